@@ -1,0 +1,115 @@
+// swift-tools-version: 6.1
+// The targets of Backhoe and who may import whom. `docs/ARCHITECTURE.md` draws the same graph;
+// `Tests/RepositoryTests/LayeringTests.swift` holds both against the imports in the sources, since
+// SwiftPM does not refuse an import that is missing here.
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A Swift target with the settings that every one of ours has.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// A program: `main.swift` and nothing else.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// A Swift Testing target under `Tests/`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "backhoe",
+  products: [
+    .executable(name: "backhoe", targets: ["backhoe"]),
+    .executable(name: "backhoe-exec", targets: ["backhoe-exec"]),
+    .executable(name: "mock-api", targets: ["mock-api"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // System libraries, each behind a module map and a shim header.
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
+    // The few C and C++ lines that Swift cannot say. Two targets, since the compiler must not link libcurl.
+    .target(name: "CCurlShims", dependencies: ["CCurl"]),
+    .target(name: "CRE2", dependencies: ["CRE2Library"]),
+
+    // Row 0: what knows nothing of Backhoe.
+    module("Diagnostics"),
+    module("Values", ["CCrypto"]),
+    module("Types"),
+    // Row 1
+    module("Records", ["Values"]),
+    module("YAMLSyntax", ["CYAML", "Diagnostics"]),
+    module("ExpressionSyntax", ["Diagnostics", "Values"]),
+    // Row 2
+    module("JMESPath", ["Records", "Values"]),
+    // Row 3
+    module("Functions", ["CRE2", "JMESPath", "Records", "Types", "Values"]),
+    // Row 4: the contract between the compiler and the executor.
+    module("Bytecode", ["Functions", "Types", "Values"]),
+    module("Plans", ["Diagnostics", "Values"]),
+    module("Connections", ["Diagnostics", "Values", "YAMLSyntax"]),
+    module("Console", ["Diagnostics"]),
+    // Row 5: left of the bar, and the machine that both sides run.
+    module("Specs", ["Diagnostics", "Values", "YAMLSyntax"]),
+    module(
+      "ExpressionCompiler",
+      ["Bytecode", "Diagnostics", "ExpressionSyntax", "Functions", "JMESPath", "Types", "Values"]),
+    module("VirtualMachine", ["Bytecode", "Functions", "JMESPath", "Records", "Types", "Values"]),
+    // Row 6
+    module(
+      "Linting",
+      [
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Specs", "Types",
+        "Values", "YAMLSyntax",
+      ]),
+    module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Records", "Values"]),
+    module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
+    // Row 7
+    module(
+      "Planning",
+      [
+        "Bytecode", "Connections", "Diagnostics", "ExpressionCompiler", "Functions", "Linting", "Plans", "Records",
+        "Specs", "Types", "Values", "VirtualMachine", "YAMLSyntax",
+      ]),
+    module(
+      "Execution",
+      [
+        "Bytecode", "Connections", "Diagnostics", "Functions", "JMESPath", "Plans", "Records", "Targets", "Transport",
+        "Types", "Values", "VirtualMachine",
+      ]),
+    // Row 8
+    module(
+      "CompilerCommands",
+      [
+        "Bytecode", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions",
+        "Linting", "Planning", "Plans", "Specs", "Types", "Values", "YAMLSyntax", argumentParser,
+      ]),
+    module("Reference", ["Bytecode", "Diagnostics", "Functions", "Specs", "Types", "Values"]),
+    module(
+      "ExecutorCommands",
+      ["Connections", "Console", "Diagnostics", "Execution", "Plans", "Targets", "Values", argumentParser]),
+    // Row 9: the programs.
+    program("backhoe", ["CompilerCommands"]),
+    program("generate", ["Reference"]),
+    program("backhoe-exec", ["ExecutorCommands"]),
+    program("mock-api", []),
+  ]
+)

@@ -1,0 +1,1 @@
+final class PatternCache: @unchecked Sendable {}

@@ -1,0 +1,113 @@
+// The value of hot paths: 16 bytes, trivially copyable, no reference counting. A cell does not own what it points to:
+// strings, arrays and objects live in a `Page`, an `Arena` or a `KeyTable` that must outlive it.
+//
+// Arrays are `count` cells side by side; objects are `2 * count` cells, key, value, key, value. So element access is
+// O(1), and what a page parsed and what a function computed look the same.
+
+/// What a cell holds.
+package enum CellKind: UInt8, Sendable {
+  /// A column that the record lacks. Only in rows; never in the virtual machine.
+  case absent
+  case null, bool, int, float
+  /// A number whose digits a double would lose, as its JSON text.
+  case decimal
+  case string
+  case timestamp
+  case array, object
+  /// A lazy array: `RangeSequence` computes element k when asked (`Functions`). Never in rows.
+  case range
+  /// JSON text of an array or object, ready to be stored. Only in rows.
+  case json
+}
+
+/// One value. Layout of `meta`: kind in bits 0-7; for strings, decimals, JSON, arrays, objects and ranges the length or
+/// count in bits 32-63 and, for interned keys, the key's number in bits 8-31 (0: not interned); for timestamps the
+/// nanoseconds in bits 8-37 and the offset in minutes plus 2,048 in bits 40-51.
+@frozen
+package struct Cell: BitwiseCopyable, @unchecked Sendable {
+  @usableFromInline package var meta: UInt64
+  @usableFromInline package var bits: UInt64
+
+  @inlinable package init(meta: UInt64, bits: UInt64) {
+    self.meta = meta
+    self.bits = bits
+  }
+}
+
+extension Cell {
+  @inlinable package static var absent: Cell { Cell(meta: 0, bits: 0) }
+  @inlinable package static var null: Cell { Cell(meta: 1, bits: 0) }
+  @inlinable package static func bool(_ truth: Bool) -> Cell { Cell(meta: 2, bits: truth ? 1 : 0) }
+  @inlinable package static func int(_ number: Int64) -> Cell { Cell(meta: 3, bits: UInt64(bitPattern: number)) }
+  @inlinable package static func float(_ number: Double) -> Cell { Cell(meta: 4, bits: number.bitPattern) }
+
+  /// UTF-8 bytes, 2^32 - 1 at most, that outlive the cell.
+  @inlinable package static func string(_ bytes: UnsafePointer<UInt8>, _ count: Int, key: UInt32 = 0) -> Cell {
+    Cell(meta: 6 | UInt64(key) << 8 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: bytes)))
+  }
+
+  /// A number's text as JSON writes it.
+  @inlinable package static func decimal(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Cell {
+    Cell(meta: 5 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: bytes)))
+  }
+
+  @inlinable package static func json(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Cell {
+    Cell(meta: 11 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: bytes)))
+  }
+
+  @inlinable package static func array(_ elements: UnsafePointer<Cell>?, _ count: Int) -> Cell {
+    Cell(meta: 8 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: elements)))
+  }
+
+  /// `pairs` holds `2 * count` cells.
+  @inlinable package static func object(_ pairs: UnsafePointer<Cell>?, _ count: Int) -> Cell {
+    Cell(meta: 9 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: pairs)))
+  }
+
+  /// `descriptor` is what `Functions` keeps of a lazy range.
+  @inlinable package static func range(_ descriptor: UnsafeRawPointer, _ count: Int) -> Cell {
+    Cell(meta: 10 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: descriptor)))
+  }
+
+  @inlinable package static func timestamp(seconds: Int64, nanoseconds: Int32, offsetMinutes: Int16) -> Cell {
+    Cell(
+      meta: 7 | UInt64(UInt32(nanoseconds)) << 8 | UInt64(Int64(offsetMinutes) + 2_048) << 40,
+      bits: UInt64(bitPattern: seconds))
+  }
+}
+
+extension Cell {
+  @inlinable package var kind: CellKind { CellKind(rawValue: UInt8(truncatingIfNeeded: meta)).unsafelyUnwrapped }
+  @inlinable package var isNull: Bool { meta == 1 }
+  /// null, or a column that the record lacks.
+  @inlinable package var isMissing: Bool { meta & 0xFF <= 1 }
+  @inlinable package var boolValue: Bool { bits != 0 }
+  @inlinable package var intValue: Int64 { Int64(bitPattern: bits) }
+  @inlinable package var floatValue: Double { Double(bitPattern: bits) }
+  /// Bytes of a string, decimal or JSON; elements of an array; pairs of an object; of a range the number of elements.
+  @inlinable package var count: Int { Int(meta >> 32) }
+  /// The key's number in its `KeyTable`; 0 if it is not interned.
+  @inlinable package var keyNumber: UInt32 { UInt32(truncatingIfNeeded: meta >> 8) & 0xFF_FFFF }
+  @inlinable package var seconds: Int64 { Int64(bitPattern: bits) }
+  @inlinable package var nanoseconds: Int32 { Int32(truncatingIfNeeded: (meta >> 8) & 0x3FFF_FFFF) }
+  @inlinable package var offsetMinutes: Int16 { Int16(truncatingIfNeeded: Int64((meta >> 40) & 0xFFF) - 2_048) }
+  @inlinable package var rawPointer: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: UInt(bits)) }
+
+  /// The bytes of a string, decimal or JSON cell.
+  @inlinable package var utf8: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: count)
+  }
+
+  /// The elements of an array cell.
+  @inlinable package var elements: UnsafeBufferPointer<Cell> {
+    UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: count)
+  }
+
+  /// The cells of an object: key, value, key, value.
+  @inlinable package var pairs: UnsafeBufferPointer<Cell> {
+    UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: 2 * count)
+  }
+
+  /// A copy of a string's or decimal's text.
+  package var text: String { String(decoding: utf8, as: UTF8.self) }
+}

@@ -1,0 +1,134 @@
+// What a target is: a place for rows and for the ledger that says which chunks are in it. One file each implements it
+// (`SQLiteTarget`); `TargetOpener` picks one by URL.
+
+package import Diagnostics
+package import Plans
+package import Records
+package import Values
+
+/// Which plan is being replayed.
+package struct PlanIdentity: Sendable, Hashable {
+  /// `bp_…`
+  package var id: String
+  package var asOf: Instant
+
+  package init(id: String, asOf: Instant) {
+    self.id = id
+    self.asOf = asOf
+  }
+}
+
+/// What a target needs to know of a stream.
+package struct TargetStream: Sendable, Equatable {
+  package var name: String
+  /// `schema.table` as the plan has it.
+  package var object: String
+  package var mode: WriteMode
+  package var primaryKey: [String]
+  package var updateKey: String?
+  /// How many chunks the plan has for it.
+  package var chunkCount: Int
+  /// State variables that are kept between plans, and how each is aggregated over chunks.
+  package var sync: [SyncKey]
+
+  package init(
+    name: String, object: String, mode: WriteMode, primaryKey: [String], updateKey: String?, chunkCount: Int,
+    sync: [SyncKey]
+  ) {
+    self.name = name
+    self.object = object
+    self.mode = mode
+    self.primaryKey = primaryKey
+    self.updateKey = updateKey
+    self.chunkCount = chunkCount
+    self.sync = sync
+  }
+}
+
+/// A watermark's name and the way it is aggregated.
+package struct SyncKey: Sendable, Equatable {
+  package var name: String
+  /// `maximum`, `minimum`, `first`, `last`, `collect`.
+  package var aggregation: String
+  /// Whether the plan read this watermark when it was made.
+  package var wasRead: Bool
+
+  package init(name: String, aggregation: String, wasRead: Bool) {
+    self.name = name
+    self.aggregation = aggregation
+    self.wasRead = wasRead
+  }
+}
+
+/// A chunk whose pages are all here, ready to be committed with its ledger row.
+package struct FinishedChunk: Sendable {
+  package var stream: Int
+  package var id: String
+  package var label: String
+  /// The chunk's 0-based place in its stream's plan order.
+  package var ordinal: Int
+  package var batches: [RowBatch]
+  package var requests: Int
+  /// Rows left out since the chunk had their key already.
+  package var duplicates: Int
+  /// The chunk's aggregates of sync variables.
+  package var aggregates: [Value.Member]
+
+  package init(
+    stream: Int, id: String, label: String, ordinal: Int, batches: [RowBatch], requests: Int, duplicates: Int,
+    aggregates: [Value.Member]
+  ) {
+    self.stream = stream
+    self.id = id
+    self.label = label
+    self.ordinal = ordinal
+    self.batches = batches
+    self.requests = requests
+    self.duplicates = duplicates
+    self.aggregates = aggregates
+  }
+
+  /// Rows to be written.
+  package var rowCount: Int { batches.reduce(0) { $0 + $1.rowCount } }
+  /// Memory held.
+  package var byteCount: Int { batches.reduce(0) { $0 + $1.byteCount } }
+}
+
+/// What the ledger says of one stream of a plan.
+package struct StreamProgress: Sendable, Equatable {
+  package var finished: Int
+  package var rows: Int
+  /// Whether the stream was closed: swapped where it is staged, watermarks settled.
+  package var isClosed: Bool
+
+  package init(finished: Int, rows: Int, isClosed: Bool) {
+    self.finished = finished
+    self.rows = rows
+    self.isClosed = isClosed
+  }
+}
+
+/// A place for rows with its ledger. Used by one thread: the writer.
+package protocol Target: AnyObject {
+  /// Makes or checks the ledger, records plan and streams, prepares staging. Called once, first.
+  func open(plan: PlanIdentity, streams: [TargetStream]) throws(Failure)
+
+  /// What is done already, by stream index.
+  func progress() throws(Failure) -> [StreamProgress]
+
+  /// Whether this plan finished this chunk.
+  func isFinished(stream: Int, chunk id: String) throws(Failure) -> Bool
+
+  /// Writes rows and ledger rows of all chunks in one transaction: all or nothing.
+  func commit(_ chunks: [FinishedChunk]) throws(Failure)
+
+  /// Keeps the reason why a chunk failed, for `status`.
+  func recordFailure(stream: Int, chunk id: String, label: String, reason: String) throws(Failure)
+
+  /// Every chunk of the stream is finished: swaps what was staged and settles watermarks, in one transaction. Does
+  /// nothing the second time. Returns remarks for people, such as a watermark that stayed.
+  func close(stream: Int) throws(Failure) -> [String]
+
+  /// The watermarks of a stream's object, for planning. An empty list if there is no ledger.
+  func syncValues(stream name: String, object: String) throws(Failure) -> [Value.Member]
+}
