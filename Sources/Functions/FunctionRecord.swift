@@ -135,3 +135,19 @@ package struct FunctionRecord: Sendable {
     self.implementation = implementation
   }
 }
+
+extension Overload {
+  /// Whether it can be called with this many arguments.
+  package func accepts(count: Int) -> Bool {
+    let required = parameters.count { !$0.isOptional }
+    let isVariadic = parameters.last?.isVariadic ?? false
+    return count >= required && (isVariadic || count <= parameters.count)
+  }
+
+  /// The parameter that takes the argument at `index`.
+  package func parameter(at index: Int) -> Parameter? {
+    if index < parameters.count { return parameters[index] }
+    guard let last = parameters.last, last.isVariadic else { return nil }
+    return last
+  }
+}
