@@ -17,7 +17,7 @@ extension Program {
         switch operand {
         case .write, .read, .readPair, .readList, .readPairList, .arguments: "r\(field)"
         case .count: String(field)
-        case .constant, .key: CanonicalJSON.text(constants[field])
+        case .constant, .key: CanonicalJSON.text(of: constants[field])
         case .scope: Scope(rawValue: field)?.name ?? "?"
         case .function: functions[field]
         case .target: "@\(field)"
