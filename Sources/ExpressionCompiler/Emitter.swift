@@ -32,6 +32,13 @@ struct Emitter {
     highest = max(highest, register)
     let range = expression.range
     switch expression.node {
+    case .literal(.array(let elements)):
+      try emit(elements.map { TypedExpression(.literal($0), .any, range) }, to: register)
+      try add(Instruction(.array, register, register, elements.count), range)
+    case .literal(.object(let members)):
+      let pairs = members.flatMap { [Value.string($0.key), $0.value] }
+      try emit(pairs.map { TypedExpression(.literal($0), .any, range) }, to: register)
+      try add(Instruction(.object, register, register, members.count), range)
     case .literal(let value): try constant(value, to: register, range)
     case .scope(let scope): try add(Instruction(.scope, register, scope.rawValue), range)
     case .member(let base, let name):

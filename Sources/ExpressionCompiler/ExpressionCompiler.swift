@@ -64,24 +64,83 @@ package struct ExpressionCompiler: Sendable {
         .resultType, "\(expectation.place) must give \(expectation.type), this gives \(typed.type)", at: typed.range,
         label: "\(typed.type)")
     }
-    return finish(typed, syntax.canonicalText, checker, source, &bag)
+    var facts = Facts()
+    guard facts.add(checker, &bag) else { return nil }
+    return emit(typed, syntax.canonicalText, facts, source, &bag)
   }
 
   /// A template. Nil if there was an error.
   package func compile(
     template source: SourceText, at position: TemplatePosition, into bag: inout DiagnosticBag
   ) -> CompiledExpression? {
+    compile(tree: .template(source), at: position, into: &bag)
+  }
+
+  /// A value whose texts are templates, as one program. Nil if there was an error.
+  package func compile(
+    tree: TemplateTree, at position: TemplatePosition, into bag: inout DiagnosticBag
+  ) -> CompiledExpression? {
+    var facts = Facts()
+    guard let (typed, source) = check(tree, position, &facts, &bag) else { return nil }
+    return emit(typed, source, facts, nil, &bag)
+  }
+
+  /// The typed form of a template tree and its canonical text.
+  private func check(
+    _ tree: TemplateTree, _ position: TemplatePosition, _ facts: inout Facts, _ bag: inout DiagnosticBag
+  ) -> (TypedExpression, String)? {
+    switch tree {
+    case .literal(let value):
+      return (TypedExpression(.literal(value), Checker.type(of: value), 0..<0), CanonicalJSON.text(of: value))
+    case .template(let source): return check(template: source, position, &facts, &bag)
+    case .list(let items):
+      let checked = items.map { check($0, position, &facts, &bag) }
+      let parts = checked.compactMap { $0 }
+      guard parts.count == items.count else { return nil }
+      let text = "[\(parts.map(\.1).joined(separator: ", "))]"
+      if let values = Self.literals(parts.map(\.0)) {
+        return (TypedExpression(.literal(.array(values)), Checker.type(of: .array(values)), 0..<0), text)
+      }
+      return (TypedExpression(.array(parts.map(\.0)), .array(Type.join(parts.map(\.0.type))), 0..<0), text)
+    case .map(let entries):
+      let checked = entries.map { check($0.value, position, &facts, &bag) }
+      let parts = checked.compactMap { $0 }
+      guard parts.count == entries.count else { return nil }
+      let keys = entries.map(\.key)
+      let text = zip(keys, parts).map { "\(CanonicalJSON.text(of: .string($0))): \($1.1)" }.joined(separator: ", ")
+      let members = zip(keys, parts).map { Type.Member($0, $1.0.type) }
+      if let values = Self.literals(parts.map(\.0)) {
+        let object = Value.object(zip(keys, values).map { .init($0, $1) })
+        return (TypedExpression(.literal(object), .object(members, isOpen: false), 0..<0), "{\(text)}")
+      }
+      let pairs = zip(keys, parts).map {
+        (key: TypedExpression(.literal(.string($0)), .string, 0..<0), value: $1.0)
+      }
+      return (TypedExpression(.object(pairs), .object(members, isOpen: false), 0..<0), "{\(text)}")
+    }
+  }
+
+  private static func literals(_ expressions: [TypedExpression]) -> [Value]? {
+    var values: [Value] = []
+    for expression in expressions {
+      guard case .literal(let value) = expression.node else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  private func check(
+    template source: SourceText, _ position: TemplatePosition, _ facts: inout Facts, _ bag: inout DiagnosticBag
+  ) -> (TypedExpression, String)? {
     var template = Template.parse(source.text, position, Self.vocabulary)
-    var hasErrors = false
     for problem in template.problems {
-      hasErrors = hasErrors || problem.isError
       bag.add(
         Diagnostic(
           .doubtfulBraces, problem.problem.message, at: source.locate(problem.problem.range),
           help: problem.problem.help ?? "write '\\{' for a brace that is meant as text",
           severity: problem.isError ? .error : .warning))
     }
-    if hasErrors { return nil }
+    if template.problems.contains(where: \.isError) { return nil }
     if position == .url || position == .field { template.trimOuterWhitespace() }
     var checker = Checker(names: names, source: source)
     let whole = 0..<source.text.utf8.count
@@ -99,25 +158,25 @@ package struct ExpressionCompiler: Sendable {
       }
       typed = TypedExpression(.text(parts), .string, whole)
     }
-    return finish(typed, template.canonicalText, checker, source, &bag)
+    return facts.add(checker, &bag) ? (typed, template.canonicalText) : nil
   }
 
-  private func finish(
-    _ typed: TypedExpression, _ canonical: String, _ checker: Checker, _ source: SourceText, _ bag: inout DiagnosticBag
+  private func emit(
+    _ typed: TypedExpression, _ canonical: String, _ facts: Facts, _ source: SourceText?, _ bag: inout DiagnosticBag
   ) -> CompiledExpression? {
-    for finding in checker.findings { bag.add(finding) }
-    if checker.findings.contains(where: { $0.severity == .error }) { return nil }
     var constant: Value?
     if case .literal(let value) = typed.node { constant = value }
     do {
       return CompiledExpression(
-        program: try Emitter.emit(typed, source: canonical), type: typed.type, stage: checker.stage,
-        isTainted: checker.isTainted, reads: checker.reads, constant: constant)
+        program: try Emitter.emit(typed, source: canonical), type: typed.type, stage: facts.stage,
+        isTainted: facts.isTainted, reads: facts.reads, constant: constant)
     } catch {
-      bag.add(
-        Diagnostic(
-          .expressionTooLarge, "the expression is too large to compile", at: source.locate(typed.range),
-          help: "compute parts of it in state variables"))
+      if let place = source?.locate(typed.range) ?? facts.place {
+        bag.add(
+          Diagnostic(
+            .expressionTooLarge, "the expression is too large to compile", at: place,
+            help: "compute parts of it in state variables"))
+      }
       return nil
     }
   }
@@ -127,5 +186,23 @@ package struct ExpressionCompiler: Sendable {
     var range = problem.range
     if range.isEmpty { range = max(range.lowerBound - 1, 0)..<max(range.upperBound, 1) }
     return Diagnostic(.expressionSyntax, problem.message, at: source.locate(range), help: problem.help)
+  }
+}
+
+/// What the expressions of one program read, put together.
+private struct Facts {
+  var stage = Stage.plan
+  var isTainted = false
+  var reads: [Read] = []
+  var place: Location?
+
+  /// Takes over what a checker found; false if there was an error.
+  mutating func add(_ checker: Checker, _ bag: inout DiagnosticBag) -> Bool {
+    for finding in checker.findings { bag.add(finding) }
+    stage = max(stage, checker.stage)
+    isTainted = isTainted || checker.isTainted
+    reads += checker.reads
+    place = place ?? checker.source.locate(0..<0)
+    return !checker.findings.contains { $0.severity == .error }
   }
 }
