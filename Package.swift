@@ -56,7 +56,7 @@ let package = Package(
     module("Types"),
     // Row 1
     module("Records", ["Values"]),
-    module("YAMLSyntax", ["CYAML", "Diagnostics"]),
+    module("YAMLSyntax", ["CYAML", "Diagnostics", "Values"]),
     module("ExpressionSyntax", ["Diagnostics", "Values"]),
     // Row 2
     module("JMESPath", ["Records", "Values"]),
