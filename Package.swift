@@ -111,5 +111,10 @@ let package = Package(
     program("generate", ["Reference"]),
     program("backhoe-exec", ["ExecutorCommands"]),
     program("mock-api", []),
+
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
+    tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),
+    tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
   ]
 )

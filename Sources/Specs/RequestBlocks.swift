@@ -1,7 +1,6 @@
 // The parts of an endpoint or call as written: request, pagination, response, iteration.
 
 package import Diagnostics
-package import YAMLSyntax
 
 package enum HTTPMethod: String, CaseIterable, Sendable {
   case get = "GET"

@@ -1,7 +1,6 @@
 // What holds for one stream: `overrides` of the endpoint beat the stream, which beats the replication's defaults,
 // which beat what the endpoint's response says, which beats what Backhoe does by itself.
 
-package import Diagnostics
 package import YAMLSyntax
 
 /// The settings of one stream after precedence, each with the place that decided it.
