@@ -56,7 +56,7 @@ let package = Package(
     module("Types"),
     // Row 1
     module("Records", ["Values"]),
-    module("YAMLSyntax", ["CYAML", "Diagnostics"]),
+    module("YAMLSyntax", ["CYAML", "Diagnostics", "Values"]),
     module("ExpressionSyntax", ["Diagnostics", "Values"]),
     // Row 2
     module("JMESPath", ["Records", "Values"]),
@@ -111,5 +111,10 @@ let package = Package(
     program("generate", ["Reference"]),
     program("backhoe-exec", ["ExecutorCommands"]),
     program("mock-api", []),
+
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
+    tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),
+    tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
   ]
 )
