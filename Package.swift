@@ -116,5 +116,7 @@ let package = Package(
     tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
+    // Tests.
+    tests("ValuesTests", ["Values"]),
   ]
 )

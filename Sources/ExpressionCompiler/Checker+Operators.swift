@@ -1,5 +1,6 @@
 // Types of operators (DESIGN section 3, decisions 2 to 5).
 
+internal import Diagnostics
 internal import ExpressionSyntax
 internal import Types
 internal import Values

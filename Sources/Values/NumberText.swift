@@ -67,7 +67,11 @@ package enum NumberText {
     if count <= 18 {
       var number: Int64 = 0
       for index in shape.integer { number = number * 10 + Int64(bytes[index] - UInt8(ascii: "0")) }
-      if shape.isInteger { return .int(shape.isNegative ? -number : number) }
+      if shape.isInteger {
+        // No integer keeps the sign of a negative zero.
+        if shape.isNegative, number == 0 { return .float(-0.0) }
+        return .int(shape.isNegative ? -number : number)
+      }
       for index in shape.fraction { number = number * 10 + Int64(bytes[index] - UInt8(ascii: "0")) }
       // Up to 15 digits come back from a double unharmed, and one division or multiplication of exact numbers is
       // rounded once, so it is the nearest.
