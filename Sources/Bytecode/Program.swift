@@ -1,6 +1,5 @@
 // A compiled expression: what the compiler makes, plans carry as assembly, and the virtual machine links and runs.
 
-package import Types
 package import Values
 
 /// Instructions with their constants and functions.

@@ -80,6 +80,11 @@ extension DiagnosticCode {
     explanation: "Only objects have members, only arrays and objects can be indexed.",
     bad: "stop_condition: response.status.code == 1", good: "stop_condition: response.status == 1")
 
+  package static let jmespathSyntax = DiagnosticCode(
+    "E014", .error, "JMESPath does not parse",
+    explanation: "The text is no JMESPath expression, names an unknown function, or calls one with the wrong number of arguments.",
+    bad: "records: {jmespath: \"data.events[\"}", good: "records: {jmespath: \"data.events[]\"}")
+
   package static let scopeNotAvailable = DiagnosticCode(
     "S001", .error, "scope is not known there and then",
     explanation: """
@@ -92,6 +97,6 @@ extension DiagnosticCode {
   package static let expressionCodes: [DiagnosticCode] = [
     expressionSyntax, unknownName, unknownFunction, argumentCount, argumentType, operandType, literalArgument,
     unknownMember, resultType, doubtfulBraces, expressionTooLarge, comparisonNeverEqual, memberOfScalar,
-    scopeNotAvailable,
+    jmespathSyntax, scopeNotAvailable,
   ]
 }
