@@ -26,7 +26,8 @@ package final class Machine {
     } catch {
       throw ProgramError(
         message: error.message, source: executable.source, instruction: place,
-        range: place < executable.ranges.count ? executable.ranges[place] : nil)
+        range: place < executable.ranges.count ? executable.ranges[place] : nil,
+        readsUnloadedScope: error.readsUnloadedScope)
     }
   }
 

@@ -11,6 +11,7 @@ enum Operations {
       let value = base.member(key)
       return value.isMissing ? .null : value
     case .null: return .null
+    case .absent: throw .unloadedScope
     default: throw Trap("\(words(base)) has no members, so no '\(key.text)'")
     }
   }
