@@ -5,11 +5,6 @@
 package import Records
 package import Types
 
-/// How literal arguments are checked by meaning while linting.
-package enum LiteralCheck: Sendable {
-  case strftime, dateUnit, date, rangeStep, regex, jmespath, digestAlgorithm, castType, casing
-}
-
 /// One parameter.
 package struct Parameter: Sendable {
   package var name: String

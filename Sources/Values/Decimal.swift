@@ -42,6 +42,17 @@ package struct Decimal: Hashable, Sendable {
     return Int64(text)
   }
 
+  /// The number without its fraction as a 64-bit integer, if it fits.
+  package var truncatedInt64: Int64? {
+    var parts = digits
+    if parts.magnitude <= 0 { return 0 }
+    if parts.exponent < 0 {
+      parts.digits.removeLast(-parts.exponent)
+      parts.exponent = 0
+    }
+    return parts.magnitude > 19 ? nil : Int64(parts.text)
+  }
+
   /// The double whose shortest text names this very number, if there is one.
   package var exactDouble: Double? {
     let double = nearestDouble

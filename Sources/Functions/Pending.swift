@@ -1,0 +1,3 @@
+let textFunctions: [FunctionRecord] = []
+let collectionFunctions: [FunctionRecord] = []
+let encodingFunctions: [FunctionRecord] = []
