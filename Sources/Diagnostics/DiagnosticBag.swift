@@ -31,7 +31,9 @@ package struct DiagnosticBag: Sendable {
   /// Sorted by file, then place, then severity (the worst first), then code.
   package var sorted: [Diagnostic] {
     findings.sorted { left, right in
-      if left.location.file.path != right.location.file.path { return left.location.file.path < right.location.file.path }
+      if left.location.file.path != right.location.file.path {
+        return left.location.file.path < right.location.file.path
+      }
       if left.location.span.start != right.location.span.start {
         return left.location.span.start < right.location.span.start
       }

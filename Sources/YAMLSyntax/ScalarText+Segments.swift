@@ -73,18 +73,7 @@ struct ScalarDecoder {
 
   var isBlank: Bool { byte() == UInt8(ascii: " ") || byte() == UInt8(ascii: "\t") }
 
-  /// The length of the line break at `place`, or 0. Next line, line separator and paragraph separator break too.
-  func breakLength(at place: Int) -> Int {
-    guard place < bytes.count else { return 0 }
-    func next(_ distance: Int) -> UInt8 { place + distance < bytes.count ? bytes[place + distance] : 0 }
-    switch bytes[place] {
-    case UInt8(ascii: "\r"): return next(1) == UInt8(ascii: "\n") ? 2 : 1
-    case UInt8(ascii: "\n"): return 1
-    case 0xC2: return next(1) == 0x85 ? 2 : 0
-    case 0xE2: return next(1) == 0x80 && (next(2) == 0xA8 || next(2) == 0xA9) ? 3 : 0
-    default: return 0
-    }
-  }
+  func breakLength(at place: Int) -> Int { lineBreakLength(bytes, at: place) }
 
   var isBreak: Bool { breakLength(at: position) > 0 }
 
@@ -101,5 +90,18 @@ struct ScalarDecoder {
     var range: Range<Int>
     var text: [UInt8]
     var isLineFeed: Bool { text == [UInt8(ascii: "\n")] }
+  }
+}
+
+/// The length in bytes of the line break at `place`, or 0. Next line, line separator and paragraph separator break too.
+func lineBreakLength(_ bytes: [UInt8], at place: Int) -> Int {
+  guard place < bytes.count else { return 0 }
+  func next(_ distance: Int) -> UInt8 { place + distance < bytes.count ? bytes[place + distance] : 0 }
+  switch bytes[place] {
+  case UInt8(ascii: "\r"): return next(1) == UInt8(ascii: "\n") ? 2 : 1
+  case UInt8(ascii: "\n"): return 1
+  case 0xC2: return next(1) == 0x85 ? 2 : 0
+  case 0xE2: return next(1) == 0x80 && (next(2) == 0xA8 || next(2) == 0xA9) ? 3 : 0
+  default: return 0
   }
 }

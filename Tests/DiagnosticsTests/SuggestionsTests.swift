@@ -17,9 +17,10 @@ import Testing
   }
 
   @Test func orderAndLimit() {
-    #expect(Suggestions.nearest("aaaaaa", among: ["aabbaa", "aaaaab", "aaaaac", "aaaaad"]) == [
-      "aaaaab", "aaaaac", "aaaaad",
-    ])
+    #expect(
+      Suggestions.nearest("aaaaaa", among: ["aabbaa", "aaaaab", "aaaaac", "aaaaad"]) == [
+        "aaaaab", "aaaaac", "aaaaad",
+      ])
     #expect(Suggestions.nearest("primary-key", among: ["primary_key"]) == ["primary_key"])
     #expect(Suggestions.nearest("same", among: ["same", "sane"]) == ["sane"])
   }
