@@ -27,9 +27,8 @@ package struct ByteBuffer: ~Copyable {
   /// Forgets the bytes, keeps the memory.
   package mutating func removeAll() { count = 0 }
 
-  /// Makes room for `extra` more bytes.
   @inline(__always)
-  package mutating func reserve(_ extra: Int) {
+  private mutating func reserve(_ extra: Int) {
     if count + extra > capacity { grow(extra) }
   }
 
@@ -38,6 +37,15 @@ package struct ByteBuffer: ~Copyable {
     capacity = max(capacity * 2, count + extra)
     storage = realloc(storage, capacity)!.assumingMemoryBound(to: UInt8.self)
   }
+
+  /// Where up to `extra` bytes may be put; `advance` says how many were.
+  mutating func room(for extra: Int) -> UnsafeMutablePointer<UInt8> {
+    reserve(extra)
+    return storage + count
+  }
+
+  /// Counts bytes that were put where `room` said.
+  mutating func advance(_ length: Int) { count += length }
 
   package mutating func append(_ byte: UInt8) {
     reserve(1)

@@ -5,7 +5,8 @@
 // O(1), and what a page parsed and what a function computed look the same.
 
 /// What a cell holds.
-package enum CellKind: UInt8, Sendable {
+@frozen
+package enum CellKind: UInt8, CaseIterable, Sendable {
   /// A column that the record lacks. Only in rows; never in the virtual machine.
   case absent
   case null, bool, int, float
@@ -77,7 +78,8 @@ extension Cell {
 }
 
 extension Cell {
-  @inlinable package var kind: CellKind { CellKind(rawValue: UInt8(truncatingIfNeeded: meta)).unsafelyUnwrapped }
+  /// Raw values count up from 0 as the cases do in memory, so this is a plain load.
+  @inlinable package var kind: CellKind { unsafeBitCast(UInt8(truncatingIfNeeded: meta), to: CellKind.self) }
   @inlinable package var isNull: Bool { meta == 1 }
   /// null, or a column that the record lacks.
   @inlinable package var isMissing: Bool { meta & 0xFF <= 1 }

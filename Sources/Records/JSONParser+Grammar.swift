@@ -169,6 +169,7 @@ extension JSONParser {
 // The smallest parts, all inlined.
 extension JSONParser {
   private typealias Bytes = UnsafePointer<UInt8>
+  private typealias Guess = UnsafeMutablePointer<UInt32>
 
   /// Behind white space.
   @inline(__always)
@@ -187,13 +188,13 @@ extension JSONParser {
 
   /// Where the guess of the key after `key` is kept.
   @inline(__always)
-  private static func next(_ links: UnsafeMutablePointer<KeyCache.Links>, _ key: UInt32) -> UnsafeMutablePointer<UInt32> {
+  private static func next(_ links: UnsafeMutablePointer<KeyCache.Links>, _ key: UInt32) -> Guess {
     first(links, key) + 1
   }
 
   /// Where the guess of the first key beneath `key` is kept.
   @inline(__always)
-  private static func first(_ links: UnsafeMutablePointer<KeyCache.Links>, _ key: UInt32) -> UnsafeMutablePointer<UInt32> {
+  private static func first(_ links: UnsafeMutablePointer<KeyCache.Links>, _ key: UInt32) -> Guess {
     UnsafeMutableRawPointer(links + Int(key)).assumingMemoryBound(to: UInt32.self)
   }
 

@@ -57,19 +57,53 @@ package enum JSONWriter {
       seconds: cell.seconds, nanoseconds: cell.nanoseconds, offsetMinutes: cell.offsetMinutes, into: &buffer)
   }
 
-  /// `text` in quotes, escaped.
+  /// `text` in quotes, escaped: eight bytes at a time are looked at and copied at once.
   static func write(text: UnsafeBufferPointer<UInt8>, into buffer: inout ByteBuffer) {
     buffer.append(UInt8(ascii: "\""))
-    var written = 0
-    for index in text.indices {
-      let byte = text[index]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-      buffer.append(UnsafeBufferPointer(rebasing: text[written..<index]))
-      write(escaped: byte, into: &buffer)
-      written = index + 1
+    guard var source = text.baseAddress else { return buffer.append(UInt8(ascii: "\"")) }
+    let end = source + text.count
+    while source < end {
+      let start = buffer.room(for: end - source + 8)
+      var out = start
+      while end - source >= 8 {
+        let word = load64(source)
+        let hits = escapes(in: word)
+        UnsafeMutableRawPointer(out).storeBytes(of: word.littleEndian, as: UInt64.self)
+        if hits != 0 {
+          let plain = hits.trailingZeroBitCount / 8
+          source += plain
+          out += plain
+          break
+        }
+        source += 8
+        out += 8
+      }
+      while source < end, !mustEscape(source.pointee) {
+        out.pointee = source.pointee
+        source += 1
+        out += 1
+      }
+      buffer.advance(out - start)
+      if source < end {
+        write(escaped: source.pointee, into: &buffer)
+        source += 1
+      }
     }
-    buffer.append(UnsafeBufferPointer(rebasing: text[written...]))
     buffer.append(UInt8(ascii: "\""))
+  }
+
+  private static func mustEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  /// The high bit of the first of eight bytes that must be escaped; bits behind it mean nothing.
+  @inline(__always)
+  private static func escapes(in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quote = word ^ (ones &* 0x22)
+    let backslash = word ^ (ones &* 0x5C)
+    let control = word &- (ones &* 0x20)
+    return ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | control & ~word) & (ones &* 0x80)
   }
 
   private static func write(escaped byte: UInt8, into buffer: inout ByteBuffer) {
