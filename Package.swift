@@ -111,5 +111,8 @@ let package = Package(
     program("generate", ["Reference"]),
     program("backhoe-exec", ["ExecutorCommands"]),
     program("mock-api", []),
+
+    // Tests.
+    tests("ValuesTests", ["Values"]),
   ]
 )

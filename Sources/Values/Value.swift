@@ -2,7 +2,7 @@
 // machine use `Records.Cell` instead.
 
 /// A JSON value that keeps the kind of its numbers and the order of its members, or a timestamp.
-package indirect enum Value: Hashable, Sendable {
+package enum Value: Hashable, Sendable {
   case null
   case bool(Bool)
   case int(Int64)
