@@ -1,7 +1,7 @@
 // The ledger's tables and every statement over them: what plans were opened, how far their streams are, which chunks
 // are in the tables, where the watermarks stand. It decides nothing; `SQLiteTarget` does.
 
-internal import Diagnostics
+internal import Plans
 internal import Values
 
 /// The ledger of one database.
@@ -202,8 +202,10 @@ final class SQLiteLedger {
   static func watermarks(
     in connection: SQLiteConnection, stream: String, object: String
   ) throws(SQLiteError) -> [Value.Member] {
-    try connection.prepare("SELECT name, value FROM _backhoe_watermarks WHERE stream = ?1 AND object = ?2 ORDER BY name")
-      .bind(stream, object).all { Value.Member($0.text(0), AggregateText.value($0.text(1))) }
+    try connection.prepare(
+      "SELECT name, value FROM _backhoe_watermarks WHERE stream = ?1 AND object = ?2 ORDER BY name"
+    )
+    .bind(stream, object).all { Value.Member($0.text(0), AggregateText.value($0.text(1))) }
   }
 
   func setWatermark(_ member: Value.Member, stream: String, object: String, plan: String) throws(SQLiteError) {

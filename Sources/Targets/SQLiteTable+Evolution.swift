@@ -11,10 +11,11 @@ extension SQLiteTable {
     var changed: [TableColumn] = []
     var widened: [String: ColumnStorage] = [:]
     for column in incoming {
-      var merged = try position(of: column.name).map { columns[$0] } ?? adopted(column.name)
+      let present = position(of: column.name).map { columns[$0] }
+      var merged = if let present { present } else { try adopted(column.name) }
       let before = merged.values
       merged.values.formUnion(column.values)
-      if let place = position(of: column.name), merged == columns[place] { continue }
+      if merged == present { continue }
       if physicalColumn(column.name) == nil {
         try add(merged)
       } else if before.storage != merged.values.storage {
@@ -102,7 +103,7 @@ extension SQLiteTable {
         try connection.execute("DROP INDEX IF EXISTS \(index)")
         try connection.execute("CREATE UNIQUE INDEX \(index) ON \(quotedName) (\(SQLiteName.quotedList(key)))")
       }
-    } catch where error.isUniqueViolation {
+    } catch  where error.isUniqueViolation {
       let columns = key.joined(separator: ", ")
       throw Failure(
         .usage, "cannot load into the table '\(name)' in '\(connection.path)'",

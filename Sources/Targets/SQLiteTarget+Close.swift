@@ -69,7 +69,7 @@ extension SQLiteTarget {
         .bind(old.name, staged.name).run()
       var remarks: [String] = []
       for dependant in dependants {
-        do { try connection.execute(dependant.sql) } catch {
+        do throws(SQLiteError) { try connection.execute(dependant.sql) } catch {
           remarks.append("'\(dependant.name)' does not fit the new table '\(old.name)' and is gone: \(error.message)")
         }
       }

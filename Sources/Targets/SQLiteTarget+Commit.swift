@@ -158,9 +158,11 @@ extension SQLiteTarget {
   private func advance(_ stream: StreamState, _ ledger: SQLiteLedger) throws(SQLiteError) {
     let keys = stream.definition.sync.filter(\.isOrdered)
     var folds = keys.map { key in
-      AggregateFold(key, first: stream.counts.first.value(of: key.name), value: stream.counts.combined.value(of: key.name))
+      AggregateFold(
+        key, first: stream.counts.first.value(of: key.name), value: stream.counts.combined.value(of: key.name))
     }
-    let next = try ledger.unbroken(plan: plan.id, stream: stream.definition.name, from: stream.counts.prefix) { members in
+    let next = try ledger.unbroken(plan: plan.id, stream: stream.definition.name, from: stream.counts.prefix) {
+      members in
       for index in folds.indices { folds[index].add(members.value(of: folds[index].key.name) ?? .null) }
     }
     if next == stream.counts.prefix { return }
@@ -172,7 +174,8 @@ extension SQLiteTarget {
   }
 
   /// Moves the watermarks that may move. Answers remarks on those that stay.
-  func settle(_ folds: [AggregateFold], of stream: StreamState, _ ledger: SQLiteLedger) throws(SQLiteError) -> [String] {
+  func settle(_ folds: [AggregateFold], of stream: StreamState, _ ledger: SQLiteLedger) throws(SQLiteError) -> [String]
+  {
     let name = stream.definition.name
     let object = stream.definition.object
     let present = try ledger.watermarks(stream: name, object: object)

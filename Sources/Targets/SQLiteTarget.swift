@@ -180,7 +180,7 @@ final class SQLiteTarget: Target {
     let open = session?.connection
     if open == nil, !fileExists(path) { return [] }
     return try attempting("cannot read the watermarks in '\(path)'") { () throws(SQLiteError) in
-      let connection = try open ?? SQLiteConnection(path: path, access: .readOnly)
+      let connection = if let open { open } else { try SQLiteConnection(path: path, access: .readOnly) }
       guard try SQLiteLedger.exists(in: connection) else { return [] }
       return try SQLiteLedger.watermarks(in: connection, stream: name, object: object)
     }
@@ -222,9 +222,8 @@ final class SQLiteTarget: Target {
       let definition = stream.definition
       try onLedger { ledger throws(SQLiteError) in
         stream.counts = try ledger.counts(plan: plan.id, stream: definition.name) ?? StreamCounts()
-        stream.mayReload =
-          stream.marksChunks && !stream.isStaged
-          && (try ledger.hasOtherLoads(table: stream.table, plan: plan.id, stream: definition.name))
+        let isShared = try ledger.hasOtherLoads(table: stream.table, plan: plan.id, stream: definition.name)
+        stream.mayReload = isShared && stream.marksChunks && !stream.isStaged
       }
     }
   }
