@@ -1,0 +1,176 @@
+// The row path: cells of a batch to the parameters of one prepared statement, without a string in between. One writer
+// serves one table in one mode; the statement is written anew only when the table has changed.
+
+internal import Diagnostics
+internal import Records
+internal import Values
+
+/// What a statement over a table depends on, besides the table.
+struct WriteRule: Equatable {
+  /// Columns whose equality makes a row an update; empty: every row is added.
+  var key: [String]
+  /// An update happens only if the new value here is not less.
+  var updateKey: String?
+  /// Columns of ours that have the same text in every row of a chunk.
+  var stamps: [String]
+}
+
+final class SQLiteRowWriter {
+  /// Where a batch column goes.
+  private struct Slot {
+    /// The parameter's number.
+    var parameter: Int32
+    /// Whether values of every kind are written as text.
+    var isText: Bool
+    /// Whether the column is part of the key, and so must have a value.
+    var isKey: Bool
+  }
+
+  let table: SQLiteTable
+  let rule: WriteRule
+  private let statement: SQLiteStatement
+  private let generation: Int
+  /// The columns that `slots` was made for.
+  private var mapped: [String]?
+  private var slots: [Slot] = []
+  /// Texts made for a row's numbers and timestamps, until it is written.
+  private let scratch = Arena()
+  private var text: [UInt8] = []
+
+  init(table: SQLiteTable, rule: WriteRule) throws(Failure) {
+    self.table = table
+    self.rule = rule
+    generation = table.generation
+    statement = try attempting("cannot write to the table '\(table.name)' in '\(table.connection.path)'") {
+      () throws(SQLiteError) in try table.connection.prepare(Self.sql(table, rule))
+    }
+  }
+
+  /// Whether the statement still fits the table.
+  var isCurrent: Bool { generation == table.generation }
+
+  // MARK: The statement
+
+  static func sql(_ table: SQLiteTable, _ rule: WriteRule) -> String {
+    let names = table.columns.map { SQLiteName.quoted($0.name) }
+    let parameters = (1...names.count).map { "?\($0)" }.joined(separator: ", ")
+    let insert = "INSERT INTO \(table.quotedName) (\(names.joined(separator: ", "))) VALUES (\(parameters))"
+    if rule.key.isEmpty { return insert }
+    let key = Set(rule.key.map(SQLiteName.folded))
+    let assignments = table.columns.filter { !key.contains(SQLiteName.folded($0.name)) }
+      .map { "\(SQLiteName.quoted($0.name)) = excluded.\(SQLiteName.quoted($0.name))" }
+    let conflict = "\(insert) ON CONFLICT (\(SQLiteName.quotedList(rule.key))) DO"
+    if assignments.isEmpty { return conflict + " NOTHING" }
+    return "\(conflict) UPDATE SET \(assignments.joined(separator: ", "))\(condition(table, rule))"
+  }
+
+  private static func condition(_ table: SQLiteTable, _ rule: WriteRule) -> String {
+    guard let updateKey = rule.updateKey, let place = table.position(of: updateKey) else { return "" }
+    let column = table.columns[place]
+    let present = "\(table.quotedName).\(SQLiteName.quoted(column.name))"
+    let new = "excluded.\(SQLiteName.quoted(column.name))"
+    let isText = column.values.storage == .text
+    let order =
+      if isText, column.values.areNumbers {
+        "\(SQLFunction.numberOrder)(\(new), \(present))"
+      } else if isText, column.values.areTimestamps {
+        "\(SQLFunction.timestampOrder)(\(new), \(present))"
+      } else {
+        "\(new) >= \(present)"
+      }
+    return " WHERE \(present) IS NULL OR \(order)"
+  }
+
+  // MARK: Rows
+
+  /// Writes a batch. `stamps` are the texts for the rule's stamps. `chunk` is the chunk's label, for messages.
+  func write(_ batch: RowBatch, stamps: [String], chunk: String) throws(Failure) {
+    if batch.rowCount == 0 { return }
+    try map(batch, chunk: chunk)
+    statement.clearBindings()
+    defer {
+      statement.reset()
+      statement.clearBindings()
+    }
+    for (name, stamp) in zip(rule.stamps, stamps) {
+      if let place = table.position(of: name) { statement.bind(stamp, at: Int32(place + 1)) }
+    }
+    let width = slots.count
+    var cell = batch.cells
+    for row in 0..<batch.rowCount {
+      for column in 0..<width {
+        if !bind(cell[column], slots[column]) { throw refusal(cell[column], batch, row, column, chunk) }
+      }
+      cell += width
+      do {
+        try statement.runOnce()
+      } catch {
+        throw error.failure("cannot write row \(row + 1) of chunk '\(chunk)' to the table '\(table.name)'")
+      }
+      if !text.isEmpty {
+        text.removeAll(keepingCapacity: true)
+        scratch.reset()
+      }
+    }
+  }
+
+  /// False if the cell cannot be stored here.
+  @inline(__always)
+  private func bind(_ cell: Cell, _ slot: Slot) -> Bool {
+    switch cell.kind {
+    case .string, .json, .decimal: return statement.bindStatic(cell.utf8, at: slot.parameter)
+    case .absent, .null:
+      if slot.isKey { return false }
+      statement.bindNull(at: slot.parameter)
+    case .int where !slot.isText: statement.bind(cell.intValue, at: slot.parameter)
+    case .float where !slot.isText: statement.bind(cell.floatValue, at: slot.parameter)
+    case .bool where !slot.isText: statement.bind(cell.boolValue ? 1 : 0 as Int64, at: slot.parameter)
+    case .int, .float, .bool, .timestamp:
+      let start = text.count
+      ValueText.write(cell, into: &text)
+      let made = text[start...].withUnsafeBufferPointer { scratch.string($0) }
+      return statement.bindStatic(made.utf8, at: slot.parameter)
+    case .array, .object, .range: return false
+    }
+    return true
+  }
+
+  private func refusal(_ cell: Cell, _ batch: RowBatch, _ row: Int, _ column: Int, _ chunk: String) -> Failure {
+    let name = batch.columns[column].name
+    let what = "cannot write row \(row + 1) of chunk '\(chunk)' to the table '\(table.name)'"
+    if cell.isMissing {
+      return Failure(
+        .partial, what, why: "it has no value for '\(name)', which is part of the primary key",
+        advice: "correct 'primary_key', or give such records a value with a processor")
+    }
+    if cell.kind == .array || cell.kind == .object || cell.kind == .range {
+      return Failure(.fault, what, why: "the value of '\(name)' was not made into JSON text")
+    }
+    return Failure(
+      .partial, what, why: "the value of '\(name)' has \(cell.count) bytes, more than SQLite takes",
+      advice: "leave the column out with 'select'")
+  }
+
+  /// Finds the parameter of each column; most batches have the columns of the one before.
+  private func map(_ batch: RowBatch, chunk: String) throws(Failure) {
+    if let mapped, mapped.count == batch.columns.count, zip(mapped, batch.columns).allSatisfy({ $0 == $1.name }) {
+      return
+    }
+    let key = Set(rule.key.map(SQLiteName.folded))
+    let names = Set(batch.columns.map { SQLiteName.folded($0.name) })
+    for missing in rule.key where !names.contains(SQLiteName.folded(missing)) {
+      throw Failure(
+        .partial, "cannot write row 1 of chunk '\(chunk)' to the table '\(table.name)'",
+        why: "it has no value for '\(missing)', which is part of the primary key",
+        advice: "correct 'primary_key', or give such records a value with a processor")
+    }
+    slots = batch.columns.map { column in
+      // `admit` has made a column of every name.
+      let place = table.position(of: column.name) ?? 0
+      return Slot(
+        parameter: Int32(place + 1), isText: table.columns[place].values.storage == .text,
+        isKey: key.contains(SQLiteName.folded(column.name)))
+    }
+    mapped = batch.columns.map(\.name)
+  }
+}

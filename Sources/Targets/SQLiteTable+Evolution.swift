@@ -1,0 +1,134 @@
+// How a table follows its rows: created from the first chunk's columns, given new ones, adopted when somebody else made
+// it. All of it in the transaction that writes the rows.
+
+internal import Diagnostics
+internal import Records
+
+extension SQLiteTable {
+  /// Makes the table fit for `incoming` columns, of which `key` must be unique: creates it, adds columns, widens types.
+  func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure) {
+    guard exists else { return try create(incoming, key: key) }
+    var changed: [TableColumn] = []
+    var widened: [String: ColumnStorage] = [:]
+    for column in incoming {
+      let present = position(of: column.name).map { columns[$0] }
+      var merged = if let present { present } else { try adopted(column.name) }
+      let before = merged.values
+      merged.values.formUnion(column.values)
+      if merged == present { continue }
+      if physicalColumn(column.name) == nil {
+        try add(merged)
+      } else if before.storage != merged.values.storage {
+        widened[SQLiteName.folded(column.name)] = merged.values.storage
+      }
+      changed.append(merged)
+    }
+    if !widened.isEmpty { try rebuild(widened, faults: faults) }
+    if !changed.isEmpty { try keep(changed) }
+    try ensureKey(key)
+  }
+
+  private func create(_ incoming: [TableColumn], key: [String]) throws(Failure) {
+    columns = incoming
+    for name in key where position(of: name) == nil { columns.append(TableColumn(name: name, values: .none)) }
+    let made = columns
+    if made.isEmpty { return }
+    let keyNames = key.compactMap { name in position(of: name).map { made[$0].name } }
+    var lines = made.map { column in
+      let declaration = "\(SQLiteName.quoted(column.name)) \(column.values.storage.declaration)"
+      return keyNames.contains(column.name) ? declaration + " NOT NULL" : declaration
+    }
+    if !keyNames.isEmpty { lines.append("PRIMARY KEY (\(SQLiteName.quotedList(keyNames)))") }
+    let sql = "CREATE TABLE \(quotedName) (\n  \(lines.joined(separator: ",\n  "))\n)"
+    try attempting("cannot create the table '\(name)' in '\(connection.path)'") { () throws(SQLiteError) in
+      try connection.execute(sql)
+    }
+    try keep(made)
+    verifiedKey = key
+  }
+
+  /// What a column of this name holds that is there but was not written by us; nothing if there is none.
+  private func adopted(_ column: String) throws(Failure) -> TableColumn {
+    guard let present = physicalColumn(column) else { return TableColumn(name: column, values: .none) }
+    if present.isGenerated {
+      throw Failure(
+        .usage, "cannot write to the column '\(present.name)' of '\(name)'", why: "it is a generated column",
+        advice: "leave the column out with 'select', or choose another object")
+    }
+    var values = ColumnValues(declaration: present.declaration)
+    if values.kinds.contains(.int) {
+      let limit = ValueText.largestExactInteger
+      let column = SQLiteName.quoted(present.name)
+      values.hasWideIntegers = try attempting("cannot read the table '\(name)'") { () throws(SQLiteError) in
+        try connection.prepare(
+          """
+          SELECT 1 FROM \(quotedName) WHERE typeof(\(column)) = 'integer' AND \(column) NOT BETWEEN -\(limit) AND \(limit)
+          """
+        ).first { _ in true } ?? false
+      }
+    }
+    return TableColumn(name: present.name, values: values)
+  }
+
+  private func add(_ column: TableColumn) throws(Failure) {
+    let what = "cannot add the column '\(column.name)' to the table '\(name)' in '\(connection.path)'"
+    let declaration = "\(SQLiteName.quoted(column.name)) \(column.values.storage.declaration)"
+    try attempting(what) { () throws(SQLiteError) in
+      try connection.execute("ALTER TABLE \(quotedName) ADD COLUMN \(declaration)")
+    }
+  }
+
+  /// Records what columns were given and reads the table anew.
+  private func keep(_ changed: [TableColumn]) throws(Failure) {
+    try attempting("cannot write to the ledger in '\(connection.path)'") { () throws(SQLiteError) in
+      for column in changed { try record(column) }
+    }
+    try load()
+  }
+
+  // MARK: Keys
+
+  /// Finds or makes a unique index over exactly these columns, which is what makes a row an update.
+  func ensureKey(_ key: [String]) throws(Failure) {
+    if key.isEmpty || verifiedKey == key { return }
+    if let missing = key.first(where: { physicalColumn($0) == nil }) {
+      throw Failure(
+        .usage, "cannot load into the table '\(name)' in '\(connection.path)'",
+        why: "it has no column '\(missing)', which is part of the primary key",
+        advice: "rename or drop the table, or choose another object")
+    }
+    do {
+      if try !hasUniqueIndex(over: key) {
+        let index = SQLiteName.quoted("\(SQLiteName.reservedPrefix)key_of_\(name)")
+        try connection.execute("DROP INDEX IF EXISTS \(index)")
+        try connection.execute("CREATE UNIQUE INDEX \(index) ON \(quotedName) (\(SQLiteName.quotedList(key)))")
+      }
+    } catch  where error.isUniqueViolation {
+      let columns = key.joined(separator: ", ")
+      throw Failure(
+        .usage, "cannot load into the table '\(name)' in '\(connection.path)'",
+        why: "rows in it have the same primary key (\(columns)) already",
+        advice: "remove the duplicates, correct the primary key, or choose another object")
+    } catch {
+      throw error.failure("cannot make a unique index on the table '\(name)' in '\(connection.path)'")
+    }
+    verifiedKey = key
+  }
+
+  private func hasUniqueIndex(over key: [String]) throws(SQLiteError) -> Bool {
+    let wanted = Set(key.map(SQLiteName.folded))
+    let primary = physical.filter { $0.keyPlace > 0 }.map { SQLiteName.folded($0.name) }
+    if Set(primary) == wanted { return true }
+    let indexes = try connection.prepare(
+      "SELECT name FROM pragma_index_list(?1) WHERE \"unique\" AND NOT partial"
+    ).bind(name).all { $0.text(0) }
+    for index in indexes {
+      let parts = try connection.prepare("SELECT name, coll FROM pragma_index_xinfo(?1) WHERE key")
+        .bind(index).all { (SQLiteName.folded($0.text(0)), $0.text(1)) }
+      if parts.count == wanted.count, Set(parts.map(\.0)) == wanted, parts.allSatisfy({ $0.1 == "BINARY" }) {
+        return true
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,42 @@
+// From a URL to the target it names.
+
+package import Diagnostics
+
+package enum TargetOpener {
+  private static let supported = "'sqlite:PATH'"
+
+  /// The target that `url` names. Nothing is opened or created yet, so an unwritable file shows when a plan is opened.
+  ///
+  /// `sqlite:PATH` takes the path as it is, relative or absolute; `sqlite:///PATH` is absolute and `sqlite://PATH`
+  /// relative to the working folder, as other tools write it. Nothing is decoded. Messages never show the URL, since
+  /// others than these may hold a password.
+  package static func open(url: String, faults: FaultPoints = .none) throws(Failure) -> any Target {
+    guard let colon = url.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+      throw Failure(
+        .usage, "the target is not a URL", why: "it does not say which kind of database it is",
+        advice: "write \(supported), as in 'sqlite:\(url.isEmpty ? "warehouse.db" : "PATH")'")
+    }
+    let scheme = url[..<colon]
+    switch scheme.lowercased() {
+    case "sqlite":
+      return SQLiteTarget(path: try sqlitePath(String(url[url.utf8.index(after: colon)...])), faults: faults)
+    default:
+      throw Failure(
+        .usage, "the target's kind '\(scheme)' is not supported", why: "this program writes to \(supported)",
+        advice: "give such a URL with '--target' or in the connections file")
+    }
+  }
+
+  private static func sqlitePath(_ rest: String) throws(Failure) -> String {
+    let path = rest.hasPrefix("//") ? String(rest.dropFirst(2)) : rest
+    let what = "the target 'sqlite:\(rest)' does not name a file"
+    if path.isEmpty || path.hasSuffix("/") {
+      throw Failure(.usage, what, why: "the path is empty or a folder", advice: "write it as 'sqlite:warehouse.db'")
+    }
+    if path == ":memory:" || path.utf8.contains(0) {
+      throw Failure(
+        .usage, what, why: "rows and ledger must outlive the process", advice: "write it as 'sqlite:warehouse.db'")
+    }
+    return path
+  }
+}
