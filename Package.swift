@@ -112,6 +112,16 @@ let package = Package(
     program("backhoe-exec", ["ExecutorCommands"]),
     program("mock-api", []),
 
+    // Tests, and what they share.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "Records", "Types", "Values",
+        "VirtualMachine",
+      ], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests("ExpressionSyntaxTests", ["ExpressionSyntax", "TestSupport"]),
+    tests("BytecodeTests", ["Bytecode", "TestSupport"]),
+    tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Values"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),
