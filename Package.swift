@@ -113,6 +113,7 @@ let package = Package(
     program("mock-api", []),
 
     // Tests.
+    tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["Values"]),
   ]
 )
