@@ -130,6 +130,8 @@ let package = Package(
     tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
+    // Tests.
+    tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["Values"]),
     tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
