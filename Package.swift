@@ -118,5 +118,7 @@ let package = Package(
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     // Tests.
     tests("ValuesTests", ["Values"]),
+    tests("RecordsTests", ["Records", "Values"]),
+    tests("JMESPathTests", ["JMESPath", "Records"]),
   ]
 )
