@@ -43,7 +43,7 @@ private struct DocumentGenerator {
     case 2: mark(String(Int64(truncatingIfNeeded: random.next() >> UInt64(pick(64)))))
     case 3:
       mark(
-        [("0.5"), "-1.25", "1e+300", "0.1", "123456.789", "1234567890123456789012", "0.12345678901234567890"][pick(7)])
+        ["0.5", "-1.25", "1e300", "0.1", "123456.789", "1234567890123456789012", "0.12345678901234567890"][pick(7)])
     case 4, 5: text((0..<pick(8)).map { _ in Self.pieces[pick(Self.pieces.count)] }.joined())
     case 6, 7:
       mark("[")
