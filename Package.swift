@@ -136,5 +136,7 @@ let package = Package(
     tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
     tests("TransportTests", ["Diagnostics", "MockAPI", "Plans", "Records", "Transport", "Values"]),
+    tests("RecordsTests", ["Records", "Values"]),
+    tests("JMESPathTests", ["JMESPath", "Records"]),
   ]
 )

@@ -4,6 +4,8 @@
 // text. Timestamps become strings in RFC 3339, a missing value null, and so does what JSON has no number for (infinite,
 // not a number). Strings have only the escapes that must be: quotes, backslashes, control characters.
 
+internal import Values
+
 /// Writes JSON.
 package enum JSONWriter {
   /// Appends the text of `cell`. A lazy range must have been made an array before.
@@ -14,7 +16,7 @@ package enum JSONWriter {
     case .int: buffer.append(decimal: cell.intValue)
     case .float:
       guard cell.floatValue.isFinite else { return buffer.append("null") }
-      buffer.append(cell.floatValue.description)
+      buffer.append(ShortestDouble.text(cell.floatValue))
     case .decimal, .json: buffer.append(cell.utf8)
     case .string: write(text: cell.utf8, into: &buffer)
     case .timestamp:
