@@ -25,7 +25,7 @@ extension Checker {
     guard !fitting.isEmpty else {
       report(
         .argumentCount, "'\(name)' takes \(Self.counts(record)), found \(arguments.count)", at: nameRange,
-        help: "write \(Self.signature(record))")
+        help: "write \(record.signatures.joined(separator: " or "))")
       return TypedExpression(.literal(.null), .any, range)
     }
     guard let overload = fitting.first(where: { problem(record, $0, arguments) == nil }) else {
@@ -81,7 +81,7 @@ extension Checker {
     let expected = types.isEmpty ? parameter.type.description : Array(Set(types)).sorted().joined(separator: " or ")
     report(
       .argumentType, "'\(name)' takes \(expected) as '\(parameter.name)', found \(arguments[index].type)",
-      at: arguments[index].range, label: "\(arguments[index].type)", help: "write \(Self.signature(record))")
+      at: arguments[index].range, label: "\(arguments[index].type)", help: "write \(record.signatures.joined(separator: " or "))")
   }
 
   private mutating func checkLiterals(_ overload: Overload, _ arguments: [TypedExpression]) {
@@ -100,18 +100,5 @@ extension Checker {
       return "at least \(least) argument\(least == 1 ? "" : "s")"
     }
     return least == most ? "\(least) argument\(least == 1 ? "" : "s")" : "\(least) to \(most) arguments"
-  }
-
-  /// `range(start, end[, step])`
-  static func signature(_ record: FunctionRecord) -> String {
-    record.overloads.map { overload in
-      var text = ""
-      for (index, parameter) in overload.parameters.enumerated() {
-        let name = parameter.isVariadic ? "\(parameter.name)…" : parameter.name
-        let separator = index == 0 ? "" : ", "
-        text += parameter.isOptional ? "[\(separator)\(name)]" : "\(separator)\(name)"
-      }
-      return "\(record.name)(\(text))"
-    }.joined(separator: " or ")
   }
 }
