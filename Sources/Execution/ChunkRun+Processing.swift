@@ -1,7 +1,10 @@
 // Processors: values computed for each record, or once a page.
 
+internal import Functions
+internal import Plans
 internal import Records
 internal import Types
+internal import VirtualMachine
 
 extension ChunkRun {
   /// Runs the processors over records; later ones see what earlier ones wrote. What they make lives in `arena`.

@@ -1,8 +1,11 @@
 // Judging what came back: transfer errors, then the rules in order, of which the first that matches decides.
 
+internal import Functions
+internal import Plans
 internal import Records
 internal import Transport
 internal import Types
+internal import VirtualMachine
 
 extension ChunkRun {
   /// A transfer without a complete response: again, if the same request may be sent twice.

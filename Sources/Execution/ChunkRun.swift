@@ -4,6 +4,7 @@
 //
 // A chunk is in the hands of one worker at a time: after a request was sent, nobody touches it until its response.
 
+internal import Functions
 internal import Plans
 internal import Records
 internal import Targets

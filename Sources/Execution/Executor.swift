@@ -88,7 +88,7 @@ extension PlanReader {
 
 extension PlanStream {
   /// The watermarks of this stream.
-  private var syncKeys: [SyncKey] {
+  fileprivate var syncKeys: [SyncKey] {
     endpoint.sync.map { name in
       let writer = endpoint.response.processors.first { $0.output == "state.\(name)" }
       return SyncKey(

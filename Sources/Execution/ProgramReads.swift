@@ -4,6 +4,7 @@
 internal import Bytecode
 internal import Functions
 internal import Types
+internal import Values
 
 /// The scopes that a program reads and their members.
 struct ProgramReads: Equatable {

@@ -2,6 +2,7 @@
 // are all finished is closed.
 
 internal import Diagnostics
+internal import Plans
 internal import Targets
 
 extension Run {

@@ -3,6 +3,7 @@
 
 internal import Diagnostics
 internal import Targets
+internal import Transport
 
 extension Run {
   /// A chunk is complete: it waits for its transaction.

@@ -6,6 +6,7 @@
 internal import Diagnostics
 internal import Plans
 internal import Targets
+internal import Transport
 
 /// Where a stream of the run stands. Only `Run` uses it.
 struct StreamStatus {
