@@ -3,8 +3,6 @@
 package import Diagnostics
 package import ExpressionCompiler
 package import Specs
-package import Types
-package import Values
 
 /// A spec whose endpoints were checked. Endpoints with errors are left out.
 package struct CheckedSpec: Sendable {

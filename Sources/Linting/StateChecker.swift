@@ -2,6 +2,7 @@
 
 internal import Diagnostics
 internal import ExpressionCompiler
+internal import ExpressionSyntax
 internal import Specs
 internal import Types
 internal import Values
