@@ -122,6 +122,8 @@ let package = Package(
         "VirtualMachine",
       ], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("ExpressionSyntaxTests", ["ExpressionSyntax", "TestSupport"]),
+    tests("GrammarTests", ["ExpressionSyntax", "TestSupport"]),
+    tests("RepositoryTests", ["TestSupport"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
     tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Values"]),
     tests("DiagnosticsTests", ["Diagnostics"]),

@@ -46,7 +46,7 @@ struct BytecodeTests {
       (["jump @0"], "jumps to @0: only forward"), (["jump @9", "return r0"], "jumps to @9"),
       (["const r0, true", "jump.true r0, @3", "const r1, 1", "return r1"], "r1 may be read before it is written"),
       (["const r0, 1", "return r0", "return r0"], "is never reached"), (["const r0, 1", "call r0, nope, 1", "return r0"], "no function 'nope'"),
-      (["const r0, 1", "call r0, length, 5", "return r0"], "may be read before"), (["call r0, range, 0", "return r0"], "does not take 0 arguments"),
+      (["const r0, 1", "call r0, length, 5", "return r0"], "register r1 does not exist"), (["call r0, range, 0", "return r0"], "does not take 0 arguments"),
       (["const r0, 1", "member r0, r0, 5", "return r0"], "a member's name must be a string"),
       (["const r0, 1", "text r0, r0, 3", "return r0"], "does not exist"),
     ]
@@ -75,12 +75,22 @@ struct BytecodeTests {
   /// Random lines of valid words never do worse than being refused.
   @Test func randomAssemblyNeverTraps() {
     var random = SplitMix(seed: 7)
-    let words = ["r0", "r1", "r2", "r254", "@1", "@2", "@3", "1", "2", "\"a\"", "state", "length", "true", "null", "-1"]
+    func word(_ operand: OperandKind) -> String {
+      switch operand {
+      case .write, .read, .readPair, .readList, .readPairList, .arguments: "r\(Int.random(in: 0...3, using: &random))"
+      case .count: String(Int.random(in: 0...3, using: &random))
+      case .constant: ["1", "2.5", "null", "\"a, b\"", "true"].randomElement(using: &random)!
+      case .key: ["\"a\"", "1"].randomElement(using: &random)!
+      case .scope: ["state", "record", "nowhere"].randomElement(using: &random)!
+      case .function: ["length", "coalesce", "nope"].randomElement(using: &random)!
+      case .target: "@\(Int.random(in: 0...6, using: &random))"
+      }
+    }
     var accepted = 0
-    for _ in 0..<20_000 {
+    for _ in 0..<50_000 {
       let lines = (0..<Int.random(in: 1...5, using: &random)).map { _ in
         let opcode = Opcode.allCases.randomElement(using: &random)!
-        let operands = opcode.shape.operands.map { _ in words.randomElement(using: &random)! }
+        let operands = opcode.shape.operands.map(word)
         return "\(opcode.shape.mnemonic) \(operands.joined(separator: ", "))"
       }
       guard let program = try? Assembler.assemble(lines, source: ""), (try? program.verify()) != nil else { continue }
