@@ -164,12 +164,16 @@ final class SQLiteRowWriter {
         why: "it has no value for '\(missing)', which is part of the primary key",
         advice: "correct 'primary_key', or give such records a value with a processor")
     }
-    slots = batch.columns.map { column in
-      // `admit` has made a column of every name.
-      let place = table.position(of: column.name) ?? 0
-      return Slot(
-        parameter: Int32(place + 1), isText: table.columns[place].values.storage == .text,
-        isKey: key.contains(SQLiteName.folded(column.name)))
+    mapped = nil
+    slots = []
+    for column in batch.columns {
+      guard let place = table.position(of: column.name) else {
+        throw Failure(.fault, "the table '\(table.name)' has no column for '\(column.name)' of chunk '\(chunk)'")
+      }
+      slots.append(
+        Slot(
+          parameter: Int32(place + 1), isText: table.columns[place].values.storage == .text,
+          isKey: key.contains(SQLiteName.folded(column.name))))
     }
     mapped = batch.columns.map(\.name)
   }

@@ -9,6 +9,7 @@ extension SQLiteTable {
   func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure) {
     guard exists else { return try create(incoming, key: key) }
     var changed: [TableColumn] = []
+    var added: [TableColumn] = []
     var widened: [String: ColumnStorage] = [:]
     for column in incoming {
       let present = position(of: column.name).map { columns[$0] }
@@ -17,13 +18,15 @@ extension SQLiteTable {
       merged.values.formUnion(column.values)
       if merged == present { continue }
       if physicalColumn(column.name) == nil {
-        try add(merged)
+        added.append(merged)
       } else if before.storage != merged.values.storage {
         widened[SQLiteName.folded(column.name)] = merged.values.storage
       }
       changed.append(merged)
     }
+    // In this order: the rebuilt table has the columns that were there when it was looked at.
     if !widened.isEmpty { try rebuild(widened, faults: faults) }
+    for column in added { try add(column) }
     if !changed.isEmpty { try keep(changed) }
     try ensureKey(key)
   }

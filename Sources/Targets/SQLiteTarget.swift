@@ -42,6 +42,9 @@ final class SQLiteTarget: Target {
     self.faults = faults
   }
 
+  /// For tests of what happens when the wait is over.
+  func setBusyTimeout(milliseconds: Int32) { session?.connection.setBusyTimeout(milliseconds: milliseconds) }
+
   // MARK: Opening
 
   func open(plan: PlanIdentity, streams definitions: [TargetStream]) throws(Failure) {

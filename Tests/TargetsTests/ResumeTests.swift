@@ -1,0 +1,163 @@
+import Diagnostics
+import Glibc
+import Plans
+import Synchronization
+import Testing
+import Values
+
+@testable import Targets
+
+/// What is there after a process died, and what two processes make of one database.
+@Suite struct ResumeTests {
+  /// Loads four chunks, one after another, with a new column, a widening, an update and a failure on the way, and
+  /// finishes. Skips what is done, as the executor does.
+  private static func load(_ path: String, faults: FaultPoints = .none) throws {
+    let target = SQLiteTarget(path: path, faults: faults)
+    let sync = SyncKey(name: "w", aggregation: "maximum", wasRead: false)
+    try target.open(
+      plan: PlanIdentity(id: "bp_1", asOf: asOf),
+      streams: [
+        stream("keyed", object: "main.keyed", chunks: 4, sync: [sync]),
+        stream("added", object: "main.added", mode: .truncate, key: [], chunks: 4),
+        stream("fresh", object: "main.fresh", mode: .fullRefresh, chunks: 4),
+      ])
+    let values: [Value] = [.int(1), .float(2.5), .string("x"), .bool(true)]
+    for index in 0..<3 where try !target.progress()[index].isClosed {
+      for (ordinal, value) in values.enumerated() {
+        if try target.isFinished(stream: index, chunk: "bc_\(ordinal)") { continue }
+        try target.recordFailure(stream: index, chunk: "bc_\(ordinal)", label: "x", reason: "the first try")
+        let rows = (0..<10).map { [.int(Int64($0 * (ordinal + 1))), value] as [Value?] }
+        let aggregates = [Value.Member("w", .int(Int64(ordinal)))]
+        try target.commit([
+          chunk(ordinal, [batch(["id", "v\(ordinal / 2)"], rows)], stream: index, aggregates: aggregates)
+        ])
+      }
+      _ = try target.close(stream: index)
+    }
+  }
+
+  private static func contents(_ scratch: Scratch) throws -> [String] {
+    try ["keyed", "added", "fresh"].flatMap { try scratch.columns($0) }
+      + scratch.rows("SELECT id, v0, v1 FROM keyed ORDER BY id", columns: 3)
+      + scratch.rows("SELECT id, v0, v1 FROM added ORDER BY 1, 2, 3", columns: 3)
+      + scratch.rows("SELECT id, v0, v1 FROM fresh ORDER BY id", columns: 3)
+      + scratch.rows("SELECT stream, finished, rows FROM _backhoe_streams ORDER BY 1", columns: 3)
+      + scratch.rows("SELECT stream, chunk_id, status FROM _backhoe_chunks ORDER BY 1, 2", columns: 3)
+      + scratch.rows("SELECT value FROM _backhoe_watermarks", columns: 1)
+      + scratch.rows("SELECT name FROM sqlite_schema ORDER BY 1", columns: 1)
+  }
+
+  @Test func deathAtAnyPointLosesAndDoublesNothing() async throws {
+    let whole = Scratch()
+    let reached = Mutex<Set<String>>([])
+    try Self.load(whole.path, faults: FaultPoints { point in reached.withLock { _ = $0.insert(point.rawValue) } })
+    #expect(reached.withLock { $0 } == Set(FaultPoint.allCases.map(\.rawValue)), "the load passes every point")
+    let expected = try Self.contents(whole)
+    for point in FaultPoint.allCases {
+      for times in [1, 3] {
+        let scratch = Scratch()
+        // The first process dies at the point, so do the next; the last one lives.
+        for _ in 0..<times {
+          await #expect(processExitsWith: .exitCode(9), "\(point)") {
+            [path = scratch.path as String, name = point.rawValue as String] in
+            try ResumeTests.load(path, faults: FaultPoints { if $0.rawValue == name { _exit(9) } })
+            // A later process may find nothing left to do here.
+            _exit(9)
+          }
+        }
+        try Self.load(scratch.path)
+        #expect(try Self.contents(scratch) == expected, "\(point), \(times) deaths")
+      }
+    }
+  }
+
+  @Test func whatFailedIsKeptUntilItIsDone() throws {
+    let scratch = Scratch()
+    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let query = "SELECT chunk_id, status, reason FROM _backhoe_chunks"
+    try target.recordFailure(stream: 0, chunk: "bc_0", label: "a", reason: "HTTP 500")
+    try target.recordFailure(stream: 0, chunk: "bc_0", label: "a", reason: "HTTP 503")
+    #expect(try scratch.rows(query, columns: 3) == ["'bc_0' 'failed' 'HTTP 503'"])
+    #expect(try !target.isFinished(stream: 0, chunk: "bc_0"))
+    try target.commit([chunk(0, [])])
+    #expect(try target.isFinished(stream: 0, chunk: "bc_0"))
+    try target.recordFailure(stream: 0, chunk: "bc_0", label: "a", reason: "too late")
+    #expect(try scratch.rows(query, columns: 3) == ["'bc_0' 'done' NULL"])
+  }
+
+  @Test func aNewPlanLoadsAgain() throws {
+    let scratch = Scratch()
+    let rows = [batch(["id", "v"], [[.int(1), .string("a")]])]
+    for plan in ["bp_1", "bp_2"] {
+      let target = try SQLiteTarget.opened(scratch, plan: plan, [stream()])
+      #expect(try !target.isFinished(stream: 0, chunk: "bc_0"))
+      try target.commit([chunk(0, rows)])
+    }
+    #expect(try scratch.rows("SELECT count(*) FROM events", columns: 1) == ["1"])
+    #expect(try scratch.rows("SELECT count(*) FROM _backhoe_chunks", columns: 1) == ["2"])
+  }
+
+  @Test func onePlanIsExecutedOnceAtATime() throws {
+    let scratch = Scratch()
+    var first: SQLiteTarget? = try SQLiteTarget.opened(scratch, [stream()])
+    let refused = failure { _ = try SQLiteTarget.opened(scratch, [stream()]) }
+    #expect(refused?.kind == .temporary)
+    #expect(refused?.what == "this plan is being executed already")
+    var other: SQLiteTarget? = try SQLiteTarget.opened(scratch, plan: "bp_2", [stream()])
+    #expect(first != nil && other != nil)
+    first = nil
+    first = try SQLiteTarget.opened(scratch, [stream()])
+    first = nil
+    other = nil
+    #expect(!fileExists(scratch.path + "-backhoe-lock"))
+  }
+
+  /// Two plans that write one table in turn, each with what the other has not seen.
+  @Test func twoPlansShareATable() throws {
+    let scratch = Scratch()
+    let targets = try (0..<2).map { try SQLiteTarget.opened(scratch, plan: "bp_\($0)", [stream()]) }
+    let values: [Value] = [.null, .int(1), .float(0.5), .string("x"), .bool(true), .int(2)]
+    for (ordinal, value) in values.enumerated() {
+      let columns = ["id", "v", "only\(ordinal)"]
+      let rows = batch(columns, [[.int(Int64(ordinal)), value, .int(1)]])
+      try targets[ordinal % 2].commit([chunk(ordinal, [rows])])
+    }
+    let found = try scratch.rows("SELECT v FROM events ORDER BY id", columns: 1)
+    #expect(found == ["NULL", "'1'", "'0.5'", "'x'", "'true'", "'2'"])
+    #expect(try targets.map { try $0.progress()[0].finished } == [3, 3])
+  }
+
+  @Test func aWriterThatDoesNotEndIsReported() throws {
+    let scratch = Scratch()
+    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let other = try SQLiteConnection(path: scratch.path, access: .readWrite)
+    try other.execute("BEGIN IMMEDIATE")
+    target.setBusyTimeout(milliseconds: 1)
+    let refused = failure { try target.commit([chunk(0, [])]) }
+    #expect(refused?.kind == .temporary)
+    try other.execute("COMMIT")
+    try target.commit([chunk(0, [])])
+  }
+
+  @Test func aTableThatIsGoneIsNotTakenForLoaded() throws {
+    let scratch = Scratch()
+    do {
+      let target = try SQLiteTarget.opened(scratch, [stream()])
+      try target.commit([chunk(0, [batch(["id"], [[.int(1)]])])])
+    }
+    try scratch.execute("DROP TABLE events")
+    let refused = failure { _ = try SQLiteTarget.opened(scratch, [stream()]) }
+    #expect(refused?.why == "the ledger has 1 rows of this plan in the table 'events', which is gone")
+    _ = try SQLiteTarget.opened(scratch, plan: "bp_2", [stream()])
+    #expect(try scratch.rows("SELECT count(*) FROM _backhoe_columns", columns: 1) == ["0"])
+  }
+
+  @Test func aLedgerOfAnotherFormatIsRefused() throws {
+    let scratch = Scratch()
+    _ = try SQLiteTarget.opened(scratch, [stream()])
+    try scratch.execute("UPDATE _backhoe_meta SET value = '2'")
+    let refused = failure { _ = try SQLiteTarget.opened(scratch, [stream()]) }
+    #expect(refused?.why == "its format is 2, and this program knows 1")
+    #expect(refused?.kind == .usage)
+  }
+}
