@@ -133,6 +133,10 @@ let package = Package(
     // Tests.
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["Values"]),
+    tests("ConsoleTests", ["Console", "Diagnostics"]),
+    tests(
+      "ExecutionTests",
+      ["Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "Values"]),
     tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
     tests("TransportTests", ["Diagnostics", "MockAPI", "Plans", "Records", "Transport", "Values"]),
