@@ -32,22 +32,22 @@ package struct BackhoeCommand: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-      Glibc.exit(ExitCode.done.rawValue)
+      Glibc.exit(Console.ExitCode.done.rawValue)
     } catch let failure as Failure {
       Terminal.standardError.report(failure)
-      Glibc.exit(ExitCode(failure.kind).rawValue)
+      Glibc.exit(Console.ExitCode(failure.kind).rawValue)
     } catch let code as EarlyExit {
       Glibc.exit(code.code.rawValue)
     } catch {
       let isRequest = exitCode(for: error).isSuccess
       let terminal = isRequest ? Terminal.standardOutput : Terminal.standardError
       terminal.writeLine(fullMessage(for: error))
-      Glibc.exit(isRequest ? ExitCode.done.rawValue : ExitCode.usage.rawValue)
+      Glibc.exit(isRequest ? Console.ExitCode.done.rawValue : Console.ExitCode.usage.rawValue)
     }
   }
 }
 
 /// Ends a command that has said everything.
 struct EarlyExit: Error {
-  var code: ExitCode
+  var code: Console.ExitCode
 }

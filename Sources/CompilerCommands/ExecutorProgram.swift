@@ -19,7 +19,8 @@ enum ExecutorProgram {
   static func output(_ arguments: [String]) throws(Failure) -> [UInt8] {
     let path = try path()
     var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw failure(path, String(cString: strerror(errno))) }
+    guard pipe(&ends) == 0 else { throw failure(path, String(cString: strerror(errno))) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
