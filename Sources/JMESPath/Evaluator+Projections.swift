@@ -33,13 +33,8 @@ extension Evaluator {
 
   /// The array with the elements of its arrays in their places; itself if it has none.
   mutating func flatten(_ list: Cell, _ id: NodeID) throws(JMESPathError) -> Cell {
-    var size = 0
-    var hasArrays = false
-    for element in list.elements {
-      if element.kind == .array { hasArrays = true }
-      size += element.kind == .array ? element.count : 1
-    }
-    if !hasArrays { return list }
+    if !list.elements.contains(where: { $0.kind == .array }) { return list }
+    let size = list.elements.reduce(0) { $0 + ($1.kind == .array ? $1.count : 1) }
     let results = try room(cells: size, id)
     var next = results
     for element in list.elements {
