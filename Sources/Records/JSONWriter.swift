@@ -15,8 +15,7 @@ package enum JSONWriter {
     case .bool: buffer.append(cell.boolValue ? "true" : "false")
     case .int: buffer.append(decimal: cell.intValue)
     case .float:
-      guard cell.floatValue.isFinite else { return buffer.append("null") }
-      buffer.append(ShortestDouble.text(cell.floatValue))
+      write(cell.floatValue, into: &buffer)
     case .decimal, .json: buffer.append(cell.utf8)
     case .string: write(text: cell.utf8, into: &buffer)
     case .timestamp:
@@ -51,6 +50,13 @@ package enum JSONWriter {
     var buffer = ByteBuffer()
     write(cell, into: &buffer)
     return buffer.text
+  }
+
+  private static func write(_ number: Double, into buffer: inout ByteBuffer) {
+    guard number.isFinite else { return buffer.append("null") }
+    // Between these Swift's own text has no exponent, and so is canonical.
+    let isPlain = number.magnitude < 1e15 && number.magnitude >= 1e-3 || number == 0
+    buffer.append(isPlain ? number.description : ShortestDouble.text(number))
   }
 
   /// RFC 3339 of a timestamp cell.
