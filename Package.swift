@@ -131,6 +131,6 @@ let package = Package(
     tests("ValuesTests", ["Values"]),
     tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
-    tests("TransportTests", ["Diagnostics", "MockAPI", "Plans", "Records", "Transport", "Values"]),
+    tests("TransportTests", ["CCurl", "MockAPI", "Plans", "Records", "Transport", "Values"]),
   ]
 )
