@@ -143,5 +143,6 @@ let package = Package(
     tests("TransportTests", ["Diagnostics", "MockAPI", "Plans", "Records", "Transport", "Values"]),
     tests("RecordsTests", ["Records", "Values"]),
     tests("JMESPathTests", ["JMESPath", "Records"]),
+    tests("TransportTests", ["CCurl", "MockAPI", "Plans", "Records", "Transport", "Values"]),
   ]
 )
