@@ -19,7 +19,7 @@ package enum CoreScalar: Sendable, Equatable {
     case .null: "nothing"
     case .bool: "a bool"
     case .int, .float, .decimal: "a number"
-    case .string: "a string"
+    case .string: "a text"
     }
   }
 }

@@ -118,7 +118,7 @@ extension SectionReader {
       .unknownValue, "'\(scalar.text)' is not a value of '\(name)'", at: node.location,
       label: near.isEmpty ? "" : "did you mean \(Suggestions.list(near))?",
       help: "'\(name)' takes \(row(name).kind.words)",
-      fix: near.first.map { Fix("write '\($0)'", replace: node.span, with: $0) })
+      fix: near.first.flatMap { near.count > 1 ? nil : Fix("write '\($0)'", replace: node.span, with: $0) })
     return nil
   }
 
