@@ -76,7 +76,7 @@ struct SpecCheckingTests {
   @Test func placesReachIntoFoldedScalars() throws {
     let planted = try shop.replacing("date_add(now(), -7, \"day\")", with: "date_add(now(), -7, \"dya\")")
     let found = findings(planted)
-    #expect(describe(found) == ["18:92 E007"])
+    #expect(describe(found) == ["18:88 E007"])
     let finding = try #require(found.first)
     #expect(finding.location.file.text(finding.location.span) == "\"dya\"")
   }

@@ -87,9 +87,9 @@ struct PlanFileTests {
     let table: [(String, String)] = [
       (text.replacing("https://h/2", with: "https://h/9"), "was changed after it was made"),
       (text.replacing("bc_2", with: "bc_4"), "was changed after it was made"), (text.replacing("return r0", with: "return r1"), "was changed"),
-      (String(text.dropLast(200)), "cut off"), (String(text.dropLast(40)), ""), (text + "x", "nothing may follow"), (text + text, "nothing may follow"),
-      (text.replacing("backhoe.plan/1", with: "backhoe.plan/2"), "made by another version"), ("", "cut off"), ("{}", "does not start with"),
-      (text.replacing("\n", with: " "), "does not start with"), ("\u{0}\u{1}\u{2}", "does not start with"),
+      (String(text.dropLast(200)), "cut off"), (String(text.dropLast(40)), "cut off"), (text + "x", "nothing may follow"), (text + text, "nothing may follow"),
+      (text.replacing("backhoe.plan/1", with: "backhoe.plan/2"), "made by another version"), ("", "cut off"), ("{}\n", "does not start as"), ("{}", "cut off"),
+      (text.replacing("\n", with: " ") + "\n", "does not start as"), ("\u{0}\u{1}\u{2}\n", "does not start as"),
     ]
     for (edited, expected) in table {
       let path = try temporary(edited)
