@@ -75,7 +75,7 @@ import YAMLSyntax
       ("0.1", .float(0.1)), ("1.10", .float(1.1)), ("1E-2", .float(0.01)),
       ("0.1234567890123456789", .decimal(Decimal(text: "0.1234567890123456789"))),
       ("1e400", .decimal(Decimal(text: "1e400"))), ("1e-400", .decimal(Decimal(text: "1e-400"))),
-      ("1e99999999999999999999", .string("1e99999999999999999999")), ("1e+2", .float(100)), ("-0", .float(-0.0)),
+      ("1e+2", .float(100)), ("-0", .float(-0.0)),
       ("-.5e-1", .float(-0.05)), ("00012", .int(12)), ("+-1", .string("+-1")), ("1e+", .string("1e+")),
       ("true", .bool(true)), ("False", .bool(false)), ("null", .null), ("~", .null), ("[null]", .array([.null])),
       ("yes", .string("yes")), ("on", .string("on")), ("n", .string("n")), ("tRue", .string("tRue")),
