@@ -29,23 +29,33 @@ private struct Shelf<Pattern> {
   /// Room for the patterns of a large spec; more than that are data.
   private static var capacity: Int { 64 }
 
-  private var entries: [(text: [UInt8], pattern: Pattern)] = []
+  private final class Entry {
+    let text: [UInt8]
+    let pattern: Pattern
+
+    init(_ text: [UInt8], _ pattern: Pattern) {
+      self.text = text
+      self.pattern = pattern
+    }
+  }
+
+  private var entries: [Entry] = []
   private var next = 0
 
   /// The pattern of this text, made if it is new.
   mutating func pattern(
     _ text: UnsafeBufferPointer<UInt8>, make: (String) throws(FunctionError) -> Pattern
   ) throws(FunctionError) -> Pattern {
-    for entry in entries where entry.text.count == text.count && entry.text.elementsEqual(text) {
+    for entry in entries where entry.text.withUnsafeBufferPointer({ haveSameBytes($0, text) }) {
       return entry.pattern
     }
-    let pattern = try make(String(decoding: text, as: UTF8.self))
+    let entry = Entry(Array(text), try make(String(decoding: text, as: UTF8.self)))
     if entries.count < Self.capacity {
-      entries.append((Array(text), pattern))
+      entries.append(entry)
     } else {
-      entries[next] = (Array(text), pattern)
+      entries[next] = entry
       next = (next + 1) % Self.capacity
     }
-    return pattern
+    return entry.pattern
   }
 }
