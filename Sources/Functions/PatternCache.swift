@@ -1,11 +1,14 @@
 // Compiled patterns by their text, so that `date_format(record.day, "%Y")` compiles once a run and not once a record.
 
+internal import JMESPath
+internal import Records
 internal import Values
 
 /// Bounded caches, one for each kind of pattern.
 final class PatternCache {
   private var dates = Shelf<Strftime>()
   private var regexes = Shelf<Regex>()
+  private var queries = Shelf<JMESPathExpression>()
 
   /// A pattern of strftime.
   func date(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Strftime {
@@ -21,6 +24,20 @@ final class PatternCache {
   /// A regular expression.
   func regex(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Regex {
     try regexes.pattern(text) { text throws(FunctionError) in try Regex(text) }
+  }
+
+  /// A JMESPath expression, and whether the cache keeps it for good. What it evaluates to may point into it.
+  func query(
+    _ text: UnsafeBufferPointer<UInt8>, _ keys: KeyTable
+  ) throws(FunctionError) -> (expression: JMESPathExpression, isKept: Bool) {
+    let expression = try queries.pattern(text) { text throws(FunctionError) in
+      do throws(JMESPathError) {
+        return try JMESPathExpression.compile(text, keys: keys)
+      } catch {
+        throw FunctionError("the JMESPath \"\(text)\" is wrong: \(error.message)")
+      }
+    }
+    return (expression, !queries.hasForgotten)
   }
 }
 
@@ -41,6 +58,8 @@ private struct Shelf<Pattern> {
 
   private var entries: [Entry] = []
   private var next = 0
+  /// Whether an entry has made room for another: no entry is safe to stay then.
+  private(set) var hasForgotten = false
 
   /// The pattern of this text, made if it is new.
   mutating func pattern(
@@ -55,6 +74,7 @@ private struct Shelf<Pattern> {
     } else {
       entries[next] = entry
       next = (next + 1) % Self.capacity
+      hasForgotten = true
     }
     return entry.pattern
   }
