@@ -45,6 +45,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
     // The few C and C++ lines that Swift cannot say. Two targets, since the compiler must not link libcurl.
     .target(name: "CCurlShims", dependencies: ["CCurl"]),
@@ -54,14 +55,15 @@ let package = Package(
     module("Diagnostics"),
     module("Values", ["CCrypto"]),
     module("Types"),
+    module("MockAPI", ["CZlib"]),
     // Row 1
     module("Records", ["Values"]),
-    module("YAMLSyntax", ["CYAML", "Diagnostics"]),
+    module("YAMLSyntax", ["CYAML", "Diagnostics", "Values"]),
     module("ExpressionSyntax", ["Diagnostics", "Values"]),
     // Row 2
     module("JMESPath", ["Records", "Values"]),
     // Row 3
-    module("Functions", ["CRE2", "JMESPath", "Records", "Types", "Values"]),
+    module("Functions", ["CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
     module("Plans", ["Diagnostics", "Values"]),
@@ -80,7 +82,7 @@ let package = Package(
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Specs", "Types",
         "Values", "YAMLSyntax",
       ]),
-    module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Records", "Values"]),
+    module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
     module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
     // Row 7
     module(
@@ -110,10 +112,37 @@ let package = Package(
     program("backhoe", ["CompilerCommands"]),
     program("generate", ["Reference"]),
     program("backhoe-exec", ["ExecutorCommands"]),
-    program("mock-api", []),
+    program("mock-api", ["MockAPI"]),
 
-    // Tests.
+    // Tests, and what they share.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "Records", "Types", "Values",
+        "VirtualMachine",
+      ], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests("ExpressionSyntaxTests", ["ExpressionSyntax", "TestSupport"]),
+    tests("GrammarTests", ["ExpressionSyntax", "TestSupport"]),
+    tests("RepositoryTests", ["TestSupport"]),
+    tests("LintingTests", ["Diagnostics", "Linting", "Specs", "TestSupport", "YAMLSyntax"]),
+    tests("PlanningTests", ["Diagnostics", "Linting", "Planning", "Plans", "Specs", "Values", "YAMLSyntax"]),
+    tests("BytecodeTests", ["Bytecode", "TestSupport"]),
+    tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Values"]),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
+    tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),
+    tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["Values"]),
+    tests("ConsoleTests", ["Console", "Diagnostics"]),
+    tests(
+      "ExecutionTests",
+      ["Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "Values"]),
+    tests("FunctionsTests", ["Functions", "Records", "Types", "Values"]),
+    tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
+    tests("MockAPITests", ["MockAPI"]),
+    tests("RecordsTests", ["Records", "Values"]),
+    tests("JMESPathTests", ["JMESPath", "Records"]),
+    tests("TransportTests", ["CCurl", "MockAPI", "Plans", "Records", "Transport", "Values"]),
   ]
 )

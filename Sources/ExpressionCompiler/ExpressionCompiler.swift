@@ -1,1 +1,208 @@
-// (contract pending)
+// The way from text to a program: parse, check, emit. What keys exist and what their expressions must give is the
+// linter's to say.
+
+package import Bytecode
+package import Diagnostics
+package import ExpressionSyntax
+internal import Functions
+package import Types
+package import Values
+
+/// What became of one expression or template.
+package struct CompiledExpression: Sendable {
+  package var program: Program
+  package var type: Type
+  /// When its value is known.
+  package var stage: Stage
+  /// Whether its value holds a secret.
+  package var isTainted: Bool
+  package var reads: [Read]
+  /// The value of a literal, or of a template without holes.
+  package var constant: Value?
+
+  /// Canonical text.
+  package var source: String { program.source }
+}
+
+/// What an expression must give.
+package struct Expectation: Sendable {
+  package var type: Type
+  /// The key, for messages: "stop_condition".
+  package var place: String
+
+  package init(_ type: Type, in place: String) {
+    self.type = type
+    self.place = place
+  }
+}
+
+/// Compiles expressions that stand in one place.
+package struct ExpressionCompiler: Sendable {
+  private let names: Names
+
+  package init(names: Names) { self.names = names }
+
+  private static let vocabulary = TemplateVocabulary(
+    isScope: { Scope(name: $0) != nil }, isFunction: { FunctionRegistry.named($0) != nil })
+
+  /// A bare expression. Nil if there was an error; every finding is in `bag`.
+  package func compile(
+    expression source: SourceText, expecting expectation: Expectation? = nil, into bag: inout DiagnosticBag
+  ) -> CompiledExpression? {
+    let syntax: Expression
+    do {
+      let bytes = Array(source.text.utf8)
+      syntax = try Parser.parse(bytes, in: 0..<bytes.count)
+    } catch {
+      bag.add(Self.diagnostic(error, source))
+      return nil
+    }
+    var checker = Checker(names: names, source: source)
+    let typed = checker.check(syntax)
+    if let expectation, !typed.type.overlaps(expectation.type) {
+      checker.report(
+        .resultType, "\(expectation.place) must give \(expectation.type), this gives \(typed.type)", at: typed.range,
+        label: "\(typed.type)")
+    }
+    var facts = Facts()
+    guard facts.add(checker, &bag) else { return nil }
+    return emit(typed, syntax.canonicalText, facts, source, &bag)
+  }
+
+  /// A template. Nil if there was an error.
+  package func compile(
+    template source: SourceText, at position: TemplatePosition, into bag: inout DiagnosticBag
+  ) -> CompiledExpression? {
+    compile(tree: .template(source), at: position, into: &bag)
+  }
+
+  /// A value whose texts are templates, as one program. Nil if there was an error.
+  package func compile(
+    tree: TemplateTree, at position: TemplatePosition, into bag: inout DiagnosticBag
+  ) -> CompiledExpression? {
+    var facts = Facts()
+    guard let (typed, source) = check(tree, position, &facts, &bag) else { return nil }
+    return emit(typed, source, facts, nil, &bag)
+  }
+
+  /// The typed form of a template tree and its canonical text.
+  private func check(
+    _ tree: TemplateTree, _ position: TemplatePosition, _ facts: inout Facts, _ bag: inout DiagnosticBag
+  ) -> (TypedExpression, String)? {
+    switch tree {
+    case .literal(let value):
+      return (TypedExpression(.literal(value), Checker.type(of: value), 0..<0), CanonicalJSON.text(of: value))
+    case .template(let source): return check(template: source, position, &facts, &bag)
+    case .list(let items):
+      let checked = items.map { check($0, position, &facts, &bag) }
+      let parts = checked.compactMap { $0 }
+      guard parts.count == items.count else { return nil }
+      let text = "[\(parts.map(\.1).joined(separator: ", "))]"
+      if let values = Self.literals(parts.map(\.0)) {
+        return (TypedExpression(.literal(.array(values)), Checker.type(of: .array(values)), 0..<0), text)
+      }
+      return (TypedExpression(.array(parts.map(\.0)), .array(Type.join(parts.map(\.0.type))), 0..<0), text)
+    case .map(let entries):
+      let checked = entries.map { check($0.value, position, &facts, &bag) }
+      let parts = checked.compactMap { $0 }
+      guard parts.count == entries.count else { return nil }
+      let keys = entries.map(\.key)
+      let text = zip(keys, parts).map { "\(CanonicalJSON.text(of: .string($0))): \($1.1)" }.joined(separator: ", ")
+      let members = zip(keys, parts).map { Type.Member($0, $1.0.type) }
+      if let values = Self.literals(parts.map(\.0)) {
+        let object = Value.object(zip(keys, values).map { .init($0, $1) })
+        return (TypedExpression(.literal(object), .object(members, isOpen: false), 0..<0), "{\(text)}")
+      }
+      let pairs = zip(keys, parts).map {
+        (key: TypedExpression(.literal(.string($0)), .string, 0..<0), value: $1.0)
+      }
+      return (TypedExpression(.object(pairs), .object(members, isOpen: false), 0..<0), "{\(text)}")
+    }
+  }
+
+  private static func literals(_ expressions: [TypedExpression]) -> [Value]? {
+    var values: [Value] = []
+    for expression in expressions {
+      guard case .literal(let value) = expression.node else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  private func check(
+    template source: SourceText, _ position: TemplatePosition, _ facts: inout Facts, _ bag: inout DiagnosticBag
+  ) -> (TypedExpression, String)? {
+    var template = Template.parse(source.text, position, Self.vocabulary)
+    for problem in template.problems {
+      bag.add(
+        Diagnostic(
+          .doubtfulBraces, problem.problem.message, at: source.locate(problem.problem.range),
+          help: problem.problem.help ?? "write '\\{' for a brace that is meant as text",
+          severity: problem.isError ? .error : .warning))
+    }
+    if template.problems.contains(where: \.isError) { return nil }
+    if position == .url || position == .field { template.trimOuterWhitespace() }
+    var checker = Checker(names: names, source: source)
+    let whole = 0..<source.text.utf8.count
+    let typed: TypedExpression
+    if let hole = template.singleHole {
+      typed = checker.check(hole)
+    } else if let text = template.plainText {
+      typed = TypedExpression(.literal(.string(text)), .string, whole)
+    } else {
+      let parts = template.parts.map { part in
+        switch part {
+        case .text(let text): TypedExpression(.literal(.string(text)), .string, whole)
+        case .hole(let expression): checker.check(expression)
+        }
+      }
+      typed = TypedExpression(.text(parts), .string, whole)
+    }
+    return facts.add(checker, &bag) ? (typed, template.canonicalText) : nil
+  }
+
+  private func emit(
+    _ typed: TypedExpression, _ canonical: String, _ facts: Facts, _ source: SourceText?, _ bag: inout DiagnosticBag
+  ) -> CompiledExpression? {
+    var constant: Value?
+    if case .literal(let value) = typed.node { constant = value }
+    do {
+      return CompiledExpression(
+        program: try Emitter.emit(typed, source: canonical), type: typed.type, stage: facts.stage,
+        isTainted: facts.isTainted, reads: facts.reads, constant: constant)
+    } catch {
+      if let place = source?.locate(typed.range) ?? facts.place {
+        bag.add(
+          Diagnostic(
+            .expressionTooLarge, "the expression is too large to compile", at: place,
+            help: "compute parts of it in state variables"))
+      }
+      return nil
+    }
+  }
+
+  private static func diagnostic(_ problem: SyntaxProblem, _ source: SourceText) -> Diagnostic {
+    // A place past the end is shown at the last byte, where there is something to see.
+    var range = problem.range
+    if range.isEmpty { range = max(range.lowerBound - 1, 0)..<max(range.upperBound, 1) }
+    return Diagnostic(.expressionSyntax, problem.message, at: source.locate(range), help: problem.help)
+  }
+}
+
+/// What the expressions of one program read, put together.
+private struct Facts {
+  var stage = Stage.plan
+  var isTainted = false
+  var reads: [Read] = []
+  var place: Location?
+
+  /// Takes over what a checker found; false if there was an error.
+  mutating func add(_ checker: Checker, _ bag: inout DiagnosticBag) -> Bool {
+    for finding in checker.findings { bag.add(finding) }
+    stage = max(stage, checker.stage)
+    isTainted = isTainted || checker.isTainted
+    reads += checker.reads
+    place = place ?? checker.source.locate(0..<0)
+    return !checker.findings.contains { $0.severity == .error }
+  }
+}

@@ -11,17 +11,33 @@ package final class CallContext: @unchecked Sendable {
   package let keys: KeyTable
   /// What `now()` says.
   package var now: Instant
-  /// What `uuid()` is derived from: chunk, page, row; nil where there is no chunk.
-  package var identity: String?
+  /// What `uuid()` is derived from: chunk, page, row; nil where there is no chunk. Setting it starts the count of
+  /// identifiers anew.
+  package var identity: String? {
+    didSet { identifiers = 0 }
+  }
   /// The most elements that a range may have.
   package var maximumRange: Int
+  /// Identifiers made for this identity.
+  var identifiers = 0
   let patterns = PatternCache()
+  /// Bytes on their way into the arena; kept, so that they need no allocation.
+  var scratch: [UInt8] = []
 
-  package init(arena: Arena = Arena(), keys: KeyTable, now: Instant, identity: String? = nil, maximumRange: Int = 1_000_000) {
+  package init(
+    arena: Arena = Arena(), keys: KeyTable, now: Instant, identity: String? = nil, maximumRange: Int = 1_000_000
+  ) {
     self.arena = arena
     self.keys = keys
     self.now = now
     self.identity = identity
     self.maximumRange = maximumRange
+  }
+
+  /// A string cell with what `write` appends.
+  func string(_ write: (inout [UInt8]) -> Void) -> Cell {
+    scratch.removeAll(keepingCapacity: true)
+    write(&scratch)
+    return scratch.withUnsafeBufferPointer { arena.string($0) }
   }
 }

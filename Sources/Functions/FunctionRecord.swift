@@ -5,11 +5,6 @@
 package import Records
 package import Types
 
-/// How literal arguments are checked by meaning while linting.
-package enum LiteralCheck: Sendable {
-  case strftime, dateUnit, date, rangeStep, regex, jmespath, digestAlgorithm, castType, casing
-}
-
 /// One parameter.
 package struct Parameter: Sendable {
   package var name: String
@@ -133,5 +128,36 @@ package struct FunctionRecord: Sendable {
     self.dependency = dependency
     self.examples = examples
     self.implementation = implementation
+  }
+}
+
+extension Overload {
+  /// Whether it can be called with this many arguments.
+  package func accepts(count: Int) -> Bool {
+    let required = parameters.count { !$0.isOptional }
+    let isVariadic = parameters.last?.isVariadic ?? false
+    return count >= required && (isVariadic || count <= parameters.count)
+  }
+
+  /// The parameter that takes the argument at `index`.
+  package func parameter(at index: Int) -> Parameter? {
+    if index < parameters.count { return parameters[index] }
+    guard let last = parameters.last, last.isVariadic else { return nil }
+    return last
+  }
+}
+
+extension FunctionRecord {
+  /// One line an overload: `range(start, end[, step])`.
+  package var signatures: [String] {
+    overloads.map { overload in
+      var text = ""
+      for (index, parameter) in overload.parameters.enumerated() {
+        let label = parameter.isVariadic ? "\(parameter.name)…" : parameter.name
+        let separator = index == 0 ? "" : ", "
+        text += parameter.isOptional ? "[\(separator)\(label)]" : "\(separator)\(label)"
+      }
+      return "\(name)(\(text))"
+    }
   }
 }

@@ -1,67 +1,84 @@
 // Memory for what a page, a chunk or a call computes: allocated by moving a pointer, freed all at once.
 
-#if canImport(Glibc)
-  internal import Glibc
-#endif
+internal import Glibc
 
 /// A bump allocator. Not for use by two threads at once; what it handed out is valid until `reset` or its end.
 package final class Arena: @unchecked Sendable {
+  /// The free part of the newest block. Behind a pointer of its own, so that the inlined `allocate` pays for no
+  /// exclusivity check.
+  @usableFromInline
+  struct Room {
+    @usableFromInline var cursor: UnsafeMutableRawPointer
+    @usableFromInline var remaining: Int
+  }
+
   private static let firstBlock = 16 * 1_024
-  private var blocks: [UnsafeMutableRawPointer] = []
-  private var cursor: UnsafeMutableRawPointer?
-  private var remaining = 0
+  private static let largestStep = 4 << 20
+  private static let largestKept = 1 << 20
+
+  @usableFromInline let room: UnsafeMutablePointer<Room>
+  private var blocks: [(start: UnsafeMutableRawPointer, count: Int)] = []
   private var nextBlock = Arena.firstBlock
-  private var firstSize = 0
   /// Bytes obtained from the system, for budgets.
   package private(set) var capacity = 0
 
-  package init() {}
+  package init() {
+    room = .allocate(capacity: 1)
+    // Never read: `remaining` is zero.
+    room.initialize(to: Room(cursor: UnsafeMutableRawPointer(room), remaining: 0))
+  }
 
-  deinit { for block in blocks { free(block) } }
+  deinit {
+    for block in blocks { free(block.start) }
+    room.deallocate()
+  }
 
   /// Memory aligned to 16 bytes, not initialised.
+  @inlinable
   package func allocate(bytes count: Int) -> UnsafeMutableRawPointer {
-    let size = (count + 15) & ~15
-    if size > remaining { grow(size) }
-    let result = cursor.unsafelyUnwrapped
-    cursor = result + size
-    remaining -= size
+    let size = (count &+ 15) & ~15
+    if size > room.pointee.remaining { grow(size) }
+    let result = room.pointee.cursor
+    room.pointee.cursor = result + size
+    room.pointee.remaining &-= size
     return result
   }
 
   /// Room for `count` cells, not initialised.
+  @inlinable
   package func allocate(cells count: Int) -> UnsafeMutablePointer<Cell> {
-    allocate(bytes: count * MemoryLayout<Cell>.stride).assumingMemoryBound(to: Cell.self)
+    allocate(bytes: count &* MemoryLayout<Cell>.stride).assumingMemoryBound(to: Cell.self)
   }
 
-  private func grow(_ size: Int) {
+  @usableFromInline
+  func grow(_ size: Int) {
     let length = max(nextBlock, size)
     let block = malloc(length)!
-    if blocks.isEmpty { firstSize = length }
-    blocks.append(block)
+    blocks.append((block, length))
     capacity += length
-    cursor = block
-    remaining = length
-    nextBlock = min(length * 2, 4 << 20)
+    room.pointee = Room(cursor: block, remaining: length)
+    nextBlock = max(nextBlock, min(length * 2, Self.largestStep))
   }
 
-  /// Takes back everything; keeps the first block.
+  /// Takes back everything; keeps the first block, unless it is a large one.
   package func reset() {
-    guard let first = blocks.first else { return }
-    for block in blocks.dropFirst() { free(block) }
-    blocks.removeSubrange(1...)
-    cursor = first
-    remaining = firstSize
-    capacity = firstSize
-    nextBlock = min(firstSize * 2, 4 << 20)
+    let kept = blocks.first.flatMap { $0.count <= Self.largestKept ? $0 : nil }
+    for block in blocks.dropFirst(kept == nil ? 0 : 1) { free(block.start) }
+    if let kept {
+      blocks.removeSubrange(1...)
+      room.pointee = Room(cursor: kept.start, remaining: kept.count)
+    } else {
+      blocks = []
+      room.pointee = Room(cursor: UnsafeMutableRawPointer(room), remaining: 0)
+    }
+    capacity = kept?.count ?? 0
+    nextBlock = kept.map { min($0.count * 2, Self.largestStep) } ?? Self.firstBlock
   }
+}
 
+extension Arena {
   /// A string cell with a copy of `bytes`.
-  package func string(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell {
-    let copy = allocate(bytes: max(bytes.count, 1)).assumingMemoryBound(to: UInt8.self)
-    if let source = bytes.baseAddress { memcpy(copy, source, bytes.count) }
-    return .string(copy, bytes.count)
-  }
+  package func string(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell { .string(copy(bytes), bytes.count) }
 
   /// A string cell with a copy of `text`.
   package func string(_ text: String) -> Cell {
@@ -69,19 +86,23 @@ package final class Arena: @unchecked Sendable {
     return text.withUTF8 { string($0) }
   }
 
-  /// An array cell with a copy of `cells`.
-  package func array(_ cells: [Cell]) -> Cell {
-    if cells.isEmpty { return .array(nil, 0) }
-    let copy = allocate(cells: cells.count)
-    for (index, cell) in cells.enumerated() { copy[index] = cell }
-    return .array(copy, cells.count)
+  /// A copy of `bytes`; of none, some address.
+  package func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafePointer<UInt8> {
+    let copy = allocate(bytes: max(bytes.count, 1)).assumingMemoryBound(to: UInt8.self)
+    if let source = bytes.baseAddress { memcpy(copy, source, bytes.count) }
+    return UnsafePointer(copy)
   }
 
+  /// An array cell with a copy of `cells`.
+  package func array(_ cells: [Cell]) -> Cell { .array(copy(cells), cells.count) }
+
   /// An object cell of `pairs`: key, value, key, value.
-  package func object(_ pairs: [Cell]) -> Cell {
-    if pairs.isEmpty { return .object(nil, 0) }
-    let copy = allocate(cells: pairs.count)
-    for (index, cell) in pairs.enumerated() { copy[index] = cell }
-    return .object(copy, pairs.count / 2)
+  package func object(_ pairs: [Cell]) -> Cell { .object(copy(pairs), pairs.count / 2) }
+
+  private func copy(_ cells: [Cell]) -> UnsafePointer<Cell>? {
+    if cells.isEmpty { return nil }
+    let copy = allocate(cells: cells.count)
+    cells.withUnsafeBufferPointer { copy.initialize(from: $0.baseAddress!, count: cells.count) }
+    return UnsafePointer(copy)
   }
 }

@@ -5,7 +5,8 @@
 // O(1), and what a page parsed and what a function computed look the same.
 
 /// What a cell holds.
-package enum CellKind: UInt8, Sendable {
+@frozen
+package enum CellKind: UInt8, CaseIterable, Sendable {
   /// A column that the record lacks. Only in rows; never in the virtual machine.
   case absent
   case null, bool, int, float
@@ -18,6 +19,14 @@ package enum CellKind: UInt8, Sendable {
   case range
   /// JSON text of an array or object, ready to be stored. Only in rows.
   case json
+}
+
+extension CellKind {
+  /// Written out since the derived one is called, not inlined, from other modules.
+  @inlinable @inline(__always)
+  package static func == (a: CellKind, b: CellKind) -> Bool {
+    unsafeBitCast(a, to: UInt8.self) == unsafeBitCast(b, to: UInt8.self)
+  }
 }
 
 /// One value. Layout of `meta`: kind in bits 0-7; for strings, decimals, JSON, arrays, objects and ranges the length or
@@ -77,7 +86,9 @@ extension Cell {
 }
 
 extension Cell {
-  @inlinable package var kind: CellKind { CellKind(rawValue: UInt8(truncatingIfNeeded: meta)).unsafelyUnwrapped }
+  /// Raw values count up from 0 as the cases do in memory, so this is a plain load.
+  @inlinable @inline(__always)
+  package var kind: CellKind { unsafeBitCast(UInt8(truncatingIfNeeded: meta), to: CellKind.self) }
   @inlinable package var isNull: Bool { meta == 1 }
   /// null, or a column that the record lacks.
   @inlinable package var isMissing: Bool { meta & 0xFF <= 1 }

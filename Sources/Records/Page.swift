@@ -1,14 +1,13 @@
 // One response body and what was parsed from it. Freed at once; strings without escapes point into the body.
 
-#if canImport(Glibc)
-  internal import Glibc
-#endif
+internal import Glibc
 
 /// Bytes with 64 readable zero bytes behind them, so that a parser may read ahead.
 package final class PageBytes: @unchecked Sendable {
   package static let padding = 64
   package private(set) var count = 0
-  private var capacity: Int
+  /// Bytes obtained from the system, for budgets.
+  package private(set) var capacity: Int
   private var storage: UnsafeMutablePointer<UInt8>
 
   package init(capacity: Int = 16 * 1_024) {
@@ -55,4 +54,7 @@ package final class Page: @unchecked Sendable {
     self.arena = arena
     self.root = root
   }
+
+  /// Memory held, for budgets.
+  package var byteCount: Int { body.capacity + arena.capacity }
 }

@@ -9,7 +9,7 @@ package struct CalendarError: Error, Hashable, Sendable {
 
   package init(_ message: String) { self.message = message }
 
-  static let outOfYears = CalendarError("the result lies outside the years 0001 to 9999")
+  package static let outOfYears = CalendarError("the result lies outside the years 0001 to 9999")
 }
 
 /// A length of time by which the calendar counts.

@@ -47,14 +47,16 @@ import Values
       ("%G-W%V", "2024-W01", "2024-01-01T00:00:00Z"),
       ("%s", "-1", "1969-12-31T23:59:59Z"),
       ("%Q", "1704404229012", "2024-01-04T21:37:09.012Z"),
-      ("%y", "69", "1969-01-01T00:00:00Z"), ("%y", "68", "2068-01-01T00:00:00Z"), ("%C%y", "1999", "1999-01-01T00:00:00Z"),
+      ("%y", "69", "1969-01-01T00:00:00Z"), ("%y", "68", "2068-01-01T00:00:00Z"),
+      ("%C%y", "1999", "1999-01-01T00:00:00Z"),
       ("%F %T", "2024-01-05  10:00:00", "2024-01-05T10:00:00Z"),
     ]
     for (pattern, text, expected) in rows {
       #expect(try Strftime(pattern).parse(text).text == expected, "\(pattern) \(text)")
     }
     let wrong = [
-      ("%Y-%m-%d", "2024-13-01", "has month 13"), ("%Y-%m-%d", "2024-01-01x", "does not match the pattern \"%Y-%m-%d\""),
+      ("%Y-%m-%d", "2024-13-01", "has month 13"),
+      ("%Y-%m-%d", "2024-01-01x", "does not match the pattern \"%Y-%m-%d\""),
       ("%Y-%j", "2023-366", "2023 has 365"), ("%I", "13", "half day"), ("%G-W%V", "2023-W53", "2023 does not have"),
       ("%z", "+99:00", "offset"), ("%Q", "999999999999999", "years 0001 to 9999"),
     ]
@@ -72,14 +74,14 @@ import Values
     let patterns = try ["%Y-%m-%d %H:%M:%S.%N %z", "%c %N %:z", "%v %r .%N %Z", "%G %V %u %T %N %z", "%Y %j %T %N %z"]
       .map { try Strftime($0) }
     var generator = SplitMix(state: 3)
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       let instant = Instant(
         seconds: .random(in: Gregorian.firstSecond + 400_000...Gregorian.lastSecond - 400_000, using: &generator),
         nanoseconds: .random(in: 0..<1_000_000_000, using: &generator),
         offsetMinutes: .random(in: -1_439...1_439, using: &generator))
       for pattern in patterns {
         let text = pattern.format(instant)
-        #expect(try pattern.parse(text) == instant, "\(text)")
+        if try pattern.parse(text) != instant { Issue.record("\(text)") }
       }
     }
   }

@@ -1,0 +1,23 @@
+// Why a chunk failed; it becomes one line in the report and in the ledger.
+
+/// A chunk's end.
+struct ChunkError: Error, Sendable {
+  enum Cause: Sendable {
+    /// No server was reached: no name, no connection, no TLS.
+    case unreachable
+    case other
+  }
+
+  /// One line without a full stop. Not yet masked.
+  var reason: String
+  var advice: String
+  var cause: Cause
+
+  init(_ reason: String, advice: String = "", cause: Cause = .other) {
+    self.reason = reason
+    self.advice = advice
+    self.cause = cause
+  }
+
+  var text: String { advice.isEmpty ? reason : "\(reason); \(advice)" }
+}

@@ -1,0 +1,116 @@
+// From an accepted body to rows: extract, deduplicate, process, build. No value is boxed on this path.
+
+internal import JMESPath
+internal import Records
+internal import Transport
+internal import Types
+
+extension ChunkRun {
+  /// Takes the records of an accepted response, then goes on.
+  func accept(_ body: inout Body, _ scope: inout ResponseScope, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
+    let found = try records(of: &body, tools)
+    scope.setRecords(found)
+    // Text cells of records keep pointing into the body, so what is returned must keep the page.
+    var kept: [Cell]?
+    let duplicatesBefore = duplicates
+    if seen != nil { kept = withoutDuplicates(found.elements) }
+    let hadNew = found.count > duplicates - duplicatesBefore
+    var reachedLimit = false
+    if let rowLimit, rowCount + (kept?.count ?? found.count) >= rowLimit {
+      kept = Array((kept ?? Array(found.elements)).prefix(rowLimit - rowCount))
+      reachedLimit = true
+    }
+    if stream.processing.changesRecords || !stream.processing.perRecord.isEmpty {
+      kept = try process(kept ?? Array(found.elements), body.arena, tools)
+    }
+    for processor in stream.processing.perPage { try aggregate(processor, tools) }
+    settleAggregates()
+    if let kept {
+      try kept.withUnsafeBufferPointer { (cells) throws(ChunkError) in try appendRows(cells, &body, tools) }
+    } else {
+      try appendRows(found.elements, &body, tools)
+    }
+    if reachedLimit { return .finishStream(finished(), reason: "the limit of rows is reached") }
+    return try goOn(pageHadNewKeys: hadNew, tools)
+  }
+
+  /// The records that the body holds, as an array.
+  func records(of body: inout Body, _ tools: WorkerTools) throws(ChunkError) -> Cell {
+    if let records = body.records { return records }
+    let records = try findRecords(in: &body, tools)
+    body.records = records
+    return records
+  }
+
+  private func findRecords(in body: inout Body, _ tools: WorkerTools) throws(ChunkError) -> Cell {
+    let page: Page
+    switch body.page(tools) {
+    case .success(nil): return .array(nil, 0)
+    case .success(let parsed?): page = parsed
+    case .failure(let error): throw notJSON(body, error)
+    }
+    var result = page.root
+    if let expression = try recordsExpression(tools) {
+      do throws(JMESPathError) {
+        result = try expression.evaluate(
+          page.root, context: JMESPathContext(arena: body.arena, keys: stream.keys))
+      } catch {
+        throw ChunkError("\(requestText): '\(expression.text)' does not fit the body: \(error.message); \(body.beginning)")
+      }
+    }
+    switch result.kind {
+    case .array: return result
+    case .null, .absent: return .array(nil, 0)
+    case .object: return body.arena.array([result])
+    default:
+      let place = stream.records.expression.map { "'\($0.text)' gives" } ?? "the body is"
+      throw ChunkError("\(requestText): \(place) neither records nor a list of them; \(body.beginning)")
+    }
+  }
+
+  private func recordsExpression(_ tools: WorkerTools) throws(ChunkError) -> JMESPathExpression? {
+    guard let path = stream.records.path else { return stream.records.expression }
+    let text = CellText.string(try tools.value(of: path, environment, into: tools.scratch))
+    do throws(JMESPathError) {
+      return try JMESPathExpression.compile(text, keys: stream.keys)
+    } catch {
+      throw ChunkError("'\(text)' is no JMESPath: \(error.message)")
+    }
+  }
+
+  private func notJSON(_ body: Body, _ error: JSONError) -> ChunkError {
+    let type = body.response.header("content-type") ?? "no content type"
+    return ChunkError(
+      "\(requestText): the response (status \(body.response.status), \(type)) is not JSON: \(error.text); \(body.beginning)")
+  }
+
+  /// Records whose key is new to the chunk; nil if all are.
+  private func withoutDuplicates(_ records: UnsafeBufferPointer<Cell>) -> [Cell]? {
+    var kept: [Cell]?
+    let names = stream.records.primaryKey
+    for (index, record) in records.enumerated() {
+      if seen!.insert(record, key: names) {
+        kept?.append(record)
+      } else {
+        if kept == nil { kept = Array(records[..<index]) }
+        duplicates += 1
+      }
+    }
+    return kept
+  }
+
+  private func appendRows(
+    _ records: UnsafeBufferPointer<Cell>, _ body: inout Body, _ tools: WorkerTools
+  ) throws(ChunkError) {
+    guard !records.isEmpty, case .success(let page?) = body.page(tools) else { return }
+    var batch: RowBatch
+    do throws(RowError) {
+      batch = try tools.rows.build(records, owners: [page, body.arena], ownedBytes: page.byteCount)
+    } catch {
+      throw ChunkError("\(requestText): \(error.message)")
+    }
+    if let columns = stream.records.columns { batch = try columns.apply(to: batch) }
+    rowCount += batch.rowCount
+    batches.append(batch)
+  }
+}

@@ -1,0 +1,112 @@
+// Requests: the first one as the plan has it, further ones rendered from the state.
+
+internal import Diagnostics
+internal import Plans
+internal import Records
+internal import Transport
+internal import Types
+
+extension ChunkRun {
+  /// The plan's own request where it is complete, else one from the state.
+  func firstRequest(_ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
+    guard chunk.request.isComplete else { return try renderedRequest(tools) }
+    let body = chunk.request.body.map { Array($0.utf8) }
+    return try request(
+      method: chunk.request.method, url: chunk.request.url, body: body,
+      isJSON: stream.request.payload != nil && !stream.request.payloadIsText, tools)
+  }
+
+  /// A request from the present state.
+  func renderedRequest(_ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
+    let parts = stream.request
+    var parameters: [(name: String, value: String)] = []
+    for parameter in parts.parameters {
+      let value = try tools.value(of: parameter.slot, environment, into: tools.scratch)
+      // A parameter without a value is left out; an empty text is a value.
+      if !value.isMissing { parameters.append((parameter.name, ChunkRun.trimmed(CellText.string(value)))) }
+    }
+    let address = ChunkRun.trimmed(
+      CellText.string(try tools.value(of: parts.url, environment, into: tools.scratch)))
+    let url: String
+    do throws(Failure) {
+      url = try URLText.build(address, parameters: parameters)
+    } catch {
+      throw ChunkError("\(error.what): \(error.why) ('\(address)')", advice: error.advice)
+    }
+    var body: [UInt8]?
+    var isJSON = false
+    if let payload = parts.payload {
+      let value = try tools.value(of: payload, environment, into: tools.scratch)
+      switch value.kind {
+      case .absent, .null: break
+      case .string: body = Array(value.utf8)
+      default:
+        body = Array(JSONWriter.string(value).utf8)
+        isJSON = true
+      }
+    }
+    return try request(method: parts.method, url: url, body: body, isJSON: isJSON, tools)
+  }
+
+  private func request(
+    method: String, url: String, body: [UInt8]?, isJSON: Bool, _ tools: WorkerTools
+  ) throws(ChunkError) -> HTTPRequest {
+    try stream.hosts.check(url)
+    var headers: [(name: String, value: String)] = []
+    var hasContentType = false
+    for header in stream.request.headers {
+      let value = ChunkRun.trimmed(
+        CellText.string(try tools.value(of: header.slot, environment, into: tools.scratch)))
+      do throws(Failure) { try URLText.checkHeader(name: header.name, value: value) } catch {
+        throw ChunkError("\(error.what): \(error.why)", advice: error.advice)
+      }
+      headers.append((header.name, value))
+      hasContentType = hasContentType || header.name.lowercased() == "content-type"
+    }
+    if body != nil, isJSON, !hasContentType { headers.append(("Content-Type", "application/json")) }
+    return HTTPRequest(
+      method: method.uppercased(), url: url, headers: headers, body: body, timeoutSeconds: stream.timeoutSeconds)
+  }
+
+  /// Whether a request is the one that was just answered.
+  func isSame(_ request: HTTPRequest) -> Bool {
+    guard let last = lastRequest else { return false }
+    return last.method == request.method && last.url == request.url && last.body == request.body
+      && last.headers.elementsEqual(request.headers) { $0.name == $1.name && $0.value == $1.value }
+  }
+
+  /// Without white space at either end.
+  static func trimmed(_ text: String) -> String {
+    let bytes = text.utf8
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    guard let first = bytes.first, let last = bytes.last, isSpace(first) || isSpace(last) else { return text }
+    guard let start = bytes.firstIndex(where: { !isSpace($0) }), let end = bytes.lastIndex(where: { !isSpace($0) })
+    else { return "" }
+    return String(text[start...end])
+  }
+
+  /// The method and URL of the last request, for messages. Where secrets flow into the URL it is the plan's text of it,
+  /// which names them instead.
+  var requestText: String {
+    guard let request = lastRequest else { return "the request" }
+    if stream.urlIsTainted { return "\(request.method) \(chunk.request.url)\(page > 0 ? " (page \(page + 1))" : "")" }
+    return "\(request.method) \(request.url)"
+  }
+
+  /// What expressions see as `request`.
+  func requestScope(_ tools: WorkerTools) -> Cell {
+    guard stream.describesRequest, let request = lastRequest else { return .object(nil, 0) }
+    let arena = tools.scratch
+    var headers: [Cell] = []
+    for header in request.headers {
+      headers.append(key(header.name))
+      headers.append(arena.string(header.value))
+    }
+    let payload = request.body.map { body in body.withUnsafeBufferPointer { arena.string($0) } } ?? .null
+    return arena.object([
+      key("method"), arena.string(request.method), key("url"), arena.string(request.url),
+      key("headers"), arena.object(headers), key("payload"), payload,
+      key("attempts"), .int(Int64(attempts)),
+    ])
+  }
+}

@@ -1,0 +1,101 @@
+// Judging what came back: transfer errors, then the rules in order, of which the first that matches decides.
+
+internal import Functions
+internal import Plans
+internal import Records
+internal import Transport
+internal import Types
+internal import VirtualMachine
+
+extension ChunkRun {
+  /// A transfer without a complete response: again, if the same request may be sent twice.
+  func judge(_ error: TransferError) throws(ChunkError) -> ChunkStep {
+    let isUnreachable = [.connect, .resolve, .tls].contains(error.kind)
+    // A request that never left may always be sent again.
+    let mayRepeat = stream.request.isRepeatable || isUnreachable
+    if error.isTransient, mayRepeat, attempts < stream.options.transferAttempts, let request = lastRequest {
+      let delay = Backoff.delay(
+        kind: .exponential, base: stream.options.transferBackoffSeconds, attempt: attempts)
+      return .send(request, after: delay, hold: false)
+    }
+    throw ChunkError(
+      "\(requestText): \(error.message)\(attemptsText)",
+      advice: error.isTransient && !mayRepeat ? "\(stream.request.method) is not sent twice by itself" : "",
+      cause: isUnreachable ? .unreachable : .other)
+  }
+
+  /// A complete response.
+  func judge(_ response: HTTPResponse, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
+    var body = Body(response, isLines: stream.records.isLines)
+    var scope = ResponseScope(response, stream: stream, tools: tools)
+    if stream.reads.reads(.response, "json"), case .success(let page?) = body.page(tools) { scope.setJSON(page.root) }
+    environment[.request] = requestScope(tools)
+    environment[.response] = scope.cell
+    environment[.state] = state.cell
+    if stream.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/\(page)" }
+    // Rules see records only where the document has some; what is wrong with it is said when it is accepted.
+    if scope.wantsRecords, let records = try? records(of: &body, tools) { scope.setRecords(records) }
+
+    for rule in stream.rules {
+      if let condition = rule.condition, !(try tools.holds(condition, environment)) { continue }
+      switch rule.action {
+      case .retry:
+        // After the last attempt the next rule decides.
+        guard attempts < rule.maxAttempts, let request = lastRequest else { continue }
+        return retry(request, rule, response)
+      case .continue: return try accept(&body, &scope, tools)
+      case .skip: return try goOn(pageHadNewKeys: true, tools)
+      case .break: return .finish(finished())
+      case .stop: return .finishStream(finished(), reason: "a rule said 'stop' in chunk \(chunk.label)")
+      case .fail: throw try failure(rule, body, tools)
+      }
+    }
+    return try accept(&body, &scope, tools)
+  }
+
+  private func retry(_ request: HTTPRequest, _ rule: LinkedRule, _ response: HTTPResponse) -> ChunkStep {
+    if let seconds = RetryAfter.seconds(headers: response.headers, now: Clock.wall) {
+      return .send(request, after: seconds, hold: true)
+    }
+    let delay = Backoff.delay(
+      kind: rule.backoff, base: rule.backoffBase, attempt: attempts, jitter: UInt64(ordinal) &* 1_000)
+    // A server that says "too many" means every request of this endpoint.
+    return .send(request, after: delay, hold: response.status == 429)
+  }
+
+  private func failure(_ rule: LinkedRule, _ body: Body, _ tools: WorkerTools) throws(ChunkError) -> ChunkError {
+    var words = "\(requestText): status \(body.response.status)\(attemptsText)"
+    if let message = rule.message {
+      let text = CellText.string(try tools.value(of: message, environment, into: tools.scratch))
+      if !text.isEmpty { words += ": \(text)" }
+    }
+    words += "; \(body.beginning)"
+    if let condition = rule.condition { words += "; rule '\(condition.executable.source)'" }
+    return ChunkError(words)
+  }
+
+  var attemptsText: String { attempts > 1 ? " (attempt \(attempts))" : "" }
+
+  /// Stop, or the next page. `pageHadNewKeys`: whether a request that repeats itself may have brought anything.
+  func goOn(pageHadNewKeys: Bool, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
+    guard let pagination = stream.pagination, let stop = pagination.stop else { return .finish(finished()) }
+    if try tools.holds(stop, environment) { return .finish(finished()) }
+    // All of them see the state of the request just made; then they replace it together.
+    var values: [Cell] = []
+    for variable in pagination.nextState {
+      values.append(try tools.value(of: variable.slot, environment, into: tools.scratch))
+    }
+    for (variable, value) in zip(pagination.nextState, values) { state.set(variable.key, value.copied(to: arena)) }
+    environment[.state] = state.cell
+    let request = try renderedRequest(tools)
+    if isSame(request) {
+      guard pageHadNewKeys else { return .finish(finished()) }
+      throw ChunkError(
+        "pagination does not advance: the request after page \(page + 1) is the same again (\(requestText))",
+        advice: "let 'next_state' change what the request reads, or let 'stop_condition' hold")
+    }
+    page += 1
+    attempts = 0
+    return .send(request, after: 0, hold: false)
+  }
+}

@@ -1,0 +1,129 @@
+// One chunk in flight: its state, its place in the page loop, and what it brought so far. Every step takes what
+// happened and says what comes next; sending, waiting and writing are done by others. `ChunkRun+Request.swift` builds
+// requests, `+Response` judges responses, `+Records` turns bodies into rows.
+//
+// A chunk is in the hands of one worker at a time: after a request was sent, nobody touches it until its response.
+
+internal import Functions
+internal import Plans
+internal import Records
+internal import Targets
+internal import Transport
+internal import Types
+internal import Values
+internal import VirtualMachine
+
+/// What comes next.
+enum ChunkStep {
+  /// Send a request after so many seconds; `hold` keeps the whole lane back for as long.
+  case send(HTTPRequest, after: Double, hold: Bool)
+  /// The chunk is complete.
+  case finish(FinishedChunk)
+  /// The chunk is complete, and its stream needs no further ones: a rule or a limit says so.
+  case finishStream(FinishedChunk, reason: String)
+  case fail(ChunkError)
+}
+
+/// The state machine of one chunk.
+final class ChunkRun: @unchecked Sendable {
+  let stream: StreamRuntime
+  let chunk: PlanChunk
+  let ordinal: Int
+  /// Rows that the stream may still take; nil: any number.
+  let rowLimit: Int?
+
+  /// Lives as long as the chunk: state and aggregates.
+  let arena = Arena()
+  var environment: Environment
+  var state: StateObject
+  /// 0-based.
+  var page = 0
+  /// Sends of the present request.
+  var attempts = 0
+  /// Sends of all requests.
+  var requests = 0
+  /// The request that was sent last.
+  var lastRequest: HTTPRequest?
+
+  var aggregates: [Aggregate]
+  var seen: KeySet?
+  var batches: [RowBatch] = []
+  var rowCount = 0
+  var duplicates = 0
+
+  init(_ scheduled: ScheduledChunk, stream: StreamRuntime, rowLimit: Int?) {
+    self.stream = stream
+    chunk = scheduled.chunk
+    ordinal = scheduled.ordinal
+    self.rowLimit = rowLimit
+    environment = stream.environment
+    let room = stream.variables.count + stream.processing.aggregates.count + (chunk.state.members?.count ?? 0) + 1
+    state = StateObject(copying: stream.state, room: room, arena: arena)
+    aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
+    seen = stream.records.primaryKey.isEmpty ? nil : KeySet()
+  }
+
+  /// Renders the state and builds the first request.
+  func start(_ tools: WorkerTools) -> ChunkStep {
+    tools.scratch.reset()
+    do throws(ChunkError) {
+      try renderState(tools)
+      return .send(try firstRequest(tools), after: 0, hold: false)
+    } catch {
+      return .fail(error)
+    }
+  }
+
+  /// What `send` was answered by.
+  func receive(_ result: Result<HTTPResponse, TransferError>, _ tools: WorkerTools) -> ChunkStep {
+    tools.scratch.reset()
+    do throws(ChunkError) {
+      switch result {
+      case .success(let response): return try judge(response, tools)
+      case .failure(let error): return try judge(error)
+      }
+    } catch {
+      return .fail(error)
+    }
+  }
+
+  /// Counts a send. Whoever sends the request calls it.
+  func willSend(_ request: HTTPRequest) {
+    attempts += 1
+    requests += 1
+    lastRequest = request
+  }
+
+  /// State variables: those of the stream, of the chunk, the iteration's value, then the computed ones in order.
+  private func renderState(_ tools: WorkerTools) throws(ChunkError) {
+    for member in chunk.state.members ?? [] {
+      state.set(key(member.key), Cell(member.value, arena: arena, keys: stream.keys))
+    }
+    if stream.reads.reads(.iterate) {
+      let value = Cell(chunk.value, arena: arena, keys: stream.keys)
+      environment[.iterate] = arena.object([key("value"), value, key("index"), .int(Int64(ordinal))])
+    }
+    if let into = stream.into { state.set(into, Cell(chunk.value, arena: arena, keys: stream.keys)) }
+    environment[.state] = state.cell
+    if stream.reads.usesChunkIdentity { tools.context.identity = chunk.id }
+    for variable in stream.variables {
+      let value = try tools.value(of: variable.slot, environment, into: arena)
+      state.set(variable.key, value)
+      environment[.state] = state.cell
+    }
+  }
+
+  func key(_ name: String) -> Cell { stream.keys.intern(name) ?? arena.string(name) }
+
+  /// The chunk as the writer takes it.
+  func finished() -> FinishedChunk {
+    var values: [Value.Member] = []
+    for (place, aggregate) in stream.processing.aggregates.enumerated()
+    where stream.plan.endpoint.sync.contains(aggregate.name) {
+      if let cell = aggregates[place].value { values.append(Value.Member(aggregate.name, Value(cell))) }
+    }
+    return FinishedChunk(
+      stream: stream.index, id: chunk.id, label: chunk.label, ordinal: ordinal, batches: batches, requests: requests,
+      duplicates: duplicates, aggregates: values)
+  }
+}

@@ -1,0 +1,98 @@
+// The way in: everything that can be refused is refused here, before the first request; then a `Run` replays the plan.
+
+internal import Connections
+package import Diagnostics
+internal import Functions
+package import Plans
+internal import Records
+package import Targets
+internal import Transport
+internal import Types
+internal import Values
+internal import VirtualMachine
+
+/// Replays plans.
+package enum Executor {
+  /// Loads what the plan says into `target`, chunk by chunk, and skips what earlier runs of the same plan finished.
+  ///
+  /// Blocks until the run is over; `target` and `progress` are used on the calling thread only. Chunks that fail are in
+  /// the report; a thrown failure means that the run could not start or go on. What was committed stays either way.
+  package static func run(
+    plan: PlanReader, target: any Target, secrets: SecretValues, options: ExecutorOptions = ExecutorOptions(),
+    interruption: Interruption = Interruption(), progress: any ProgressSink = SilentProgress()
+  ) throws(Failure) -> RunReport {
+    let network = Network()
+    defer { network.shutdown() }
+    let keys = KeyTable()
+    let streams = try link(plan, secrets: secrets, network: network, keys: keys, options: options)
+    let shop = Workshop(
+      streams: streams, network: network, interruption: interruption, options: options, keys: keys,
+      asOf: plan.header.asOf)
+    try target.open(
+      plan: PlanIdentity(id: plan.planID, asOf: plan.header.asOf),
+      streams: plan.targetStreams)
+    options.reached?(.opened)
+    let run = try Run(plan: plan, shop: shop, target: target, progress: progress)
+    interruption.observe { level in
+      if level == .drop { network.cancelAll() }
+      shop.writer.send(.interrupted)
+    }
+    defer { interruption.stopObserving() }
+    return try run.execute()
+  }
+
+  /// Every stream of the plan, ready to run.
+  private static func link(
+    _ plan: PlanReader, secrets: SecretValues, network: Network, keys: KeyTable, options: ExecutorOptions
+  ) throws(Failure) -> [StreamRuntime] {
+    let redactor = Redactor(secrets: secrets.texts)
+    let hosts = HostPolicy(plan.header.connection)
+    var streams: [StreamRuntime] = []
+    for (index, stream) in plan.streams.enumerated() {
+      let arena = Arena()
+      func cell(_ value: Value?) -> Cell { Cell(value ?? .object([]), arena: arena, keys: keys) }
+      var environment = Environment()
+      environment[.env] = cell(plan.header.inputs["env"])
+      environment[.inputs] = cell(plan.header.inputs["inputs"])
+      environment[.context] = cell(stream.inputs["context"])
+      environment[.sync] = cell(stream.inputs["sync"])
+      environment[.secrets] = cell(secrets.value)
+      var linker = StreamLinker(
+        stream, environment: environment, keys: keys, arena: arena, asOf: plan.header.asOf)
+      let parts: StreamParts
+      do throws(Failure) { parts = try linker.link() } catch {
+        throw Failure(error.kind, error.what, why: redactor.mask(error.why), advice: error.advice)
+      }
+      let request = stream.endpoint.request
+      let lane = network.lane(
+        name: stream.name, rate: options.rate ?? request.rate, concurrency: request.concurrency)
+      streams.append(
+        StreamRuntime(
+          index: index, plan: stream, lane: lane, hosts: hosts, redactor: redactor, options: options,
+          environment: environment, parts: parts, keys: keys, arena: arena))
+    }
+    return streams
+  }
+}
+
+extension PlanReader {
+  /// The streams as a target needs to know them.
+  package var targetStreams: [TargetStream] {
+    zip(streams, summaries).map { stream, summary in
+      TargetStream(
+        name: stream.name, object: stream.object, mode: stream.mode, primaryKey: stream.primaryKey,
+        updateKey: stream.updateKey, chunkCount: summary.chunks, sync: stream.syncKeys)
+    }
+  }
+}
+
+extension PlanStream {
+  /// The watermarks of this stream.
+  fileprivate var syncKeys: [SyncKey] {
+    endpoint.sync.map { name in
+      let writer = endpoint.response.processors.first { $0.output == "state.\(name)" }
+      return SyncKey(
+        name: name, aggregation: writer?.aggregation ?? "last", wasRead: inputs["sync"]?[name] != nil)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// How a run behaves, apart from what its plan says.
+
+/// Options of `Executor.run`. Times in seconds, sizes in bytes.
+package struct ExecutorOptions: Sendable {
+  /// Requests a second for every stream, instead of what the plan declares.
+  package var rate: Double?
+  /// Streams at a time.
+  package var streamsAtOnce = 1
+  /// Worker threads; nil: one a processor.
+  package var workers: Int?
+  /// What may wait between network and target before transfers stop.
+  package var backlogBytes = 32 << 20
+  /// A transaction of the writer's takes about so many rows, so many bytes, or what came in so long.
+  package var groupRows = 50_000
+  package var groupBytes = 16 << 20
+  package var groupSeconds = 0.2
+  /// Attempts of a request that got no complete response.
+  package var transferAttempts = 5
+  /// The first wait between them; each further one is twice as long.
+  package var transferBackoffSeconds = 0.5
+  /// A stream of which so many chunks failed, and none succeeded, is given up.
+  package var failuresBeforeGivingUp = 20
+  /// Called when the run passes a point where tests end the process.
+  package var reached: (@Sendable (ExecutionPoint) -> Void)?
+
+  package init() {}
+}
+
+/// Moments at which a crash is most interesting; the target has further ones of its own.
+package enum ExecutionPoint: String, CaseIterable, Sendable {
+  case opened = "run.opened"
+  case responseArrived = "run.after-response"
+  case chunkFinished = "run.chunk-finished"
+  case beforeCommit = "run.before-commit"
+  case afterCommit = "run.after-commit"
+  case beforeClose = "run.before-close"
+  case afterClose = "run.after-close"
+}

@@ -1,0 +1,149 @@
+// One execution of a plan, on the thread that asked for it: reads chunks from the plan a little ahead, tells the
+// workers, writes what they finish, and keeps count. It alone uses the target and the progress sink.
+//
+// `Run+Feeding` reads the plan, `Run+Writing` commits, `Run+Streams` begins and ends streams.
+
+internal import Diagnostics
+internal import Plans
+internal import Targets
+internal import Transport
+
+/// Where a stream of the run stands. Only `Run` uses it.
+struct StreamStatus {
+  var report: StreamReport
+  /// Nil before the stream is begun and after its last chunk was read.
+  var cursor: PlanChunkCursor?
+  var isBegun = false
+  var isEnded = false
+  var began = 0.0
+  /// The next chunk's place in plan order.
+  var nextOrdinal = 0
+  /// Chunks of earlier runs that were not met yet while reading the plan.
+  var unmetFinished = 0
+  /// Chunks that were offered and of which nothing was heard so far.
+  var outstanding = 0
+  /// Chunks of this stream in the writer's group.
+  var inGroup = 0
+  /// Failures without a server.
+  var unreachable = 0
+  /// Whether the stream's remaining chunks are not wanted any more.
+  var isCut = false
+}
+
+/// A plan being executed.
+final class Run {
+  let plan: PlanReader
+  let shop: Workshop
+  let target: any Target
+  let progress: any ProgressSink
+  var streams: [StreamStatus]
+  /// Finished chunks that wait for their transaction.
+  var group: [FinishedChunk] = []
+  var groupRows = 0
+  var groupBytes = 0
+  var groupDeadline = 0.0
+  var isInterrupted = false
+  private var began = 0.0
+  private var nextTick = 0.0
+
+  /// The target is open.
+  init(plan: PlanReader, shop: Workshop, target: any Target, progress: any ProgressSink) throws(Failure) {
+    self.plan = plan
+    self.shop = shop
+    self.target = target
+    self.progress = progress
+    streams = []
+    for (place, done) in try target.progress().enumerated() {
+      var report = StreamReport(
+        name: plan.streams[place].name, object: plan.streams[place].object, chunks: plan.summaries[place].chunks)
+      report.already = done.finished
+      report.isClosed = done.isClosed
+      var status = StreamStatus(report: report)
+      status.unmetFinished = done.finished
+      streams.append(status)
+      shop.take(rows: done.rows, stream: place)
+    }
+  }
+
+  /// Runs to the end. Threads have ended when it returns or throws.
+  func execute() throws(Failure) -> RunReport {
+    began = Clock.monotonic
+    let workers = shop.startWorkers()
+    defer {
+      // Transfers end first: their completions still reach the channel, and workers drop what is left.
+      for place in streams.indices { shop.schedule.close(stream: place) }
+      shop.network.shutdown()
+      shop.work.close()
+      for worker in workers { worker.join() }
+    }
+    progress.runStarted(streams.map(\.report))
+    try beginStreams()
+    while !streams.allSatisfy(\.isEnded) {
+      try flushIfDue()
+      try endStreams()
+      if streams.allSatisfy(\.isEnded) { break }
+      switch shop.writer.receive(until: deadline) {
+      case .element(let message): try handle(message)
+      case .timeout: break
+      case .closed: throw Failure(.fault, "the run's channel was closed while chunks were in flight")
+      }
+      tickIfDue()
+    }
+    return report()
+  }
+
+  private func handle(_ message: WriterMessage) throws(Failure) {
+    switch message {
+    case .finished(let chunk): settle(chunk)
+    case .finishedStream(let chunk, let reason):
+      settle(chunk)
+      cut(chunk.stream, because: reason)
+    case .failed(let stream, let failure, let requests, let isUnreachable):
+      try fail(stream, failure, requests: requests, isUnreachable: isUnreachable)
+    case .dropped(let stream): streams[stream].outstanding -= 1
+    case .hungry(let stream): try feed(stream)
+    case .interrupted: stop()
+    }
+  }
+
+  /// When the loop must look around though nothing arrives; nil: never.
+  private var deadline: Double? {
+    var deadline: Double?
+    if !group.isEmpty { deadline = groupDeadline }
+    if progress.interval != nil { deadline = min(deadline ?? .infinity, nextTick) }
+    return deadline
+  }
+
+  private func tickIfDue() {
+    guard let interval = progress.interval else { return }
+    let now = Clock.monotonic
+    guard now >= nextTick else { return }
+    nextTick = now + interval
+    progress.tick(streams.map { current($0) })
+  }
+
+  /// The report of a stream with its time up to now.
+  func current(_ status: StreamStatus) -> StreamReport {
+    var report = status.report
+    if status.isBegun, !status.isEnded { report.seconds = Clock.monotonic - status.began }
+    return report
+  }
+
+  private func report() -> RunReport {
+    var report = RunReport(streams: streams.map(\.report))
+    report.seconds = Clock.monotonic - began
+    report.wasInterrupted = isInterrupted
+    let unreachable = streams.reduce(0) { $0 + $1.unreachable }
+    report.wasUnreachable =
+      unreachable > 0 && unreachable == report.failed && report.streams.allSatisfy { $0.done == 0 }
+    return report
+  }
+}
+
+extension Workshop {
+  /// The worker threads, running.
+  func startWorkers() -> [WorkThread] {
+    let count = options.workers ?? ProcessorCount.available
+    return (0..<max(count, 1)).map { _ in WorkThread { Worker(self).run() } }
+  }
+}

@@ -1,0 +1,76 @@
+// What a run did, in numbers and reasons; the commands turn it into text and an exit code.
+
+package import Diagnostics
+
+/// A chunk that could not be loaded.
+package struct ChunkFailure: Sendable, Equatable {
+  package var id: String
+  package var label: String
+  /// One line for people, secrets masked.
+  package var reason: String
+
+  package init(id: String, label: String, reason: String) {
+    self.id = id
+    self.label = label
+    self.reason = reason
+  }
+}
+
+/// One stream of a run.
+package struct StreamReport: Sendable, Equatable {
+  package var name: String
+  package var object: String
+  /// Chunks of the plan.
+  package var chunks: Int
+  /// Chunks that earlier runs of this plan finished.
+  package var already = 0
+  /// Chunks that this run finished.
+  package var done = 0
+  package var failed = 0
+  /// Rows that this run wrote.
+  package var rows = 0
+  /// Requests of this run, retries included.
+  package var requests = 0
+  /// Rows left out since their chunk had their key already.
+  package var duplicates = 0
+  /// From the stream's start to its end, or until now.
+  package var seconds = 0.0
+  /// Whether every chunk is finished and the target settled.
+  package var isClosed = false
+  /// Why a rule, a limit or failures ended the stream early; nil if they did not.
+  package var endedEarly: String?
+  /// The first few failures.
+  package var failures: [ChunkFailure] = []
+  /// What the target had to say.
+  package var remarks: [String] = []
+
+  package init(name: String, object: String, chunks: Int) {
+    self.name = name
+    self.object = object
+    self.chunks = chunks
+  }
+
+  /// Chunks that nobody finished so far.
+  package var remaining: Int { max(chunks - already - done, 0) }
+}
+
+/// A whole run.
+package struct RunReport: Sendable, Equatable {
+  package var streams: [StreamReport]
+  package var seconds = 0.0
+  /// Whether a person stopped it.
+  package var wasInterrupted = false
+  /// Whether nothing could be loaded since no server could be reached.
+  package var wasUnreachable = false
+
+  package init(streams: [StreamReport]) { self.streams = streams }
+
+  package var failed: Int { streams.reduce(0) { $0 + $1.failed } }
+  package var isComplete: Bool { streams.allSatisfy(\.isClosed) }
+
+  /// What the exit code should say; nil: all is done.
+  package var outcome: Failure.Kind? {
+    if isComplete { return nil }
+    return wasInterrupted || wasUnreachable ? .temporary : .partial
+  }
+}

@@ -1,0 +1,52 @@
+// Secrets of one run: resolved when the run starts, in memory only, handed to programs as the scope `secrets`.
+
+package import Diagnostics
+package import Values
+
+/// The secrets that a plan's streams read.
+package struct SecretValues: Sendable {
+  /// An object: name and value.
+  package let value: Value
+  /// Every text in it, to be masked in messages.
+  package let texts: [String]
+
+  /// No secrets at all.
+  package static let none = SecretValues([])
+
+  package init(_ members: [Value.Member]) {
+    value = .object(members)
+    texts = members.flatMap { SecretValues.texts(in: $0.value) }
+  }
+
+  /// The secrets called `names`, each from `source`.
+  ///
+  /// `source` gives a secret's value, nil if there is none, and throws if it cannot be read. `place` says in words
+  /// where secrets are looked for. All that are missing are named at once.
+  package static func resolve(
+    _ names: [String], place: String, advice: String, from source: (String) throws(Failure) -> Value?
+  ) throws(Failure) -> SecretValues {
+    var members: [Value.Member] = []
+    var missing: [String] = []
+    for name in names {
+      if let value = try source(name) { members.append(Value.Member(name, value)) } else { missing.append(name) }
+    }
+    guard missing.isEmpty else {
+      let list = missing.map { "'\($0)'" }.joined(separator: ", ")
+      throw Failure(
+        .usage, "the plan needs the \(missing.count == 1 ? "secret" : "secrets") \(list)",
+        why: "\(place) \(missing.count == 1 ? "does not have it" : "does not have them")", advice: advice)
+    }
+    return SecretValues(members)
+  }
+
+  private static func texts(in value: Value) -> [String] {
+    switch value {
+    case .string(let text): [text]
+    case .int(let number): [String(number)]
+    case .decimal(let number): [number.text]
+    case .array(let elements): elements.flatMap(texts)
+    case .object(let members): members.flatMap { texts(in: $0.value) }
+    default: []
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// Makes a `StreamRuntime` of a plan's stream: assembles, verifies and links its programs, computes what is known now,
+// and refuses what this executor cannot do. All of it before the first request.
+
+internal import Bytecode
+internal import Diagnostics
+internal import Functions
+internal import JMESPath
+internal import Plans
+internal import Records
+internal import Transport
+internal import Types
+internal import Values
+internal import VirtualMachine
+
+/// Links one stream. Used by the thread that starts the run.
+struct StreamLinker {
+  let stream: PlanStream
+  let keys: KeyTable
+  let arena: Arena
+  let machine: Machine
+  let environment: Environment
+  private(set) var programs: [LinkedProgram?] = []
+  private(set) var reads = ProgramReads()
+
+  /// `environment` holds what is the same for every chunk.
+  init(_ stream: PlanStream, environment: Environment, keys: KeyTable, arena: Arena, asOf: Instant) {
+    self.stream = stream
+    self.environment = environment
+    self.keys = keys
+    self.arena = arena
+    machine = Machine(context: CallContext(arena: arena, keys: keys, now: asOf))
+  }
+
+  mutating func link() throws(Failure) -> StreamParts {
+    for index in stream.programs.indices { programs.append(try assemble(index)) }
+    let endpoint = stream.endpoint
+    var variables: [LinkedVariable] = []
+    for variable in endpoint.state { variables.append(try link(variable: variable)) }
+    let request = try link(request: endpoint.request)
+    let slots = [endpoint.request.url] + (endpoint.state + endpoint.request.parameters).map(\.slot)
+    let readsSecrets = slots.contains { slot in
+      if case .program(let index) = slot { programs[index]?.reads.reads(.secrets) == true } else { false }
+    }
+    let pagination = try link(pagination: endpoint.pagination)
+    var rules: [LinkedRule] = []
+    for rule in endpoint.response.rules { rules.append(try link(rule: rule)) }
+    let processing = try link(processors: endpoint.response.processors)
+    let records = try link(records: endpoint.response)
+    return StreamParts(
+      state: cell(stream.state), into: endpoint.into.map(key), variables: variables, request: request,
+      pagination: pagination, rules: rules, records: records, processing: processing, reads: reads, urlIsTainted: readsSecrets)
+  }
+
+  // MARK: Programs
+
+  /// Nil where the planner left no code, since it evaluated the program for good.
+  private func assemble(_ index: Int) throws(Failure) -> LinkedProgram? {
+    let text = stream.programs[index]
+    if text.code.isEmpty { return nil }
+    let program: Program
+    do throws(AssemblyError) {
+      program = try Assembler.assemble(text.code, source: text.source)
+    } catch {
+      throw refusal(of: index, instruction: error.line, error.message)
+    }
+    do throws(VerificationError) { try program.verify() } catch {
+      throw refusal(of: index, instruction: error.instruction, error.message)
+    }
+    let reads = ProgramReads(program)
+    let unknown: [Scope] = [.queue, .auth]
+    for scope in unknown where reads.reads(scope) {
+      throw unsupported("the expression '\(text.source)' reads '\(scope.name)'")
+    }
+    if reads.whole.contains(.iterate) || !(reads.members[.iterate] ?? []).isSubset(of: ["value", "index"]) {
+      throw unsupported("the expression '\(text.source)' reads the bounds of its window while it runs")
+    }
+    return LinkedProgram(executable: Executable(program, keys: keys), reads: reads, index: index)
+  }
+
+  /// The program of this number; notes that it is used.
+  mutating func program(_ index: Int) throws(Failure) -> LinkedProgram {
+    guard programs.indices.contains(index), let program = programs[index] else {
+      throw Failure(
+        .usage, "the plan's stream '\(stream.name)' refers to program \(index), which has no code",
+        advice: "make the plan again with 'backhoe plan'")
+    }
+    reads = reads.union(program.reads)
+    return program
+  }
+
+  mutating func slot(_ slot: Slot) throws(Failure) -> LinkedSlot {
+    switch slot {
+    case .literal(let value): return .constant(cell(value))
+    case .program(let index):
+      let program = try program(index)
+      // What depends on nothing but secrets, inputs and the frozen clock is known now.
+      let known: Set<Scope> = [.env, .inputs, .secrets, .context, .sync]
+      guard program.reads.scopes.isSubset(of: known), !program.reads.usesChunkIdentity else {
+        return .program(program)
+      }
+      do throws(ProgramError) {
+        return .constant(try machine.run(program.executable, in: environment))
+      } catch {
+        throw Failure(
+          .usage, "stream '\(stream.name)' cannot compute '\(error.source)'",
+          why: "\(error.message) (program \(index), instruction \(error.instruction))",
+          advice: "look at the secrets and inputs that it reads")
+      }
+    }
+  }
+
+  mutating func link(variable: NamedSlot) throws(Failure) -> LinkedVariable {
+    LinkedVariable(key: key(variable.name), slot: try slot(variable.slot))
+  }
+
+  // MARK: Values
+
+  func cell(_ value: Value) -> Cell { Cell(value, arena: arena, keys: keys) }
+
+  /// An interned name; past the table's capacity a plain string, which is compared by its bytes.
+  func key(_ name: String) -> Cell { keys.intern(name) ?? arena.string(name) }
+
+  // MARK: Refusals
+
+  private func refusal(of index: Int, instruction: Int, _ message: String) -> Failure {
+    Failure(
+      .usage, "the plan's stream '\(stream.name)' holds a program that must not run",
+      why: "program \(index) ('\(stream.programs[index].source)'), instruction \(instruction): \(message)",
+      advice: "make the plan again with the 'backhoe' of this version")
+  }
+
+  func unsupported(_ what: String) -> Failure {
+    Failure(
+      .usage, "stream '\(stream.name)' needs what this executor does not do yet", why: what,
+      advice: "leave the stream out of the plan")
+  }
+}

@@ -1,0 +1,169 @@
+// A stream of the plan, ready to run: programs linked, constants as cells, names interned, limits known. Made once by
+// `StreamLinker`, before the first request; read by every worker.
+
+internal import JMESPath
+internal import Plans
+internal import Records
+internal import Transport
+internal import Types
+internal import VirtualMachine
+
+/// Everything that the chunks of one stream share. Immutable.
+final class StreamRuntime: @unchecked Sendable {
+  let index: Int
+  let plan: PlanStream
+  let lane: Lane
+  /// Chunks in flight.
+  let chunkConcurrency: Int
+  let timeoutSeconds: Double
+  let hosts: HostPolicy
+  let redactor: Redactor
+  let options: ExecutorOptions
+
+  /// `env`, `inputs`, `context`, `sync`, `secrets`: the same for every chunk.
+  let environment: Environment
+  /// State variables that are the same for every chunk.
+  let state: Cell
+  /// The state variable that takes the iteration's value.
+  let into: Cell?
+  let variables: [LinkedVariable]
+
+  let request: LinkedRequest
+  let pagination: LinkedPagination?
+  let rules: [LinkedRule]
+  let records: LinkedRecords
+  let processing: LinkedProcessing
+  /// What any program reads.
+  let reads: ProgramReads
+  /// Whether some program of the stream sees what the request was.
+  let describesRequest: Bool
+  /// Whether secrets flow into URLs.
+  let urlIsTainted: Bool
+
+  let keys: KeyTable
+  /// Owns the constants' cells.
+  private let arena: Arena
+
+  init(
+    index: Int, plan: PlanStream, lane: Lane, hosts: HostPolicy, redactor: Redactor, options: ExecutorOptions,
+    environment: Environment, parts: StreamParts, keys: KeyTable, arena: Arena
+  ) {
+    self.index = index
+    self.plan = plan
+    self.lane = lane
+    self.hosts = hosts
+    self.redactor = redactor
+    self.options = options
+    self.environment = environment
+    self.keys = keys
+    self.arena = arena
+    // A limit counts rows of the whole stream, so its chunks follow one another.
+    chunkConcurrency = plan.endpoint.response.limit == nil ? plan.endpoint.chunkConcurrency : 1
+    timeoutSeconds = plan.endpoint.request.timeoutSeconds
+    state = parts.state
+    into = parts.into
+    variables = parts.variables
+    request = parts.request
+    pagination = parts.pagination
+    rules = parts.rules
+    records = parts.records
+    processing = parts.processing
+    reads = parts.reads
+    describesRequest = parts.reads.reads(.request)
+    urlIsTainted = parts.urlIsTainted
+  }
+}
+
+/// What `StreamLinker` makes of a plan's stream.
+struct StreamParts {
+  var state: Cell
+  var into: Cell?
+  var variables: [LinkedVariable]
+  var request: LinkedRequest
+  var pagination: LinkedPagination?
+  var rules: [LinkedRule]
+  var records: LinkedRecords
+  var processing: LinkedProcessing
+  var reads: ProgramReads
+  var urlIsTainted: Bool
+}
+
+/// How requests are rendered.
+struct LinkedRequest: Sendable {
+  var method: String
+  var url: LinkedSlot
+  var headers: [LinkedField]
+  var parameters: [LinkedField]
+  var payload: LinkedSlot?
+  /// Whether the payload is text, which has no content type of its own.
+  var payloadIsText: Bool
+
+  /// Whether the same request may be sent again though the first may have arrived.
+  var isRepeatable: Bool { ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method) }
+}
+
+struct LinkedPagination: Sendable {
+  var nextState: [LinkedVariable]
+  /// Nil: one page.
+  var stop: LinkedProgram?
+}
+
+enum RuleAction: String, CaseIterable, Sendable {
+  case retry, `continue`, stop, `break`, fail, skip
+}
+
+struct LinkedRule: Sendable {
+  var action: RuleAction
+  /// Nil: always.
+  var condition: LinkedProgram?
+  var maxAttempts: Int
+  var backoff: Backoff
+  var backoffBase: Double
+  var message: LinkedSlot?
+}
+
+/// How a body becomes records.
+struct LinkedRecords: Sendable {
+  /// Every path that is text alone; nil with `path` nil: the whole document.
+  var expression: JMESPathExpression?
+  /// A path that depends on the chunk; compiled when it is known.
+  var path: LinkedSlot?
+  var isLines: Bool
+  /// Interned names of the key's members.
+  var primaryKey: [Cell]
+  var limit: Int?
+  /// Nil: rows keep the columns that their records have.
+  var columns: ColumnSelection?
+}
+
+/// Where a processor's value goes.
+enum LinkedOutput: Sendable {
+  /// It takes the record's place.
+  case record
+  /// A member of the record.
+  case member(Cell)
+  /// The running aggregate of this place.
+  case aggregate(Int)
+}
+
+struct LinkedProcessor: Sendable {
+  var expression: LinkedProgram
+  var condition: LinkedProgram?
+  var output: LinkedOutput
+  /// As the plan writes it, for messages.
+  var name: String
+}
+
+/// The processors, by how often they run.
+struct LinkedProcessing: Sendable {
+  /// Run for each record, in order.
+  var perRecord: [LinkedProcessor]
+  /// Run once a page: aggregates that do not look at records.
+  var perPage: [LinkedProcessor]
+  /// State variables that are aggregated: name and way.
+  var aggregates: [(key: Cell, name: String, kind: AggregationKind)]
+  /// Members that processors may add to a record.
+  var addedMembers: Int
+  /// Whether records are changed at all.
+  var changesRecords: Bool
+}

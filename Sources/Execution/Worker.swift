@@ -1,0 +1,157 @@
+// The worker threads: they take chunks to start and responses that arrived, run the chunk's next step and pass on what
+// it says. What the threads of a run share is in `Workshop`.
+
+internal import Plans
+internal import Records
+internal import Synchronization
+internal import Targets
+internal import Transport
+internal import Values
+
+/// What a worker is given.
+enum WorkItem: Sendable {
+  case start(ScheduledChunk)
+  case response(ChunkRun, Result<HTTPResponse, TransferError>)
+}
+
+/// What the writer is told.
+enum WriterMessage: Sendable {
+  case finished(FinishedChunk)
+  /// The stream needs no chunk after this one.
+  case finishedStream(FinishedChunk, reason: String)
+  case failed(stream: Int, ChunkFailure, requests: Int, isUnreachable: Bool)
+  /// The run is stopping and the chunk was let go.
+  case dropped(stream: Int)
+  /// Chunks that are ready to start run low.
+  case hungry(stream: Int)
+  case interrupted
+}
+
+/// What the threads of a run share: two channels, the schedule, the network, and what is set before they start.
+final class Workshop: Sendable {
+  let streams: [StreamRuntime]
+  let network: Network
+  let schedule: Schedule
+  let backlog: Backlog
+  let interruption: Interruption
+  let options: ExecutorOptions
+  let keys: KeyTable
+  let asOf: Instant
+  let work = Channel<WorkItem>()
+  let writer = Channel<WriterMessage>()
+  /// Rows that streams with a limit may still take; guarded, though their chunks follow one another.
+  private let rowLimits: Mutex<[Int?]>
+
+  init(
+    streams: [StreamRuntime], network: Network, interruption: Interruption, options: ExecutorOptions, keys: KeyTable,
+    asOf: Instant
+  ) {
+    self.streams = streams
+    self.network = network
+    self.interruption = interruption
+    self.options = options
+    self.keys = keys
+    self.asOf = asOf
+    schedule = Schedule(concurrency: streams.map(\.chunkConcurrency))
+    backlog = Backlog(network: network, limit: options.backlogBytes)
+    rowLimits = Mutex(streams.map(\.records.limit))
+  }
+
+  func rowLimit(stream: Int) -> Int? { rowLimits.withLock { $0[stream] } }
+
+  /// So many rows of a stream are taken.
+  func take(rows: Int, stream: Int) {
+    rowLimits.withLock { limits in
+      if let limit = limits[stream] { limits[stream] = max(limit - rows, 0) }
+    }
+  }
+
+  /// Hands chunks that may start to the workers and asks the writer for more where few are left.
+  func dispatch() {
+    let (chunks, hungry) = schedule.startable()
+    for chunk in chunks { work.send(.start(chunk)) }
+    for stream in hungry { writer.send(.hungry(stream: stream)) }
+  }
+}
+
+/// One worker thread's loop.
+struct Worker {
+  private let shop: Workshop
+  private let tools: WorkerTools
+
+  init(_ shop: Workshop) {
+    self.shop = shop
+    tools = WorkerTools(keys: shop.keys, asOf: shop.asOf)
+  }
+
+  /// Works until the channel is closed.
+  func run() {
+    while let item = shop.work.receive() {
+      switch item {
+      case .start(let scheduled):
+        if shop.interruption.level > .none {
+          drop(scheduled.stream)
+          continue
+        }
+        let stream = shop.streams[scheduled.stream]
+        let run = ChunkRun(scheduled, stream: stream, rowLimit: shop.rowLimit(stream: scheduled.stream))
+        perform(run.start(tools), run)
+      case .response(let run, let result):
+        if case .success(let response) = result {
+          shop.backlog.remove(response.body.count)
+          shop.options.reached?(.responseArrived)
+        }
+        if case .failure(let error) = result, error.kind == .cancelled {
+          drop(run.stream.index)
+          continue
+        }
+        perform(run.receive(result, tools), run)
+      }
+    }
+  }
+
+  private func perform(_ step: ChunkStep, _ run: ChunkRun) {
+    switch step {
+    case .send(let request, let seconds, let hold): send(request, after: seconds, hold: hold, run)
+    case .finish(let chunk): finish(chunk, .finished(chunk))
+    case .finishStream(let chunk, let reason): finish(chunk, .finishedStream(chunk, reason: reason))
+    case .fail(let error):
+      let reason = run.stream.redactor.mask(error.text)
+      let failure = ChunkFailure(id: run.chunk.id, label: run.chunk.label, reason: reason)
+      end(
+        run.stream.index,
+        .failed(
+          stream: run.stream.index, failure, requests: run.requests, isUnreachable: error.cause == .unreachable))
+    }
+  }
+
+  private func send(_ request: HTTPRequest, after seconds: Double, hold: Bool, _ run: ChunkRun) {
+    // A run that is stopping waits for no second attempt, and not for pages once it drops everything.
+    let level = shop.interruption.level
+    if level == .drop || (level == .finish && run.attempts > 0) { return drop(run.stream.index) }
+    run.willSend(request)
+    if hold, seconds > 0 { shop.network.holdLane(run.stream.lane, seconds: seconds) }
+    let (work, backlog) = (shop.work, shop.backlog)
+    shop.network.submit(request, in: run.stream.lane, after: seconds) { result in
+      if case .success(let response) = result { backlog.add(response.body.count) }
+      work.send(.response(run, result))
+    }
+  }
+
+  private func finish(_ chunk: FinishedChunk, _ message: WriterMessage) {
+    // Before the next chunk starts, so that nothing after this one does.
+    if case .finishedStream = message { shop.schedule.close(stream: chunk.stream) }
+    shop.take(rows: chunk.rowCount, stream: chunk.stream)
+    shop.backlog.add(chunk.byteCount)
+    shop.options.reached?(.chunkFinished)
+    end(chunk.stream, message)
+  }
+
+  private func drop(_ stream: Int) { end(stream, .dropped(stream: stream)) }
+
+  private func end(_ stream: Int, _ message: WriterMessage) {
+    shop.schedule.end(stream: stream)
+    shop.writer.send(message)
+    shop.dispatch()
+  }
+}

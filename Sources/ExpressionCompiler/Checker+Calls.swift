@@ -1,0 +1,110 @@
+// Calls: names, arity, argument types by overload, literal arguments by meaning.
+
+internal import Diagnostics
+internal import ExpressionSyntax
+internal import Functions
+internal import Types
+internal import Values
+
+extension Checker {
+  mutating func call(_ name: String, _ nameRange: TextRange, _ arguments: [Expression], _ range: TextRange)
+    -> TypedExpression
+  {
+    guard let record = FunctionRegistry.named(name) else {
+      let nearest = Suggestions.nearest(name, among: FunctionRegistry.names)
+      report(
+        .unknownFunction, "unknown function '\(name)'", at: nameRange,
+        help: nearest.isEmpty
+          ? "`backhoe functions` lists them all"
+          : "did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?")
+      for argument in arguments { _ = check(argument) }
+      return TypedExpression(.literal(.null), .any, range)
+    }
+    let arguments = arguments.map { check($0) }
+    let fitting = record.overloads.filter { $0.accepts(count: arguments.count) }
+    guard !fitting.isEmpty else {
+      report(
+        .argumentCount, "'\(name)' takes \(Self.counts(record)), found \(arguments.count)", at: nameRange,
+        help: "write \(record.signatures.joined(separator: " or "))")
+      return TypedExpression(.literal(.null), .any, range)
+    }
+    let possible = fitting.filter { problem(record, $0, arguments) == nil }
+    guard let overload = possible.first else {
+      reportArguments(record, name, fitting, arguments, nameRange)
+      return TypedExpression(.literal(.null), .any, range)
+    }
+    checkLiterals(overload, arguments)
+    return typedCall(record, possible, arguments, range)
+  }
+
+  private func typedCall(
+    _ record: FunctionRecord, _ possible: [Overload], _ arguments: [TypedExpression], _ range: TextRange
+  ) -> TypedExpression {
+    if record.evaluation == .conditional {
+      switch record.name {
+      case "coalesce":
+        let present = arguments.dropLast().map { $0.type.withoutNull } + [arguments.last?.type ?? .null]
+        return TypedExpression(.coalesce(arguments), Type.join(present), range)
+      default:
+        // `if`
+        let otherwise = arguments.count > 2 ? arguments[2] : nil
+        let type = Type.join(arguments[1].type, otherwise?.type ?? .null)
+        return TypedExpression(.conditional(arguments[0], then: arguments[1], otherwise: otherwise), type, range)
+      }
+    }
+    // An argument of type `any` may pick another overload when it runs.
+    let types = arguments.map(\.type)
+    let isCertain = types.indices.allSatisfy { index in
+      types[index] != .any && types[index].withoutNull.isAssignable(to: possible[0].parameter(at: index)?.type ?? .any)
+    }
+    var type = isCertain ? possible[0].result(types) : Type.join(possible.map { $0.result(types) })
+    if record.nulls == .propagates, arguments.contains(where: { $0.type.isOptional }) { type = type.optional }
+    return TypedExpression(.call(record, arguments), type, range)
+  }
+
+  /// The first argument that never fits, or nil.
+  private func problem(_ record: FunctionRecord, _ overload: Overload, _ arguments: [TypedExpression]) -> Int? {
+    arguments.indices.first { index in
+      guard let parameter = overload.parameter(at: index) else { return true }
+      let type = arguments[index].type
+      if record.nulls == .propagates, type == .null { return false }
+      return !type.overlaps(parameter.type)
+    }
+  }
+
+  private mutating func reportArguments(
+    _ record: FunctionRecord, _ name: String, _ overloads: [Overload], _ arguments: [TypedExpression],
+    _ nameRange: TextRange
+  ) {
+    // The overload that fits furthest tells what was meant.
+    let furthest = overloads.max { (problem(record, $0, arguments) ?? 0) < (problem(record, $1, arguments) ?? 0) }
+    guard let furthest, let index = problem(record, furthest, arguments), let parameter = furthest.parameter(at: index)
+    else { return }
+    let types = overloads.compactMap { overload -> String? in
+      guard problem(record, overload, arguments) == index else { return nil }
+      return overload.parameter(at: index)?.type.description
+    }
+    let expected = types.isEmpty ? parameter.type.description : Array(Set(types)).sorted().joined(separator: " or ")
+    report(
+      .argumentType, "'\(name)' takes \(expected) as '\(parameter.name)', found \(arguments[index].type)",
+      at: arguments[index].range, label: "\(arguments[index].type)", help: "write \(record.signatures.joined(separator: " or "))")
+  }
+
+  private mutating func checkLiterals(_ overload: Overload, _ arguments: [TypedExpression]) {
+    for (index, argument) in arguments.enumerated() {
+      guard let check = overload.parameter(at: index)?.check, case .literal(.string(let text)) = argument.node,
+        let problem = check.problem(with: text)
+      else { continue }
+      report(.literalArgument, problem, at: argument.range)
+    }
+  }
+
+  private static func counts(_ record: FunctionRecord) -> String {
+    let least = record.overloads.map { $0.parameters.count { !$0.isOptional } }.min() ?? 0
+    let most = record.overloads.map(\.parameters.count).max() ?? 0
+    if record.overloads.contains(where: { $0.parameters.last?.isVariadic ?? false }) {
+      return "at least \(least) argument\(least == 1 ? "" : "s")"
+    }
+    return least == most ? "\(least) argument\(least == 1 ? "" : "s")" : "\(least) to \(most) arguments"
+  }
+}

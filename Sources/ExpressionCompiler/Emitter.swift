@@ -1,0 +1,219 @@
+// Typed expressions to instructions. Every value is computed into the lowest free register, so that the arguments of a
+// call stand side by side without moves.
+
+internal import Bytecode
+internal import ExpressionSyntax
+internal import Functions
+internal import Types
+internal import Values
+
+/// More registers, constants or instructions than a program can have.
+struct ProgramTooLarge: Error {}
+
+/// Builds one program.
+struct Emitter {
+  private var instructions: [Instruction] = []
+  private var ranges: [TextRange] = []
+  private var constants: [Value] = []
+  private var functions: [String] = []
+  private var highest = 0
+
+  static func emit(_ expression: TypedExpression, source: String) throws(ProgramTooLarge) -> Program {
+    var emitter = Emitter()
+    try emitter.emit(expression, to: 0)
+    try emitter.add(Instruction(.return, 0), expression.range)
+    return Program(
+      source: source, instructions: emitter.instructions, constants: emitter.constants, functions: emitter.functions,
+      registerCount: emitter.highest + 1, ranges: emitter.ranges)
+  }
+
+  private mutating func emit(_ expression: TypedExpression, to register: Int) throws(ProgramTooLarge) {
+    guard register < 254 else { throw ProgramTooLarge() }
+    highest = max(highest, register)
+    let range = expression.range
+    switch expression.node {
+    case .literal(.array(let elements)):
+      try emit(elements.map { TypedExpression(.literal($0), .any, range) }, to: register)
+      try add(Instruction(.array, register, register, elements.count), range)
+    case .literal(.object(let members)):
+      let pairs = members.flatMap { [Value.string($0.key), $0.value] }
+      try emit(pairs.map { TypedExpression(.literal($0), .any, range) }, to: register)
+      try add(Instruction(.object, register, register, members.count), range)
+    case .literal(let value): try constant(value, to: register, range)
+    case .scope(let scope): try add(Instruction(.scope, register, scope.rawValue), range)
+    case .member(let base, let name):
+      try emit(base, to: register)
+      try member(name, register, range)
+    case .index(let base, let index):
+      try emit(base, to: register)
+      try emit(index, to: register + 1)
+      try add(Instruction(.index, register, register, register + 1), range)
+    case .slice(let base, let from, let to):
+      try emit(base, to: register)
+      let open = TypedExpression(.literal(.null), .null, range)
+      try emit(from ?? open, to: register + 1)
+      try emit(to ?? open, to: register + 2)
+      try add(Instruction(.slice, register, register, register + 1), range)
+    case .call(let record, let arguments):
+      try emit(arguments, to: register)
+      try add(Instruction(.call, register, try function(record.name), arguments.count), range)
+    case .coalesce(let arguments): try coalesce(arguments, register, range)
+    case .unary(let operation, let operand):
+      try emit(operand, to: register)
+      try add(Instruction(Self.opcode(operation), register, register), range)
+    case .binary(let operation, let left, let right): try binary(operation, left, right, register, range)
+    case .conditional(let condition, let then, let otherwise):
+      try emit(condition, to: register)
+      let toElse = try jump(.jumpIfFalse, register, range)
+      try emit(then, to: register)
+      let toEnd = try jump(.jump, 0, range)
+      land(toElse)
+      try emit(otherwise ?? TypedExpression(.literal(.null), .null, range), to: register)
+      land(toEnd)
+    case .array(let elements):
+      try emit(elements, to: register)
+      try add(Instruction(.array, register, register, elements.count), range)
+    case .object(let entries):
+      try emit(entries.flatMap { [$0.key, $0.value] }, to: register)
+      try add(Instruction(.object, register, register, entries.count), range)
+    case .text(let parts):
+      try emit(parts, to: register)
+      try add(Instruction(.text, register, register, parts.count), range)
+    }
+  }
+
+  private mutating func emit(_ expressions: [TypedExpression], to first: Int) throws(ProgramTooLarge) {
+    for (offset, expression) in expressions.enumerated() { try emit(expression, to: first + offset) }
+  }
+
+  private mutating func coalesce(_ arguments: [TypedExpression], _ register: Int, _ range: TextRange)
+    throws(ProgramTooLarge)
+  {
+    var jumps: [Int] = []
+    for (index, argument) in arguments.enumerated() {
+      try emit(argument, to: register)
+      if index < arguments.count - 1 { jumps.append(try jump(.jumpIfNotNull, register, range)) }
+    }
+    for jump in jumps { land(jump) }
+  }
+
+  private mutating func binary(
+    _ operation: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, _ register: Int, _ range: TextRange
+  ) throws(ProgramTooLarge) {
+    try emit(left, to: register)
+    if operation == .and || operation == .or {
+      let end = try jump(operation == .and ? .jumpIfFalse : .jumpIfTrue, register, range)
+      try emit(right, to: register)
+      if right.type != .bool { try add(Instruction(.bool, register, register), range) }
+      land(end)
+      return
+    }
+    try emit(right, to: register + 1)
+    let (opcode, isSwapped) = Self.opcode(operation, left.type, right.type)
+    let operands = isSwapped ? (register + 1, register) : (register, register + 1)
+    try add(Instruction(opcode, register, operands.0, operands.1), range)
+  }
+
+  /// The opcode of an operator, and whether its operands change places.
+  private static func opcode(_ operation: BinaryOperator, _ left: Type, _ right: Type) -> (Opcode, Bool) {
+    if left == .int, right == .int {
+      switch operation {
+      case .add: return (.addInt, false)
+      case .subtract: return (.subtractInt, false)
+      case .multiply: return (.multiplyInt, false)
+      case .equal: return (.equalInt, false)
+      case .less: return (.lessInt, false)
+      case .lessOrEqual: return (.lessOrEqualInt, false)
+      case .greater: return (.lessInt, true)
+      case .greaterOrEqual: return (.lessOrEqualInt, true)
+      default: break
+      }
+    }
+    if left == .float, right == .float {
+      switch operation {
+      case .add: return (.addFloat, false)
+      case .subtract: return (.subtractFloat, false)
+      case .multiply: return (.multiplyFloat, false)
+      default: break
+      }
+    }
+    switch operation {
+    case .or, .and: return (.bool, false)
+    case .bitOr: return (.bitOr, false)
+    case .bitXor: return (.bitXor, false)
+    case .bitAnd: return (.bitAnd, false)
+    case .equal: return (.equal, false)
+    case .notEqual: return (.notEqual, false)
+    case .less: return (.less, false)
+    case .lessOrEqual: return (.lessOrEqual, false)
+    case .greater: return (.greater, false)
+    case .greaterOrEqual: return (.greaterOrEqual, false)
+    case .shiftLeft: return (.shiftLeft, false)
+    case .shiftRight: return (.shiftRight, false)
+    case .add: return (.add, false)
+    case .subtract: return (.subtract, false)
+    case .multiply: return (.multiply, false)
+    case .divide: return (.divide, false)
+    case .remainder: return (.remainder, false)
+    case .power: return (.power, false)
+    case .in: return (.contains, false)
+    }
+  }
+
+  private static func opcode(_ operation: UnaryOperator) -> Opcode {
+    switch operation {
+    case .negate: .negate
+    case .not: .not
+    case .bitNot: .bitNot
+    }
+  }
+
+  // MARK: Pools and jumps
+
+  private mutating func add(_ instruction: Instruction, _ range: TextRange) throws(ProgramTooLarge) {
+    guard instructions.count < Program.maximumInstructions else { throw ProgramTooLarge() }
+    instructions.append(instruction)
+    ranges.append(range)
+  }
+
+  private mutating func constant(_ value: Value, to register: Int, _ range: TextRange) throws(ProgramTooLarge) {
+    try add(Instruction(.constant, register, wide: try pool(value)), range)
+  }
+
+  private mutating func member(_ name: String, _ register: Int, _ range: TextRange) throws(ProgramTooLarge) {
+    let place = try pool(.string(name))
+    if place <= 255 {
+      try add(Instruction(.member, register, register, place), range)
+    } else {
+      highest = max(highest, register + 1)
+      try add(Instruction(.constant, register + 1, wide: place), range)
+      try add(Instruction(.index, register, register, register + 1), range)
+    }
+  }
+
+  private mutating func pool(_ value: Value) throws(ProgramTooLarge) -> Int {
+    if let place = constants.firstIndex(of: value) { return place }
+    guard constants.count < 65_535 else { throw ProgramTooLarge() }
+    constants.append(value)
+    return constants.count - 1
+  }
+
+  private mutating func function(_ name: String) throws(ProgramTooLarge) -> Int {
+    if let place = functions.firstIndex(of: name) { return place }
+    guard functions.count < 256 else { throw ProgramTooLarge() }
+    functions.append(name)
+    return functions.count - 1
+  }
+
+  /// A jump whose target is not known; `land` sets it.
+  private mutating func jump(_ opcode: Opcode, _ register: Int, _ range: TextRange) throws(ProgramTooLarge) -> Int {
+    try add(Instruction(opcode, register, wide: 0), range)
+    return instructions.count - 1
+  }
+
+  /// Makes the jump go to the next instruction.
+  private mutating func land(_ jump: Int) {
+    let old = instructions[jump]
+    instructions[jump] = Instruction(old.opcode, old.a, wide: instructions.count)
+  }
+}

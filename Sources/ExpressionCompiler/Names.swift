@@ -1,0 +1,73 @@
+// What names mean where an expression stands: which scopes exist, what their variables are.
+
+package import Types
+
+/// What is known of one variable.
+package struct Variable: Sendable {
+  package var type: Type
+  package var stage: Stage
+  /// Whether its value comes from a secret.
+  package var isTainted: Bool
+
+  package init(_ type: Type, stage: Stage, isTainted: Bool = false) {
+    self.type = type
+    self.stage = stage
+    self.isTainted = isTainted
+  }
+}
+
+/// The names that an expression may use.
+package struct Names: Sendable {
+  /// Where the expression stands, for messages: "iterate.over".
+  package var place: String
+  /// Scopes known when it runs.
+  package var available: Set<Scope>
+  /// Why another scope is not, in words: "no response exists before the first request".
+  package var whyNot: @Sendable (Scope) -> String
+  /// `state.x`, by name; nil for a variable that nothing is known of.
+  package var state: @Sendable (String) -> Variable?
+
+  package init(
+    place: String, available: Set<Scope>, whyNot: @escaping @Sendable (Scope) -> String = { _ in "" },
+    state: @escaping @Sendable (String) -> Variable? = { _ in nil }
+  ) {
+    self.place = place
+    self.available = available
+    self.whyNot = whyNot
+    self.state = state
+  }
+
+  /// The members of a scope that has a fixed set.
+  package static func fixedMembers(of scope: Scope) -> [Type.Member]? {
+    switch scope {
+    case .context:
+      [
+        .init("mode", .string), .init("store", .anyObject), .init("limit", Type.int.optional),
+        .init("range_start", Type.string.optional), .init("range_end", Type.string.optional),
+        .init("range_step", Type.string.optional),
+      ]
+    case .request:
+      [
+        .init("method", .string), .init("url", .string), .init("headers", .anyObject), .init("payload", .any),
+        .init("attempts", .int),
+      ]
+    case .response:
+      [
+        .init("status", .int), .init("headers", .anyObject), .init("text", .string), .init("json", .any),
+        .init("records", .array(.any)),
+      ]
+    case .iterate: [.init("value", .any), .init("end", .any), .init("last", .any), .init("index", .int)]
+    case .auth: [.init("token", .any), .init("expires_at", .any), .init("authenticated", .bool)]
+    case .env, .inputs, .secrets, .state, .sync, .record, .queue: nil
+    }
+  }
+}
+
+/// One use of a variable.
+package struct Read: Sendable, Equatable {
+  package var scope: Scope
+  /// The first member after the scope; nil where the whole scope is read.
+  package var member: String?
+  /// Byte offsets into the text.
+  package var range: Range<Int>
+}

@@ -1,0 +1,76 @@
+// The three string forms: "…" and '…' with escapes, `…` without.
+
+internal import Values
+
+extension Lexer {
+  mutating func quotedString(_ quote: UInt8) throws(SyntaxProblem) -> Token {
+    let start = position
+    position += 1
+    var text: [UInt8] = []
+    while true {
+      guard position < bytes.count else {
+        throw SyntaxProblem(
+          "string without end", at: start..<min(start + 1, bytes.count),
+          help: "close it with \(String(decoding: [quote], as: UTF8.self))")
+      }
+      let byte = peek()
+      if byte == quote { break }
+      if byte == UInt8(ascii: "\\") {
+        try escape(into: &text)
+      } else {
+        text.append(byte)
+        position += 1
+      }
+    }
+    position += 1
+    return Token(kind: .literal(.string(String(decoding: text, as: UTF8.self))), range: start..<position)
+  }
+
+  mutating func rawString() throws(SyntaxProblem) -> Token {
+    let start = position
+    position += 1
+    while peek() != UInt8(ascii: "`") {
+      guard position < bytes.count else {
+        throw SyntaxProblem("string without end", at: start..<start + 1, help: "close it with `")
+      }
+      position += 1
+    }
+    position += 1
+    let text = String(decoding: bytes[start + 1..<position - 1], as: UTF8.self)
+    return Token(kind: .literal(.string(text)), range: start..<position)
+  }
+
+  private mutating func escape(into text: inout [UInt8]) throws(SyntaxProblem) {
+    let start = position
+    let kind = peek(1)
+    position += 2
+    switch kind {
+    case UInt8(ascii: "n"): text.append(10)
+    case UInt8(ascii: "t"): text.append(9)
+    case UInt8(ascii: "r"): text.append(13)
+    case UInt8(ascii: "a"): text.append(7)
+    case UInt8(ascii: "b"): text.append(8)
+    case UInt8(ascii: "f"): text.append(12)
+    case UInt8(ascii: "v"): text.append(11)
+    case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "/"), UInt8(ascii: "`"):
+      text.append(kind)
+    case UInt8(ascii: "x"): try appendScalar(digits: 2, from: start, to: &text)
+    case UInt8(ascii: "u"): try appendScalar(digits: 4, from: start, to: &text)
+    case UInt8(ascii: "U"): try appendScalar(digits: 8, from: start, to: &text)
+    default:
+      throw SyntaxProblem(
+        "unknown escape in a string", at: start..<min(start + 2, bytes.count),
+        help: "write '\\\\' for a backslash, or use a raw string: `…`")
+    }
+  }
+
+  private mutating func appendScalar(digits: Int, from start: Int, to text: inout [UInt8]) throws(SyntaxProblem) {
+    let end = min(position + digits, bytes.count)
+    let number = UInt32(String(decoding: bytes[position..<end], as: UTF8.self), radix: 16)
+    guard end - position == digits, let number, let scalar = Unicode.Scalar(number) else {
+      throw SyntaxProblem("escape without a character", at: start..<end, help: "write \(digits) hexadecimal digits")
+    }
+    text.append(contentsOf: String(Character(scalar)).utf8)
+    position = end
+  }
+}

@@ -1,0 +1,116 @@
+// A server's face for tests and for the program: start, look, steer, stop. It listens on the loopback interface only.
+
+internal import Glibc
+
+/// An HTTP API that is always the same, and misbehaves when told to.
+package final class MockServer: @unchecked Sendable {
+  package let port: Int
+  /// Without a slash at the end.
+  package var url: String { "http://127.0.0.1:\(port)" }
+
+  private let monitor: Monitor<ServerState>
+  private let wake: Int32
+  private let thread: pthread_t
+
+  /// Starts listening. Throws in words if the port is taken.
+  package init(_ options: MockOptions = MockOptions()) throws(MockError) {
+    let listener = try Self.listen(options.port)
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(listener, $0, &size) }
+    }
+    port = Int(UInt16(bigEndian: address.sin_port))
+    var pair: [Int32] = [0, 0]
+    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0 else {
+      throw MockError("no socket pair: \(String(cString: strerror(errno)))")
+    }
+    wake = pair[0]
+    monitor = Monitor(ServerState(options))
+    let loop = ServerLoop(listener: listener, wake: pair[1], router: Router(options: options, monitor: monitor))
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, nil,
+      { context in
+        Unmanaged<ServerLoop>.fromOpaque(context!).takeRetainedValue().run()
+        return nil
+      }, Unmanaged.passRetained(loop).toOpaque())
+    guard code == 0 else { throw MockError("no thread: \(String(cString: strerror(code)))") }
+    self.thread = thread
+  }
+
+  deinit { stop() }
+
+  /// Every request so far to other than control routes, in order of arrival, up to `MockOptions.logLimit`.
+  package var requests: [MockRequest] { monitor.withLock(\.log) }
+
+  package var statistics: MockStatistics { monitor.withLock(\.statistics) }
+
+  package func add(_ fault: MockFault) { monitor.withLock { $0.faults.append(FaultState(fault)) } }
+
+  package func removeFaults() { monitor.withLock { $0.faults = [] } }
+
+  package func setLatency(_ latency: MockLatency) { monitor.withLock { $0.latency = latency } }
+
+  /// Forgets requests and counts.
+  package func reset() { monitor.withLock { $0.reset() } }
+
+  /// From now on requests to data routes are read and counted, but not answered, until `release`.
+  package func hold() { monitor.withLock { $0.isHolding = true } }
+
+  /// Answers what was held.
+  package func release() {
+    monitor.withLock { state in
+      state.isHolding = false
+      state.held = 0
+    }
+    wakeUp()
+  }
+
+  /// Whether so many requests are held, waiting for them if need be, at most `seconds`.
+  package func waitUntilHeld(_ count: Int, seconds: Double = 20) -> Bool {
+    monitor.wait(seconds: seconds) { $0.held >= count }
+  }
+
+  /// Closes everything and waits for the thread. The second call does nothing.
+  package func stop() {
+    let isFirst = monitor.withLock { state in
+      defer { state.isStopping = true }
+      return !state.isStopping
+    }
+    guard isFirst else { return }
+    wakeUp()
+    pthread_join(thread, nil)
+    close(wake)
+  }
+
+  /// Waits until the server is stopped; for the program, which has nothing else to do.
+  package func wait() { _ = monitor.wait(seconds: 1e9) { $0.isStopping } }
+
+  private func wakeUp() {
+    var byte: UInt8 = 1
+    send(wake, &byte, 1, Int32(MSG_NOSIGNAL))
+  }
+
+  private static func listen(_ port: Int) throws(MockError) -> Int32 {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var yes: Int32 = 1
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let bound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard listener >= 0, bound == 0, Glibc.listen(listener, 1_024) == 0 else {
+      let reason = String(cString: strerror(errno))
+      close(listener)
+      throw MockError("cannot listen on 127.0.0.1:\(port): \(reason)")
+    }
+    _ = fcntl(listener, F_SETFL, O_NONBLOCK)
+    return listener
+  }
+}

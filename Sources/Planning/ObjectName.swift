@@ -1,0 +1,31 @@
+// The target table's name: `{stream_name}` and its like filled in.
+
+internal import Diagnostics
+internal import Linting
+internal import Plans
+internal import Specs
+
+enum ObjectName {
+  static func render(_ stream: PlanningStream, in job: PlanningJob) throws(Failure) -> String {
+    let text = stream.settings.object?.text ?? ""
+    let names = [
+      "stream_name": stream.endpoint.name.lowercased(), "source_name": job.source.name.lowercased(),
+      "target_name": job.target.name.lowercased(),
+    ]
+    var result = ""
+    var rest = text[...]
+    while let opening = rest.firstIndex(of: "{") {
+      result += rest[..<opening]
+      guard let closing = rest[opening...].firstIndex(of: "}") else { break }
+      let name = String(rest[rest.index(after: opening)..<closing])
+      guard let value = names[name] else {
+        throw Failure(
+          .usage, "unknown name '{\(name)}' in the object '\(text)'",
+          advice: "known are \(names.keys.sorted().map { "{\($0)}" }.joined(separator: ", "))")
+      }
+      result += value
+      rest = rest[rest.index(after: closing)...]
+    }
+    return result + rest
+  }
+}

@@ -1,0 +1,57 @@
+// The scopes that programs read while planning, as cells.
+
+internal import Diagnostics
+internal import Records
+internal import Specs
+internal import Types
+internal import Values
+internal import VirtualMachine
+
+/// The outer world of one stream, gathered when it is needed.
+struct ScopeValues {
+  private(set) var environment: Environment
+  private let arena: Arena
+  private let keys: KeyTable
+  /// What was read of `context` and `sync`, for the plan.
+  private(set) var context: Value
+  private(set) var sync: Value?
+
+  init(_ stream: PlanningStream, in job: PlanningJob, keys: KeyTable, arena: Arena) {
+    self.arena = arena
+    self.keys = keys
+    let reads = StreamReads(stream.endpoint)
+    let range = stream.range?.value
+    let settings = stream.settings
+    let all: [Value.Member] = [
+      .init("limit", settings.limit.map { .int(Int64($0.value)) } ?? .null),
+      .init("mode", .string(settings.mode.value.rawValue)),
+      .init("range_end", range?.end.map { .string($0) } ?? .null),
+      .init("range_start", range?.start.map { .string($0) } ?? .null),
+      .init("range_step", range?.step.map { .string($0) } ?? .null),
+      .init("store", .object([])),
+    ]
+    context = .object(all.filter { reads.context.contains($0.key) })
+    environment = Environment()
+    environment[.env] = object(reads.environment.sorted().map { ($0, job.environment($0).map { .string($0) } ?? .null) })
+    environment[.inputs] = object(reads.inputs.sorted().map { ($0, job.source.inputs[$0] ?? .null) })
+    environment[.context] = object(all.map { ($0.key, $0.value) })
+    // Not loaded: reading it stops the program, and `loadSync` is called.
+    environment[.sync] = .absent
+  }
+
+  /// Fills the sync scope with the watermarks that the stream keeps.
+  mutating func loadSync(_ values: [Value.Member], names: Set<String>) {
+    let members = names.sorted().map { name in
+      Value.Member(name, values.first { $0.key == name }?.value ?? .null)
+    }
+    sync = .object(members)
+    environment[.sync] = object(members.map { ($0.key, $0.value) })
+  }
+
+  /// Sets a scope that changes from chunk to chunk.
+  mutating func set(_ scope: Scope, _ cell: Cell) { environment[scope] = cell }
+
+  private func object(_ members: [(String, Value)]) -> Cell {
+    Cell(.object(members.map { .init($0.0, $0.1) }), arena: arena, keys: keys)
+  }
+}

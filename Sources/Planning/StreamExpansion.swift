@@ -1,0 +1,97 @@
+// Makes the chunks of one stream: evaluates `over`, then for each element the state that depends on it and the first
+// request. Elements come out one at a time, so that a long range needs no memory.
+
+internal import Bytecode
+internal import Diagnostics
+internal import ExpressionCompiler
+internal import Functions
+internal import Linting
+internal import Plans
+internal import Records
+internal import Specs
+internal import Types
+internal import Values
+internal import VirtualMachine
+
+/// One stream on its way into the plan.
+final class StreamExpansion {
+  let stream: PlanStream
+  /// Where requests may go; set when every stream is prepared.
+  var allowedHosts: Set<String> = []
+
+  private let job: PlanningJob
+  private let source: PlanningStream
+  private let evaluator: ChunkEvaluator
+  private let elements: ElementSequence
+  private var index = 0
+  private var pending: PlanChunk?
+
+  init(_ source: PlanningStream, in job: PlanningJob) throws(PlanningError) {
+    self.job = job
+    self.source = source
+    let lowering = StreamLowering(source)
+    do throws(Failure) {
+      let object = try ObjectName.render(source, in: job)
+      evaluator = try ChunkEvaluator(source, lowering, object: object, in: job)
+      elements = try evaluator.elements()
+      guard elements.count <= job.maximumChunks else {
+        throw Failure(
+          .usage, "'\(source.endpoint.name)' would have \(elements.count) chunks, more than \(job.maximumChunks)",
+          advice: "narrow the range, widen the step, or raise --max-chunks")
+      }
+      let constants = try evaluator.constantState(ifAny: elements.count > 0)
+      let digest = StreamDigest.digest(source, lowering, object: object, connection: job.source.name)
+      evaluator.streamDigest = digest
+      pending = elements.count > 0 ? try evaluator.chunk(elements.element(at: 0), index: 0, of: elements) : nil
+      stream = PlanStream(
+        name: source.endpoint.name, object: object, mode: WriteMode(rawValue: source.settings.mode.value.rawValue) ?? .fullRefresh,
+        primaryKey: source.settings.primaryKey.map(\.value), updateKey: source.settings.updateKey?.value,
+        digest: digest, endpoint: lowering.endpoint, programs: lowering.programs, inputs: evaluator.inputs,
+        state: constants)
+    } catch {
+      throw .failure(error)
+    }
+  }
+
+  /// The host of the first chunk's request; nil for an empty range.
+  func firstHost() throws(Failure) -> String? {
+    guard let pending else { return nil }
+    return try URLText.origin(of: pending.request.url).authority
+  }
+
+  /// The next chunk; nil after the last.
+  func next() throws(Failure) -> PlanChunk? {
+    guard index < elements.count else { return nil }
+    defer { index += 1 }
+    if index == 0, let first = pending {
+      pending = nil
+      return first
+    }
+    let chunk = try evaluator.chunk(elements.element(at: index), index: index, of: elements)
+    if chunk.request.isComplete {
+      let host = try URLText.origin(of: chunk.request.url).authority
+      guard allowedHosts.contains(host) else {
+        throw Failure(
+          .usage, "chunk '\(chunk.label)' of '\(stream.name)' would call \(host), which is no host of this plan",
+          why: "secrets go only to hosts that the connection or the first request names",
+          advice: "add it to the connection: hosts: [\"\(host)\"]")
+      }
+    }
+    return chunk
+  }
+}
+
+/// What `over` gave: an array, a lazy range, or one chunk without iteration.
+struct ElementSequence {
+  private let cell: Cell?
+
+  init(_ cell: Cell?) { self.cell = cell }
+
+  var count: Int { cell?.count ?? 1 }
+  var range: RangeSequence? { cell.flatMap { $0.kind == .range ? RangeSequence($0) : nil } }
+
+  func element(at index: Int) -> Cell {
+    guard let cell else { return .null }
+    return range?.element(at: index) ?? cell.elements[index]
+  }
+}

@@ -1,0 +1,97 @@
+// An endpoint after the merge of `defaults`: what every later pass reads. Where nobody wrote a value that has a
+// default, the default stands there with the origin `.builtIn`.
+
+package import Diagnostics
+
+/// One endpoint with its defaults.
+package struct ResolvedEndpoint: Sendable {
+  package var name: Located<String>
+  /// The endpoint as written, for checks of what it says itself.
+  package var block: EndpointBlock
+  package var description: Located<String>?
+  package var docs: Located<String>?
+  package var isDisabled: Bool
+  package var isQueueOnly: Bool
+  /// `defaults.state` first, then the endpoint's; of two with one name the endpoint's, in the place of the first. A
+  /// connection's `state` beats variables of origin `.defaults` and loses to `.own`.
+  package var state: [NamedTemplate]
+  package var sync: [Located<String>]
+  /// Nil where no request is made (`iterate.into: response.records`).
+  package var request: ResolvedRequest?
+  package var pagination: PaginationBlock?
+  package var response: ResolvedResponse
+  package var iterate: ResolvedIterate?
+  package var setup: [CallBlock]
+  package var teardown: [CallBlock]
+  package var dependsOn: [Located<String>]
+  package var overrides: StreamBlock?
+  /// Nil: none, neither its own nor the connection's.
+  package var authentication: AuthenticationBlock?
+}
+
+/// `request`, complete.
+package struct ResolvedRequest: Sendable {
+  package var url: ExpressionText
+  package var method: Located<HTTPMethod>
+  /// Default headers first, each in the place of its first mention (names compared without case).
+  package var headers: [NamedTemplate]
+  package var parameters: [NamedTemplate]
+  package var payload: TemplateValue?
+  /// Seconds.
+  package var timeout: Located<Double>
+  /// Requests a second.
+  package var rate: Located<Double>
+  /// Requests in flight.
+  package var concurrency: Located<Int>
+  package var idempotent: Located<Bool>
+}
+
+/// `response`, complete: rules with the built-in ones at the end.
+package struct ResolvedResponse: Sendable {
+  package var format: Located<ResponseFormat>?
+  package var jmespath: ExpressionText?
+  package var jq: ExpressionText?
+  package var primaryKey: [Located<String>]
+  package var updateKey: Located<String>?
+  package var limit: Located<Int>?
+  package var casing: Located<Casing>?
+  package var select: [Located<String>]
+  package var duplicateTolerance: Located<String>?
+  package var processors: [ResolvedProcessor]
+  package var rules: [ResolvedRule]
+}
+
+/// A processor that has what it needs.
+package struct ResolvedProcessor: Sendable {
+  package var expression: ExpressionText
+  package var output: Located<ProcessorOutput>
+  package var aggregation: Located<Aggregation>
+  package var condition: ExpressionText?
+  package var location: Location
+  package var origin: Origin
+}
+
+/// A rule with its defaults.
+package struct ResolvedRule: Sendable {
+  package var action: Located<RuleAction>
+  /// Nil: always.
+  package var condition: ExpressionText?
+  package var maxAttempts: Located<Int>
+  package var backoff: Located<Backoff>
+  /// Seconds.
+  package var backoffBase: Located<Double>
+  package var message: ExpressionText?
+  package var location: Location
+  package var origin: Origin
+}
+
+/// `iterate`, complete.
+package struct ResolvedIterate: Sendable {
+  package var over: IterateSource
+  package var into: Located<IterateTarget>
+  package var consume: Located<Consumption>
+  /// Iterations in flight.
+  package var concurrency: Located<Int>
+  package var condition: ExpressionText?
+  package var location: Location
+}

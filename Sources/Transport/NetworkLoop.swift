@@ -1,0 +1,138 @@
+// The network thread's life: take commands, start what may start, let curl work, hand over what is complete, sleep.
+
+internal import CCurl
+internal import CCurlShims
+internal import Plans
+
+/// Everything here is touched by the network thread alone.
+final class NetworkLoop: @unchecked Sendable {
+  private let options: NetworkOptions
+  private let mailbox: Mailbox
+  private var scheduler = Scheduler()
+  /// Submitted, not started; by the scheduler's ID.
+  private var waiting: [Int: Submission] = [:]
+  private var nextID = 0
+  /// In flight; each knows its index.
+  private var active: [Transfer] = []
+  private var idle: [Transfer] = []
+  private var isEnding = false
+  private var stallCheck = 0.0
+
+  init(options: NetworkOptions, mailbox: Mailbox) {
+    self.options = options
+    self.mailbox = mailbox
+    _ = curl_shim_multi_set_long(mailbox.multi, CURLMOPT_MAXCONNECTS, options.maximumIdleConnections)
+  }
+
+  func run() {
+    var commands: [Mailbox.Command] = []
+    while !isEnding {
+      let isPaused = mailbox.drain(into: &commands)
+      for command in commands { apply(command) }
+      commands.removeAll(keepingCapacity: true)
+
+      if !isPaused { startReady() }
+      var running: Int32 = 0
+      curl_multi_perform(mailbox.multi, &running)
+      let hasFinished = collectFinished()
+      endStalled()
+      // Completions free slots and submit follow-ups; those start before the thread sleeps.
+      if hasFinished || isEnding || !mailbox.isEmpty { continue }
+      curl_multi_poll(mailbox.multi, nil, 0, sleepMilliseconds(isPaused), nil)
+    }
+  }
+
+  private func apply(_ command: Mailbox.Command) {
+    let now = monotonicSeconds()
+    switch command {
+    case .addLane(let rate, let concurrency):
+      _ = scheduler.addLane(rate: rate, concurrency: concurrency, now: now)
+    case .submit(let submission, let due):
+      waiting[nextID] = submission
+      scheduler.enqueue(
+        id: nextID, lane: submission.lane, host: submission.origin.description, due: due, now: now)
+      nextID += 1
+    case .refuse(let error, let completion):
+      completion(.failure(error))
+    case .hold(let lane, let until):
+      scheduler.hold(lane: lane, until: until)
+    case .cancelAll:
+      cancelAll()
+    case .shutdown:
+      cancelAll()
+      isEnding = true
+    }
+  }
+
+  private func startReady() {
+    let now = monotonicSeconds()
+    while let entry = scheduler.next(now: now) {
+      guard let submission = waiting.removeValue(forKey: entry.id) else { continue }
+      let transfer = idle.popLast() ?? Transfer(options: options)
+      transfer.start(submission, now: now)
+      transfer.index = active.count
+      active.append(transfer)
+      curl_multi_add_handle(mailbox.multi, transfer.handle)
+    }
+  }
+
+  /// Whether there was any.
+  private func collectFinished() -> Bool {
+    var found = false
+    var left: Int32 = 0
+    while let message = curl_multi_info_read(mailbox.multi, &left) {
+      guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
+      // The message dies with the handle's removal.
+      let code = message.pointee.data.result
+      guard let transfer = Transfer.owner(of: handle) else { continue }
+      curl_multi_remove_handle(mailbox.multi, handle)
+      found = true
+      switch transfer.finish(code) {
+      case .again: curl_multi_add_handle(mailbox.multi, handle)
+      case .complete(let result): complete(transfer, result)
+      }
+    }
+    return found
+  }
+
+  /// `transfer` is no longer in curl's hands.
+  private func complete(_ transfer: Transfer, _ result: Result<HTTPResponse, TransferError>) {
+    let last = active.removeLast()
+    if last !== transfer {
+      active[transfer.index] = last
+      last.index = transfer.index
+    }
+    guard let submission = transfer.clear() else { return }
+    scheduler.finished(lane: submission.lane)
+    idle.append(transfer)
+    submission.completion(result)
+  }
+
+  private func cancelAll() {
+    for entry in scheduler.removeAllWaiting() {
+      waiting.removeValue(forKey: entry.id)?.completion(.failure(.cancelled))
+    }
+    while let transfer = active.last {
+      curl_multi_remove_handle(mailbox.multi, transfer.handle)
+      complete(transfer, .failure(.cancelled))
+    }
+  }
+
+  /// Ends bodies that began and then stopped. Looked at a few times in the period only, since it visits all.
+  private func endStalled() {
+    let now = monotonicSeconds()
+    guard now >= stallCheck else { return }
+    stallCheck = now + options.stallSeconds / 8
+    for transfer in active.reversed() where transfer.isStalled(now: now) {
+      curl_multi_remove_handle(mailbox.multi, transfer.handle)
+      complete(transfer, .failure(transfer.stalled()))
+    }
+  }
+
+  private func sleepMilliseconds(_ isPaused: Bool) -> Int32 {
+    // curl shortens this for its own timers; wake-ups and sockets end it.
+    var seconds = active.isEmpty ? 60.0 : min(60, options.stallSeconds / 8)
+    if !isPaused, let delay = scheduler.delay(now: monotonicSeconds()) { seconds = min(seconds, delay) }
+    return Int32((seconds * 1_000).rounded(.up))
+  }
+}

@@ -1,0 +1,137 @@
+// Which request may start, and when the next one may: lanes, host budgets, delays. A value without a clock, a thread
+// or a socket; `NetworkLoop` drives it and tests drive it with numbers.
+
+/// The order of starts.
+///
+/// A request starts when its delay is over, it is the first of its lane, the lane is not held, has less than its
+/// concurrency in flight and a token, and its host has a token. Lanes take turns.
+struct Scheduler {
+  /// A request, as the scheduler sees it.
+  struct Entry {
+    var id: Int
+    var lane: Int
+    /// An index into `hosts`.
+    var host: Int
+  }
+
+  private struct LaneState {
+    var bucket: TokenBucket
+    var concurrency: Int
+    var heldUntil = -Double.infinity
+    var inFlight = 0
+    var queue = FIFO<Entry>()
+  }
+
+  private var lanes: [LaneState] = []
+  private var hosts: [TokenBucket] = []
+  private var hostIndexes: [String: Int] = [:]
+  /// Ascending by time; equal times in the order of arrival.
+  private var delayed: [(due: Double, entry: Entry)] = []
+  private var turn = 0
+
+  /// The lane's index: 0, 1, …
+  mutating func addLane(rate: Double, concurrency: Int, now: Double) -> Int {
+    lanes.append(LaneState(bucket: TokenBucket(rate: rate, now: now), concurrency: max(1, concurrency)))
+    return lanes.count - 1
+  }
+
+  /// Queues a request, to start at `due` or later; nil: as soon as it may. `host` names the budget that it shares with
+  /// others.
+  mutating func enqueue(id: Int, lane: Int, host: String, due: Double?, now: Double) {
+    let rate = lanes[lane].bucket.rate
+    let index: Int
+    if let known = hostIndexes[host] {
+      index = known
+      hosts[index].raise(to: rate, now: now)
+    } else {
+      index = hosts.count
+      hostIndexes[host] = index
+      hosts.append(TokenBucket(rate: rate, now: now))
+    }
+    let entry = Entry(id: id, lane: lane, host: index)
+    if let due {
+      delayed.insert((due, entry), at: delayed.firstIndex { $0.due > due } ?? delayed.count)
+    } else {
+      lanes[lane].queue.append(entry)
+    }
+  }
+
+  /// Nothing of the lane starts before `until`; of several holds the longest counts.
+  mutating func hold(lane: Int, until: Double) { lanes[lane].heldUntil = max(lanes[lane].heldUntil, until) }
+
+  /// The request to start now, which is then in flight, or nil.
+  mutating func next(now: Double) -> Entry? {
+    admitDelayed(now)
+    for step in lanes.indices {
+      let index = (turn + step) % lanes.count
+      guard let entry = lanes[index].queue.first, isOpen(lanes[index], now),
+        hosts[entry.host].delay(now: now) == 0, lanes[index].bucket.take(now: now)
+      else { continue }
+      _ = hosts[entry.host].take(now: now)
+      lanes[index].queue.removeFirst()
+      lanes[index].inFlight += 1
+      turn = (index + 1) % lanes.count
+      return entry
+    }
+    return nil
+  }
+
+  /// A request of the lane is no longer in flight.
+  mutating func finished(lane: Int) { lanes[lane].inFlight -= 1 }
+
+  /// Seconds until `next` could give something that it did not give at `now`, as far as time alone decides it; nil: only
+  /// a finished or a new request can change anything.
+  func delay(now: Double) -> Double? {
+    var least = delayed.first.map { max(0, $0.due - now) }
+    for lane in lanes where lane.inFlight < lane.concurrency {
+      guard let entry = lane.queue.first else { continue }
+      let wait = max(lane.heldUntil - now, lane.bucket.delay(now: now), hosts[entry.host].delay(now: now), 0)
+      least = min(least ?? wait, wait)
+    }
+    return least
+  }
+
+  /// Forgets everything that has not started, and says what that was, lane by lane.
+  mutating func removeAllWaiting() -> [Entry] {
+    var entries: [Entry] = []
+    for index in lanes.indices {
+      while let entry = lanes[index].queue.removeFirst() { entries.append(entry) }
+    }
+    entries += delayed.map(\.entry)
+    delayed.removeAll()
+    return entries
+  }
+
+  private func isOpen(_ lane: LaneState, _ now: Double) -> Bool {
+    lane.inFlight < lane.concurrency && lane.heldUntil <= now
+  }
+
+  private mutating func admitDelayed(_ now: Double) {
+    let due = delayed.prefix { $0.due <= now }
+    for (_, entry) in due { lanes[entry.lane].queue.append(entry) }
+    delayed.removeFirst(due.count)
+  }
+}
+
+/// A queue over an array: removing the first is O(1) on average.
+struct FIFO<Element> {
+  private var elements: [Element] = []
+  private var head = 0
+
+  var first: Element? { head < elements.count ? elements[head] : nil }
+
+  mutating func append(_ element: Element) { elements.append(element) }
+
+  @discardableResult
+  mutating func removeFirst() -> Element? {
+    guard head < elements.count else { return nil }
+    defer {
+      head += 1
+      if head > 64 && head * 2 > elements.count {
+        elements.removeFirst(head)
+        head = 0
+      }
+    }
+    return elements[head]
+  }
+}

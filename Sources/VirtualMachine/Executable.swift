@@ -1,0 +1,58 @@
+// A program linked for one run: constants as cells, names interned in the run's key table, functions looked up. The
+// machine trusts what is here; link only programs that the compiler made or `verify` proved.
+
+package import Bytecode
+internal import Functions
+package import Records
+internal import Values
+
+/// A program that is ready to run. Immutable, so that every thread may run it.
+package final class Executable: @unchecked Sendable {
+  /// Canonical text, for messages.
+  package let source: String
+  let registerCount: Int
+  let instructions: UnsafeMutablePointer<Instruction>
+  let constants: UnsafeMutablePointer<Cell>
+  let functions: [LinkedFunction]
+  let ranges: [Range<Int>]
+  private let arena = Arena()
+
+  /// A function as a call needs it.
+  struct LinkedFunction {
+    var name: String
+    var implementation: Implementation
+    var propagatesNull: Bool
+  }
+
+  /// Links a program. Names that it reads are interned in `keys`, which must be that of the data.
+  package init(_ program: Program, keys: KeyTable) {
+    source = program.source
+    registerCount = program.registerCount
+    ranges = program.ranges
+    instructions = .allocate(capacity: program.instructions.count)
+    instructions.initialize(from: program.instructions, count: program.instructions.count)
+    constants = .allocate(capacity: max(program.constants.count, 1))
+    for (index, value) in program.constants.enumerated() {
+      if case .string(let text) = value, let key = keys.intern(text) {
+        constants[index] = key
+      } else {
+        constants[index] = Cell(value, arena: arena, keys: keys)
+      }
+    }
+    functions = program.functions.map { name in
+      guard let record = FunctionRegistry.named(name), let implementation = record.implementation else {
+        return LinkedFunction(
+          name: name,
+          implementation: { _, _ throws(FunctionError) in throw FunctionError("this executor has no such function") },
+          propagatesNull: false)
+      }
+      return LinkedFunction(
+        name: name, implementation: implementation, propagatesNull: record.nulls == .propagates)
+    }
+  }
+
+  deinit {
+    instructions.deallocate()
+    constants.deallocate()
+  }
+}

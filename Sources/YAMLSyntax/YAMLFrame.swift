@@ -1,0 +1,122 @@
+// A collection under construction.
+
+internal import Diagnostics
+
+/// A sequence or mapping whose end has not come yet.
+struct YAMLFrame {
+  enum Kind { case sequence, mapping }
+
+  let kind: Kind
+  let isFlow: Bool
+  var start = 0
+  /// The column that explicit indentation of block scalars inside counts from.
+  var indent = -1
+  var anchor: String?
+  var tag: String?
+  private(set) var findings: [Diagnostic] = []
+
+  private var items: [YAMLNode] = []
+  private var entries: [YAMLNode.Entry] = []
+  /// Where each name stands in `entries`.
+  private var places: [String: Int] = [:]
+  /// Which entries came from a merge and give way to one that is written.
+  private var merged: Set<String> = []
+  private var key: PendingKey = .none
+
+  private enum PendingKey {
+    case none
+    case key(YAMLNode)
+    /// The key was refused; its value goes too.
+    case refused
+  }
+
+  init(_ kind: Kind, isFlow: Bool) {
+    self.kind = kind
+    self.isFlow = isFlow
+  }
+
+  /// Takes the next item, key or value; nil stands for one that could not be made.
+  mutating func take(_ node: YAMLNode?) {
+    if kind == .sequence {
+      if let node { items.append(node) }
+      return
+    }
+    switch key {
+    case .none:
+      if let node { accept(node) } else { key = .refused }
+    case .refused: key = .none
+    case .key(let name):
+      key = .none
+      if let node { addEntry(name, node) }
+    }
+  }
+
+  /// The finished collection. `end` counts for flow style only: a block ends with its last value.
+  func node(file: SourceFile, end: Int) -> YAMLNode {
+    switch kind {
+    case .sequence:
+      let last = items.reduce(start) { max($0, $1.span.end) }
+      return YAMLNode(
+        .sequence(items), span: SourceSpan(start, isFlow ? end : max(start, last)), tag: tag, isFlow: isFlow, file: file
+      )
+    case .mapping:
+      let last = entries.reduce(start) { max($0, $1.key.span.end, $1.value.span.end) }
+      return YAMLNode(
+        .mapping(entries), span: SourceSpan(start, isFlow ? end : last), tag: tag, isFlow: isFlow, file: file)
+    }
+  }
+
+  private mutating func accept(_ node: YAMLNode) {
+    if node.scalar != nil {
+      key = .key(node)
+      return
+    }
+    key = .refused
+    findings.append(
+      Diagnostic(
+        .keyNotText, "\(node.kindName) stands where a key is expected", at: node.location,
+        help: "if this is a template, put the whole value in quotes"))
+  }
+
+  private mutating func addEntry(_ key: YAMLNode, _ value: YAMLNode) {
+    let name = key.scalar?.text ?? ""
+    if name == "<<", key.scalar?.style == .plain {
+      merge(value, at: key)
+      return
+    }
+    let entry = YAMLNode.Entry(key: key, value: value)
+    guard let place = places[name] else {
+      places[name] = entries.count
+      entries.append(entry)
+      return
+    }
+    if merged.remove(name) != nil {
+      entries[place] = entry
+      return
+    }
+    findings.append(
+      Diagnostic(
+        .duplicateKey, "'\(name)' stands twice in this map", at: key.location,
+        notes: [Note("it stands here first", at: entries[place].key.location)], help: "delete one of them"))
+  }
+
+  private mutating func merge(_ value: YAMLNode, at key: YAMLNode) {
+    var sources: [YAMLNode] = []
+    if value.entries != nil { sources = [value] }
+    if let items = value.items, items.allSatisfy({ $0.entries != nil }) { sources = items }
+    if sources.isEmpty, value.items?.isEmpty != true {
+      findings.append(
+        Diagnostic(
+          .mergeNotMap, "'<<' merges maps, and this is \(value.kindName)", at: value.location,
+          help: "give it an alias of a map: '<<: *name'"))
+      return
+    }
+    for source in sources {
+      for entry in source.entries ?? [] where places[entry.name] == nil {
+        places[entry.name] = entries.count
+        merged.insert(entry.name)
+        entries.append(entry)
+      }
+    }
+  }
+}
