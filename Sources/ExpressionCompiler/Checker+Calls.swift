@@ -87,7 +87,8 @@ extension Checker {
     let expected = types.isEmpty ? parameter.type.description : Array(Set(types)).sorted().joined(separator: " or ")
     report(
       .argumentType, "'\(name)' takes \(expected) as '\(parameter.name)', found \(arguments[index].type)",
-      at: arguments[index].range, label: "\(arguments[index].type)", help: "write \(record.signatures.joined(separator: " or "))")
+      at: arguments[index].range, label: "\(arguments[index].type)",
+      help: "write \(record.signatures.joined(separator: " or "))")
   }
 
   private mutating func checkLiterals(_ overload: Overload, _ arguments: [TypedExpression]) {

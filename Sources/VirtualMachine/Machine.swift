@@ -102,7 +102,8 @@ package final class Machine {
     }
   }
 
-  private func call(_ function: Executable.LinkedFunction, _ arguments: UnsafeBufferPointer<Cell>) throws(Trap) -> Cell {
+  private func call(_ function: Executable.LinkedFunction, _ arguments: UnsafeBufferPointer<Cell>) throws(Trap) -> Cell
+  {
     if function.propagatesNull {
       for argument in arguments where argument.isNull { return .null }
     }
