@@ -58,7 +58,8 @@ extension Checker {
       types[index] != .any && types[index].withoutNull.isAssignable(to: possible[0].parameter(at: index)?.type ?? .any)
     }
     var type = isCertain ? possible[0].result(types) : Type.join(possible.map { $0.result(types) })
-    if record.nulls == .propagates, arguments.contains(where: { $0.type.isOptional }) { type = type.optional }
+    // An argument that may be anything may be null: no typed instruction may rely on the result.
+    if record.nulls == .propagates, types.contains(where: { $0.isOptional || $0 == .any }) { type = type.optional }
     return TypedExpression(.call(record, arguments), type, range)
   }
 

@@ -46,6 +46,9 @@ struct EvaluationTests {
       ("date_format(date_add(now(), -7, \"day\"), \"%Y-%m-%d\")", #""2024-03-03""#),
       ("range(\"10000\", \"14500\", \"1000\")", "[10000,11000,12000,13000,14000]"),
       ("range(\"2024-01-31\", \"2024-04-30\", \"1M\")[1]", #""2024-02-29T00:00:00Z""#),
+      // Lazy ranges are arrays to everybody else
+      ("[range(1, 3)]", "[[1,2,3]]"), ("range(1, 3) == [1, 2, 3]", "true"), ("range(1, 2) + [3]", "[1,2,3]"),
+      ("range(1, 5)[1:3]", "[2,3]"), ("{\"r\": range(1, 2)}", #"{"r":[1,2]}"#), ("2 in range(1, 3)", "true"),
     ]
     for (text, expected) in table {
       #expect(ExpressionRun.evaluate(text, scopes: Self.scopes) == .value(expected), "\(text)")
@@ -75,6 +78,9 @@ struct EvaluationTests {
       ("state.n.x", "an int has no members, so no 'x'"),
       ("state.n && true", "a condition must be a bool, found an int"),
       ("state.name - 1", "'-' takes numbers, found a string and an int"),
+      // What may be null never reaches an instruction that relies on ints.
+      ("to_int(inputs.missing) + 1", "'+' takes numbers, found null and an int"),
+      ("length(split(inputs.missing, \",\")) + 1.5 * to_int(inputs.x)", "'*' takes numbers, found a float and null"),
     ]
     for (text, expected) in table {
       #expect(ExpressionRun.evaluate(text, scopes: Self.scopes) == .error(expected), "\(text)")
