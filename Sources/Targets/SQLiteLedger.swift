@@ -117,6 +117,10 @@ final class SQLiteLedger {
 
   /// What is known of the stream's progress.
   func counts(plan: String, stream: String) throws(SQLiteError) -> StreamCounts? {
+    try Self.counts(in: connection, plan: plan, stream: stream)
+  }
+
+  static func counts(in connection: SQLiteConnection, plan: String, stream: String) throws(SQLiteError) -> StreamCounts? {
     try connection.prepare(
       """
       SELECT finished, rows, requests, duplicates, prefix, prefix_first, prefix_aggregates, closed_at IS NOT NULL
@@ -175,6 +179,18 @@ final class SQLiteLedger {
   /// A chunk that is done stays done.
   func recordFailed(plan: String, stream: String, chunk: String, label: String, reason: String) throws(SQLiteError) {
     try insertFailure.bind(plan, stream, chunk, label, reason).run()
+  }
+
+  /// Chunks whose last attempt failed: their number, and the first so many in the order of their labels.
+  static func failures(
+    in connection: SQLiteConnection, plan: String, stream: String, limit: Int
+  ) throws(SQLiteError) -> (count: Int, first: [StreamStanding.Failed]) {
+    let condition = "FROM _backhoe_chunks WHERE plan_id = ?1 AND stream = ?2 AND status = 'failed'"
+    let count = try connection.prepare("SELECT count(*) \(condition)").bind(plan, stream).first { $0.int(0) } ?? 0
+    let select = try connection.prepare("SELECT label, reason \(condition) ORDER BY label, chunk_id LIMIT ?3")
+    select.bind(plan, stream)
+    select.bind(limit, at: 3)
+    return (count, try select.all { StreamStanding.Failed(label: $0.text(0), reason: $0.text(1)) })
   }
 
   /// Calls `body` with the aggregates of the finished chunks from `ordinal` on that follow each other without a gap.

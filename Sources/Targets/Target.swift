@@ -108,6 +108,31 @@ package struct StreamProgress: Sendable, Equatable {
   }
 }
 
+/// What `status` says of one stream of a plan.
+package struct StreamStanding: Sendable, Equatable {
+  package var progress: StreamProgress
+  /// Chunks whose last attempt failed.
+  package var failedCount: Int
+  /// The first of them in the plan's order of labels: label and reason.
+  package var failures: [Failed]
+
+  package struct Failed: Sendable, Equatable {
+    package var label: String
+    package var reason: String
+
+    package init(label: String, reason: String) {
+      self.label = label
+      self.reason = reason
+    }
+  }
+
+  package init(progress: StreamProgress, failedCount: Int, failures: [Failed]) {
+    self.progress = progress
+    self.failedCount = failedCount
+    self.failures = failures
+  }
+}
+
 /// A place for rows with its ledger. Used by one thread: the writer.
 package protocol Target: AnyObject {
   /// Makes or checks the ledger, records plan and streams, prepares staging. Called once, first.
@@ -128,6 +153,10 @@ package protocol Target: AnyObject {
   /// Every chunk of the stream is finished: swaps what was staged and settles watermarks, in one transaction. Does
   /// nothing the second time. Returns remarks for people, such as a watermark that stayed.
   func close(stream: Int) throws(Failure) -> [String]
+
+  /// How the streams of a plan stand, read without changing anything, also while it is executed; nil for a stream that
+  /// the ledger does not know. Each with some of its failures.
+  func status(plan: PlanIdentity, streams: [TargetStream]) throws(Failure) -> [StreamStanding?]
 
   /// The watermarks of a stream's object, for planning. An empty list if there is no ledger.
   func syncValues(stream name: String, object: String) throws(Failure) -> [Value.Member]
