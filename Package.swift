@@ -63,7 +63,7 @@ let package = Package(
     // Row 2
     module("JMESPath", ["Records", "Values"]),
     // Row 3
-    module("Functions", ["CRE2", "JMESPath", "Records", "Types", "Values"]),
+    module("Functions", ["CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
     module("Plans", ["Diagnostics", "Values"]),
@@ -130,14 +130,18 @@ let package = Package(
     tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
+    // Tests.
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["Values"]),
     tests("ConsoleTests", ["Console", "Diagnostics"]),
     tests(
       "ExecutionTests",
       ["Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "Values"]),
+    tests("FunctionsTests", ["Functions", "Records", "Types", "Values"]),
     tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
     tests("TransportTests", ["Diagnostics", "MockAPI", "Plans", "Records", "Transport", "Values"]),
+    tests("RecordsTests", ["Records", "Values"]),
+    tests("JMESPathTests", ["JMESPath", "Records"]),
   ]
 )

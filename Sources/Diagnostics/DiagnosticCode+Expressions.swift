@@ -45,7 +45,8 @@ extension DiagnosticCode {
       A literal is checked by what it means: format directives, units, steps of a range, dates, regular expressions, \
       algorithms.
       """,
-    bad: "over: range(\"2024-01-01\", \"2024-02-01\", \"1x\")", good: "over: range(\"2024-01-01\", \"2024-02-01\", \"1d\")")
+    bad: "over: range(\"2024-01-01\", \"2024-02-01\", \"1x\")",
+    good: "over: range(\"2024-01-01\", \"2024-02-01\", \"1d\")")
 
   package static let unknownMember = DiagnosticCode(
     "E008", .error, "scope has no such variable",
@@ -82,7 +83,8 @@ extension DiagnosticCode {
 
   package static let jmespathSyntax = DiagnosticCode(
     "E014", .error, "JMESPath does not parse",
-    explanation: "The text is no JMESPath expression, names an unknown function, or calls one with the wrong number of arguments.",
+    explanation:
+      "The text is no JMESPath expression, names an unknown function, or calls one with the wrong number of arguments.",
     bad: "records: {jmespath: \"data.events[\"}", good: "records: {jmespath: \"data.events[]\"}")
 
   package static let scopeNotAvailable = DiagnosticCode(

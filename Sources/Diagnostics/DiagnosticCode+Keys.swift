@@ -3,7 +3,8 @@
 extension DiagnosticCode {
   static let keyCodes: [DiagnosticCode] = [
     unknownKey, wrongKind, unknownValue, missingKey, oldBool, outOfRange, unknownDestination, unknownDocument,
-    emptyExpression, unquotedTemplate, malformedRange, obsoleteKey, conflictingKeys,
+    emptyExpression, unquotedTemplate, malformedRange, obsoleteKey, conflictingKeys, unknownEndpoint,
+    disabledEndpoint,
   ]
 
   package static let unknownKey = DiagnosticCode(
@@ -208,5 +209,39 @@ extension DiagnosticCode {
         orders:
           request: {url: "https://api.example.com/orders"}
           response: {records: {jmespath: "data[]"}}
+      """)
+
+  package static let unknownEndpoint = DiagnosticCode(
+    "K014", .error, "a stream without an endpoint",
+    explanation: """
+      The keys of `streams` are names of endpoints of the source's spec, or patterns such as `*` and `order_*`. No \
+      endpoint has this name.
+      """,
+    bad: """
+      source: API
+      target: DB
+      streams: {order: {object: orders}}  # the spec's endpoint is 'orders'
+      """,
+    good: """
+      source: API
+      target: DB
+      streams: {orders: {object: orders}}
+      """)
+
+  package static let disabledEndpoint = DiagnosticCode(
+    "K015", .error, "a stream of a disabled endpoint",
+    explanation: """
+      The spec says `disabled: true` of this endpoint, and a stream asks for it by name. A pattern would leave it out. \
+      Remove the stream, or enable the endpoint.
+      """,
+    bad: """
+      source: API
+      target: DB
+      streams: {old_orders: {object: orders}}  # the spec disables 'old_orders'
+      """,
+    good: """
+      source: API
+      target: DB
+      streams: {orders: {object: orders}}
       """)
 }

@@ -25,19 +25,20 @@ extension Checker {
     guard !fitting.isEmpty else {
       report(
         .argumentCount, "'\(name)' takes \(Self.counts(record)), found \(arguments.count)", at: nameRange,
-        help: "write \(Self.signature(record))")
+        help: "write \(record.signatures.joined(separator: " or "))")
       return TypedExpression(.literal(.null), .any, range)
     }
-    guard let overload = fitting.first(where: { problem(record, $0, arguments) == nil }) else {
+    let possible = fitting.filter { problem(record, $0, arguments) == nil }
+    guard let overload = possible.first else {
       reportArguments(record, name, fitting, arguments, nameRange)
       return TypedExpression(.literal(.null), .any, range)
     }
     checkLiterals(overload, arguments)
-    return typedCall(record, overload, arguments, range)
+    return typedCall(record, possible, arguments, range)
   }
 
   private func typedCall(
-    _ record: FunctionRecord, _ overload: Overload, _ arguments: [TypedExpression], _ range: TextRange
+    _ record: FunctionRecord, _ possible: [Overload], _ arguments: [TypedExpression], _ range: TextRange
   ) -> TypedExpression {
     if record.evaluation == .conditional {
       switch record.name {
@@ -51,7 +52,12 @@ extension Checker {
         return TypedExpression(.conditional(arguments[0], then: arguments[1], otherwise: otherwise), type, range)
       }
     }
-    var type = overload.result(arguments.map(\.type))
+    // An argument of type `any` may pick another overload when it runs.
+    let types = arguments.map(\.type)
+    let isCertain = types.indices.allSatisfy { index in
+      types[index] != .any && types[index].withoutNull.isAssignable(to: possible[0].parameter(at: index)?.type ?? .any)
+    }
+    var type = isCertain ? possible[0].result(types) : Type.join(possible.map { $0.result(types) })
     if record.nulls == .propagates, arguments.contains(where: { $0.type.isOptional }) { type = type.optional }
     return TypedExpression(.call(record, arguments), type, range)
   }
@@ -81,7 +87,7 @@ extension Checker {
     let expected = types.isEmpty ? parameter.type.description : Array(Set(types)).sorted().joined(separator: " or ")
     report(
       .argumentType, "'\(name)' takes \(expected) as '\(parameter.name)', found \(arguments[index].type)",
-      at: arguments[index].range, label: "\(arguments[index].type)", help: "write \(Self.signature(record))")
+      at: arguments[index].range, label: "\(arguments[index].type)", help: "write \(record.signatures.joined(separator: " or "))")
   }
 
   private mutating func checkLiterals(_ overload: Overload, _ arguments: [TypedExpression]) {
@@ -100,18 +106,5 @@ extension Checker {
       return "at least \(least) argument\(least == 1 ? "" : "s")"
     }
     return least == most ? "\(least) argument\(least == 1 ? "" : "s")" : "\(least) to \(most) arguments"
-  }
-
-  /// `range(start, end[, step])`
-  static func signature(_ record: FunctionRecord) -> String {
-    record.overloads.map { overload in
-      var text = ""
-      for (index, parameter) in overload.parameters.enumerated() {
-        let name = parameter.isVariadic ? "\(parameter.name)…" : parameter.name
-        let separator = index == 0 ? "" : ", "
-        text += parameter.isOptional ? "[\(separator)\(name)]" : "\(separator)\(name)"
-      }
-      return "\(record.name)(\(text))"
-    }.joined(separator: " or ")
   }
 }

@@ -37,14 +37,22 @@ struct Lexer {
     if byte.startsName { return name() }
     if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { return try quotedString(byte) }
     if byte == UInt8(ascii: "`") { return try rawString() }
+    // The longer symbol first.
     for length in [2, 1] where start + length <= bytes.count {
-      if let symbol = Symbol(rawValue: String(decoding: bytes[start..<start + length], as: UTF8.self)) {
+      let code = length == 2 ? UInt16(byte) << 8 | UInt16(peek(1)) : UInt16(byte)
+      if let symbol = Self.symbols[code] {
         position += length
         return Token(kind: .symbol(symbol), range: start..<position)
       }
     }
     throw unexpectedByte(at: start)
   }
+
+  /// Symbols by their one or two bytes.
+  private static let symbols = Dictionary(
+    uniqueKeysWithValues: Symbol.allCases.map { symbol in
+      (symbol.rawValue.utf8.reduce(UInt16(0)) { $0 << 8 | UInt16($1) }, symbol)
+    })
 
   private func unexpectedByte(at start: Int) -> SyntaxProblem {
     let length = max(1, bytes[start...].prefix(4).dropFirst().prefix { $0 & 0xC0 == 0x80 }.count + 1)

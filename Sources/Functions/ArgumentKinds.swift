@@ -11,8 +11,6 @@ extension Type {
   static let date = Type.join([.int, .float, .decimal, .string, .timestamp])
   /// A count: a number or digits.
   static let count = Type.join([.int, .float, .decimal, .string])
-  static let textOrTimestamp = Type.join(.string, .timestamp)
-  static let textOrInt = Type.join(.int, .string)
   /// A list of anything.
   static let list = Type.array(.any)
 }

@@ -37,31 +37,10 @@ private let range = FunctionRecord(
     list. The list is lazy and has at most as many elements as `--max-chunks` allows.
     """,
   overloads: [
-    Overload(
-      [
-        Parameter("start", .int.optional), Parameter("end", .int.optional),
-        Parameter("step", .count.optional, optional: true, check: .rangeStep),
-      ],
-      returns: .array(.int)),
-    Overload(
-      [
-        Parameter("start", .timestamp.optional), Parameter("end", .textOrTimestamp.optional, check: .date),
-        Parameter("step", .textOrInt.optional, optional: true, check: .rangeStep),
-      ],
-      returns: .array(.timestamp)),
-    Overload(
-      [
-        Parameter("start", .string.optional, check: .date), Parameter("end", .timestamp.optional),
-        Parameter("step", .textOrInt.optional, optional: true, check: .rangeStep),
-      ],
-      returns: .array(.timestamp)),
-    // Only the text itself tells numbers from dates.
-    Overload(
-      [
-        Parameter("start", .date.optional, check: .date), Parameter("end", .date.optional, check: .date),
-        Parameter("step", .count.optional, optional: true, check: .rangeStep),
-      ],
-      returns: .array(.any)),
+    Overload([
+      Parameter("start", .date.optional, check: .date), Parameter("end", .date.optional, check: .date),
+      Parameter("step", .count.optional, optional: true, check: .rangeStep),
+    ]) { .array(rangeElement($0[0], $0[1])) }
   ],
   nulls: .handles,
   examples: [
@@ -78,7 +57,8 @@ private let range = FunctionRecord(
       "range(date_parse(\"2024-01-31\"), \"2024-04-30\", \"1M\")",
       "[\"2024-01-31T00:00:00Z\",\"2024-02-29T00:00:00Z\",\"2024-03-31T00:00:00Z\",\"2024-04-30T00:00:00Z\"]"),
     Example(
-      "range(\"2024-01-15\", date_parse(\"2024-03-10\"), \"1M\")", "[\"2024-01-15T00:00:00Z\",\"2024-02-15T00:00:00Z\"]"),
+      "range(\"2024-01-15\", date_parse(\"2024-03-10\"), \"1M\")", "[\"2024-01-15T00:00:00Z\",\"2024-02-15T00:00:00Z\"]"
+    ),
     Example("length(range(\"2023-07\", \"2023-12\", \"1M\"))", "6"),
     Example("length(range(\"2023\", \"2024\", \"1M\"))", "24"),
     Example("length(range(\"2024-01-01\", \"2024-01-01\", \"6h\"))", "4"),
@@ -95,6 +75,13 @@ private let range = FunctionRecord(
     Example("range(1, 9000000000000, 1)", "error: --max-chunks"),
   ],
   implementation: RangeArguments.range)
+
+/// Only a text itself tells whether it is a number or a date.
+@Sendable private func rangeElement(_ start: Type, _ end: Type) -> Type {
+  let types = [start.withoutNull, end.withoutNull]
+  if types.contains(.timestamp) { return .timestamp }
+  return types.allSatisfy { $0 == .int } ? .int : .any
+}
 
 private let dateParse = FunctionRecord(
   "date_parse", family: family, "The timestamp that a text or a number names.",

@@ -18,8 +18,9 @@ enum DateOperations {
       return try instant(arguments[0]).map(Cell.timestamp) ?? .null
     }
     if arguments[0].count == 0 { return .null }
+    let pattern = try context.patterns.date(arguments[1].utf8)
     do throws(StrftimeError) {
-      return .timestamp(try context.patterns.date(arguments[1].utf8).parse(arguments[0].utf8))
+      return .timestamp(try pattern.parse(arguments[0].utf8))
     } catch {
       throw FunctionError(error.message)
     }
@@ -27,12 +28,8 @@ enum DateOperations {
 
   static func format(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
     let instant = try requiredInstant(arguments[0])
-    do throws(StrftimeError) {
-      let pattern = try context.patterns.date(arguments[1].utf8)
-      return context.string { pattern.write(instant, into: &$0) }
-    } catch {
-      throw FunctionError(error.message)
-    }
+    let pattern = try context.patterns.date(text(arguments[1], context))
+    return context.string { pattern.write(instant, into: &$0) }
   }
 
   static func add(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {

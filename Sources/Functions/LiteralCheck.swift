@@ -6,42 +6,43 @@ internal import Values
 
 /// What a literal argument must be, beyond its type.
 package enum LiteralCheck: Sendable, CaseIterable {
-  case strftime, dateUnit, datePeriod, datePart, date, rangeStep
+  case strftime, dateUnit, datePeriod, datePart, date, rangeStep, regex, castType, digestAlgorithm
 
   /// What is wrong with a literal, with the valid forms and the nearest one; nil if it is fine.
   package func problem(with text: String) -> String? {
     switch self {
-    case .strftime:
-      if text == "auto" { return nil }
-      do throws(StrftimeError) {
-        _ = try Strftime(text)
-        return nil
-      } catch {
-        return error.message
-      }
+    case .strftime: return Self.problem { () throws(StrftimeError) in _ = try Strftime(text) }
     case .dateUnit: return DateUnit.problem(with: text)
     case .datePeriod: return DateUnit.periodProblem(with: text)
     case .datePart: return DatePart.problem(with: text)
     case .date: return Self.dateProblem(with: text)
+    case .castType: return CastType.problem(with: text)
+    case .digestAlgorithm: return Encodings.algorithmProblem(with: text)
+    case .regex: return Self.problem { () throws(FunctionError) in _ = try Regex(text) }
     case .rangeStep:
       if Int64(text) != nil { return text == "0" ? "the step cannot be zero" : nil }
-      do throws(FunctionError) {
-        _ = try RangeArguments.parse(step: text)
-        return nil
-      } catch {
-        return error.message
-      }
+      return Self.problem { () throws(FunctionError) in _ = try RangeArguments.parse(step: text) }
     }
   }
 
   /// Digits are a number or UNIX seconds; the empty text is null to `date_parse`, and `range` says so itself.
   private static func dateProblem(with text: String) -> String? {
     if text.isEmpty || Int64(text) != nil { return nil }
-    do throws(InstantTextError) {
-      _ = try Instant.parse(text)
+    return problem { () throws(InstantTextError) in _ = try Instant.parse(text) }
+  }
+
+  private static func problem<Failure: Explained>(_ attempt: () throws(Failure) -> Void) -> String? {
+    do throws(Failure) {
+      try attempt()
       return nil
     } catch {
       return error.message
     }
   }
 }
+
+/// An error that is one sentence.
+private protocol Explained: Error { var message: String { get } }
+extension FunctionError: Explained {}
+extension StrftimeError: Explained {}
+extension InstantTextError: Explained {}

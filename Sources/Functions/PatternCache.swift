@@ -2,43 +2,50 @@
 
 internal import Values
 
-/// A bounded cache. The oldest entry makes room.
+/// Bounded caches, one for each kind of pattern.
 final class PatternCache {
-  /// Room for the patterns of a large spec; more than that are data.
-  static let capacity = 64
+  private var dates = Shelf<Strftime>()
+  private var regexes = Shelf<Regex>()
 
-  private struct Entry<Pattern> {
-    let text: [UInt8]
-    let pattern: Pattern
-  }
-
-  /// The cache of one kind of pattern.
-  struct Shelf<Pattern> {
-    private var entries: [Entry<Pattern>] = []
-    private var next = 0
-
-    /// The pattern of this text, made if it is new.
-    mutating func pattern<Failure: Error>(
-      _ text: UnsafeBufferPointer<UInt8>, make: (String) throws(Failure) -> Pattern
-    ) throws(Failure) -> Pattern {
-      for entry in entries where entry.text.count == text.count && entry.text.elementsEqual(text) {
-        return entry.pattern
+  /// A pattern of strftime.
+  func date(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Strftime {
+    try dates.pattern(text) { text throws(FunctionError) in
+      do throws(StrftimeError) {
+        return try Strftime(text)
+      } catch {
+        throw FunctionError(error.message)
       }
-      let entry = Entry(text: Array(text), pattern: try make(String(decoding: text, as: UTF8.self)))
-      if entries.count < PatternCache.capacity {
-        entries.append(entry)
-      } else {
-        entries[next] = entry
-        next = (next + 1) % PatternCache.capacity
-      }
-      return entry.pattern
     }
   }
 
-  private var dates = Shelf<Strftime>()
+  /// A regular expression.
+  func regex(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Regex {
+    try regexes.pattern(text) { text throws(FunctionError) in try Regex(text) }
+  }
+}
 
-  /// A pattern of strftime.
-  func date(_ text: UnsafeBufferPointer<UInt8>) throws(StrftimeError) -> Strftime {
-    try dates.pattern(text) { text throws(StrftimeError) in try Strftime(text) }
+/// The patterns of one kind. The oldest makes room.
+private struct Shelf<Pattern> {
+  /// Room for the patterns of a large spec; more than that are data.
+  private static var capacity: Int { 64 }
+
+  private var entries: [(text: [UInt8], pattern: Pattern)] = []
+  private var next = 0
+
+  /// The pattern of this text, made if it is new.
+  mutating func pattern(
+    _ text: UnsafeBufferPointer<UInt8>, make: (String) throws(FunctionError) -> Pattern
+  ) throws(FunctionError) -> Pattern {
+    for entry in entries where entry.text.count == text.count && entry.text.elementsEqual(text) {
+      return entry.pattern
+    }
+    let pattern = try make(String(decoding: text, as: UTF8.self))
+    if entries.count < Self.capacity {
+      entries.append((Array(text), pattern))
+    } else {
+      entries[next] = (Array(text), pattern)
+      next = (next + 1) % Self.capacity
+    }
+    return pattern
   }
 }

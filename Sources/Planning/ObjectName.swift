@@ -1,6 +1,8 @@
 // The target table's name: `{stream_name}` and its like filled in.
 
 internal import Diagnostics
+internal import Linting
+internal import Plans
 internal import Specs
 
 enum ObjectName {

@@ -1,7 +1,7 @@
 // Checked specs and ranges to a plan, written as a stream. Streams are prepared first (lowered, `over` evaluated, the
 // first chunk made), since the plan's head names what they read; then chunks are made and written one at a time.
 
-package import Diagnostics
+internal import Diagnostics
 internal import Linting
 package import Plans
 internal import Values

@@ -30,7 +30,7 @@ final class StreamExpansion {
     self.job = job
     self.source = source
     let lowering = StreamLowering(source)
-    do {
+    do throws(Failure) {
       let object = try ObjectName.render(source, in: job)
       evaluator = try ChunkEvaluator(source, lowering, object: object, in: job)
       elements = try evaluator.elements()

@@ -1,6 +1,7 @@
 // Two streams must not replace one table: the later swap would throw away the earlier stream's rows.
 
 internal import Diagnostics
+internal import Linting
 internal import Specs
 
 enum TargetCheck {

@@ -2,8 +2,11 @@
 // anything is planned. A stream is never planned in part.
 
 internal import Diagnostics
+internal import ExpressionCompiler
 internal import Linting
 internal import Specs
+internal import Types
+internal import YAMLSyntax
 
 enum UnsupportedParts {
   static func check(_ stream: PlanningStream, _ bag: inout DiagnosticBag) {

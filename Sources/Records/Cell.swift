@@ -21,6 +21,14 @@ package enum CellKind: UInt8, CaseIterable, Sendable {
   case json
 }
 
+extension CellKind {
+  /// Written out since the derived one is called, not inlined, from other modules.
+  @inlinable @inline(__always)
+  package static func == (a: CellKind, b: CellKind) -> Bool {
+    unsafeBitCast(a, to: UInt8.self) == unsafeBitCast(b, to: UInt8.self)
+  }
+}
+
 /// One value. Layout of `meta`: kind in bits 0-7; for strings, decimals, JSON, arrays, objects and ranges the length or
 /// count in bits 32-63 and, for interned keys, the key's number in bits 8-31 (0: not interned); for timestamps the
 /// nanoseconds in bits 8-37 and the offset in minutes plus 2,048 in bits 40-51.
@@ -79,7 +87,8 @@ extension Cell {
 
 extension Cell {
   /// Raw values count up from 0 as the cases do in memory, so this is a plain load.
-  @inlinable package var kind: CellKind { unsafeBitCast(UInt8(truncatingIfNeeded: meta), to: CellKind.self) }
+  @inlinable @inline(__always)
+  package var kind: CellKind { unsafeBitCast(UInt8(truncatingIfNeeded: meta), to: CellKind.self) }
   @inlinable package var isNull: Bool { meta == 1 }
   /// null, or a column that the record lacks.
   @inlinable package var isMissing: Bool { meta & 0xFF <= 1 }

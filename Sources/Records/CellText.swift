@@ -1,6 +1,8 @@
 // What a value becomes inside a text: `…?date={state.date}` (DESIGN section 3).
 
-/// Renders values into templates: null is nothing, whole floats have no ".0", arrays and objects are compact JSON,
+internal import Values
+
+/// Renders values into templates: null is nothing, floats no exponent and, if whole, no ".0", arrays and objects are compact JSON,
 /// timestamps RFC 3339, decimals their digits.
 package enum CellText {
   /// Appends the text of `cell`. A lazy range must have been made an array before.
@@ -9,7 +11,7 @@ package enum CellText {
     case .absent, .null: break
     case .string, .decimal: buffer.append(cell.utf8)
     case .timestamp: JSONWriter.write(instant: cell, into: &buffer)
-    case .float: write(cell.floatValue, into: &buffer)
+    case .float: buffer.append(ShortestDouble.plainText(cell.floatValue))
     case .bool, .int, .json, .array, .object, .range: JSONWriter.write(cell, into: &buffer)
     }
   }
@@ -28,14 +30,5 @@ package enum CellText {
     var buffer = ByteBuffer(capacity: 64)
     write(cell, into: &buffer)
     return arena.string(buffer.bytes)
-  }
-
-  /// Whole numbers within 64 bits in digits, others in their shortest form.
-  private static func write(_ number: Double, into buffer: inout ByteBuffer) {
-    if let whole = Int64(exactly: number) {
-      buffer.append(decimal: whole)
-    } else {
-      buffer.append(number.description)
-    }
   }
 }

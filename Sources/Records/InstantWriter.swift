@@ -9,8 +9,8 @@ package enum InstantWriter {
   ) {
     let (shown, overflow) = seconds.addingReportingOverflow(Int64(offsetMinutes) * 60)
     let local = overflow ? seconds : shown
-    let second = Int(local - floorDivide(local, 86_400) * 86_400)
-    let date = civil(fromDays: floorDivide(local, 86_400))
+    let (day, second) = floorDivide(Int(local), 86_400)
+    let date = civil(fromDays: day)
     if date.year < 0 || date.year > 9_999 { buffer.append(UInt8(ascii: date.year < 0 ? "-" : "+")) }
     if date.year.magnitude > 9_999 {
       buffer.append(decimal: Int64(date.year.magnitude))
@@ -42,10 +42,8 @@ package enum InstantWriter {
 
   /// Year, month and day of a day of the proleptic Gregorian calendar, counted from 1970-01-01. The calendar repeats
   /// after 400 years, which have 146,097 days; years are counted from March, so that leap days come last.
-  private static func civil(fromDays days: Int64) -> (year: Int, month: Int, day: Int) {
-    let shifted = Int(days) + 719_468
-    let era = floorDivide(shifted, 146_097)
-    let dayOfEra = shifted - era * 146_097
+  private static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
+    let (era, dayOfEra) = floorDivide(days + 719_468, 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let shiftedMonth = (5 * dayOfYear + 2) / 153
@@ -54,7 +52,9 @@ package enum InstantWriter {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
 
-  private static func floorDivide<Number: SignedInteger>(_ number: Number, _ divisor: Number) -> Number {
-    number >= 0 ? number / divisor : (number - divisor + 1) / divisor
+  /// A quotient rounded down, and a remainder that is never negative.
+  private static func floorDivide(_ number: Int, _ divisor: Int) -> (quotient: Int, remainder: Int) {
+    let (quotient, remainder) = number.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 }

@@ -1,4 +1,4 @@
-// Members of one object with the same name: the first keeps its place, the last its value.
+// Members of one object with the same name.
 
 extension JSONParser {
   /// Merges members with the same name among the `count` pairs at `pairs`; the number of pairs that remain.
@@ -18,30 +18,37 @@ extension JSONParser {
       seenIn[key] = number
       index += 2
     }
-    return isClear ? count : mergeMembers(pairs, count)
+    return isClear ? count : merge(pairs, count)
   }
 
   /// The same for objects that have an un-interned key or do have equal names.
   @inline(never)
-  private func mergeMembers(_ pairs: UnsafeMutablePointer<Cell>, _ count: Int) -> Int {
+  private func merge(_ pairs: UnsafeMutablePointer<Cell>, _ count: Int) -> Int {
     if objectNumber == 0 {
       // Every number has been used: forget the marks of 2^32 objects ago.
       seenIn.update(repeating: 0, count: KeyTable.capacity + 1)
       objectNumber = 1
     }
-    var places = [KeyBytes: Int](minimumCapacity: count)
-    var kept = 0
-    for index in 0..<count {
-      let key = pairs[2 * index]
-      if let place = places[KeyBytes(key.utf8)] {
-        pairs[2 * place + 1] = pairs[2 * index + 1]
-      } else {
-        places[KeyBytes(key.utf8)] = kept
-        pairs[2 * kept] = key
-        pairs[2 * kept + 1] = pairs[2 * index + 1]
-        kept += 1
-      }
-    }
-    return kept
+    return mergeEqualNames(pairs, count: count)
   }
+}
+
+/// Merges members with the same name among the `count` pairs at `pairs`, in place; the number of pairs that remain. The
+/// first keeps its place, the last its value.
+package func mergeEqualNames(_ pairs: UnsafeMutablePointer<Cell>, count: Int) -> Int {
+  if count < 2 { return count }
+  var places = [KeyBytes: Int](minimumCapacity: count)
+  var kept = 0
+  for index in 0..<count {
+    let key = pairs[2 * index]
+    if let place = places[KeyBytes(key.utf8)] {
+      pairs[2 * place + 1] = pairs[2 * index + 1]
+    } else {
+      places[KeyBytes(key.utf8)] = kept
+      pairs[2 * kept] = key
+      pairs[2 * kept + 1] = pairs[2 * index + 1]
+      kept += 1
+    }
+  }
+  return kept
 }

@@ -35,11 +35,13 @@ extension JSONParser {
       let isDown = next.pointee == UInt8(ascii: "-")
       if isDown || next.pointee == UInt8(ascii: "+") { next += 1 }
       let start = next
+      while next.pointee == UInt8(ascii: "0") { next += 1 }
+      let significant = next
       var shift: UInt64 = 0
       next = take(next, &shift)
       if next == start { throw JSONFault(.digits, next) }
-      // More than four digits are out of reach of the quick way below; only that matters here.
-      power += (isDown ? -1 : 1) * (next - start > 4 ? 10_000 : Int(shift))
+      if next - significant > 10 || shift > largestPower { throw JSONFault(.exponent, text) }
+      power += isDown ? -Int(shift) : Int(shift)
     }
 
     if isWhole, count < 19 || count == 19 && digits <= Int64.min.magnitude {
@@ -109,6 +111,9 @@ extension JSONParser {
     return next
   }
 }
+
+/// What `Values.Decimal` computes with.
+private let largestPower = 1_000_000_000
 
 /// 10^0 … 10^22: the powers of ten that a double holds exactly.
 private let powersOfTen: [Double] = (0...22).map { power in (0..<power).reduce(1) { value, _ in value * 10 } }

@@ -4,6 +4,8 @@
 // text. Timestamps become strings in RFC 3339, a missing value null, and so does what JSON has no number for (infinite,
 // not a number). Strings have only the escapes that must be: quotes, backslashes, control characters.
 
+internal import Values
+
 /// Writes JSON.
 package enum JSONWriter {
   /// Appends the text of `cell`. A lazy range must have been made an array before.
@@ -13,8 +15,7 @@ package enum JSONWriter {
     case .bool: buffer.append(cell.boolValue ? "true" : "false")
     case .int: buffer.append(decimal: cell.intValue)
     case .float:
-      guard cell.floatValue.isFinite else { return buffer.append("null") }
-      buffer.append(cell.floatValue.description)
+      write(cell.floatValue, into: &buffer)
     case .decimal, .json: buffer.append(cell.utf8)
     case .string: write(text: cell.utf8, into: &buffer)
     case .timestamp:
@@ -49,6 +50,13 @@ package enum JSONWriter {
     var buffer = ByteBuffer()
     write(cell, into: &buffer)
     return buffer.text
+  }
+
+  private static func write(_ number: Double, into buffer: inout ByteBuffer) {
+    guard number.isFinite else { return buffer.append("null") }
+    // Between these Swift's own text has no exponent, and so is canonical.
+    let isPlain = number.magnitude < 1e15 && number.magnitude >= 1e-3 || number == 0
+    buffer.append(isPlain ? number.description : ShortestDouble.text(number))
   }
 
   /// RFC 3339 of a timestamp cell.

@@ -27,4 +27,34 @@ package enum DocumentKind: Sendable, Equatable {
     }
     return best?.kind
   }
+
+  /// The kind; nil for a file that is none, which is reported.
+  package static func detect(_ root: YAMLNode, into bag: inout DiagnosticBag) -> DocumentKind? {
+    if let kind = detect(root) { return kind }
+    guard let entries = root.entries else {
+      bag.add(
+        Diagnostic(
+          .unknownDocument, "the file is \(root.kindName), not a spec", at: root.location,
+          help: "a spec starts with 'endpoints:', a replication with 'source:', 'target:' and 'streams:'"))
+      return nil
+    }
+    // A slip in the telling key is the likeliest reason.
+    let telling = [DocumentKind.spec, .replication, .connections].flatMap(\.telling)
+    for entry in entries {
+      guard let best = Suggestions.nearest(entry.name, among: telling).first else { continue }
+      bag.add(
+        Diagnostic(
+          .unknownDocument, "the file is neither a spec nor a replication nor a connections file",
+          at: entry.key.location, label: "did you mean '\(best)'?",
+          fix: Fix("rename it to '\(best)'", replace: entry.key.span, with: best)))
+      return nil
+    }
+    bag.add(
+      Diagnostic(
+        .unknownDocument, "the file is neither a spec nor a replication nor a connections file",
+        at: entries.first?.key.location ?? root.location,
+        help: "a spec has 'endpoints', a replication 'source', 'target' and 'streams', a connections file 'connections'"
+      ))
+    return nil
+  }
 }

@@ -61,15 +61,17 @@ package struct CallBlock: Sendable {
   init(node: YAMLNode) { self.node = node }
 }
 
-/// `authentication`. The fields that belong to a type are in the key table; here they stay in file order.
+/// `authentication`. The key table says which fields belong to which type; here they stay in file order.
 package struct AuthenticationBlock: Sendable {
   package let node: YAMLNode
   /// `static` if absent and `headers` is there.
   package var type: Located<AuthenticationType>?
   /// Seconds after which it is done again.
   package var expires: Located<Double>?
-  /// `headers` of type static, `request_headers` of type hmac.
+  /// Of type static.
   package var headers: [NamedTemplate] = []
+  /// Of type hmac.
+  package var requestHeaders: [NamedTemplate] = []
   /// Calls of type sequence.
   package var sequence: [CallBlock] = []
   /// Every other key: `username`, `client_id`, `signing_string`, …

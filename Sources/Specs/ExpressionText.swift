@@ -11,7 +11,9 @@ package enum ExpressionPlace: Sendable, Equatable, CaseIterable {
   case iterateOver, iterateIf, stopCondition, processorExpression, processorIf, ruleCondition, callIf
   // Templates
   case url, header, parameter, payload, state, nextState, authentication, jmespath, jq, message
-  /// The name and texts of a generated endpoint, and what generates it.
+  /// What HMAC signs, and the headers that carry it: `{nonce}`, `{signature}` and the like are names here.
+  case signing
+  /// What generates endpoints.
   case dynamicEndpoint
   /// A call's `iterate`.
   case callIterate
@@ -21,7 +23,7 @@ package enum ExpressionPlace: Sendable, Equatable, CaseIterable {
   package var isBare: Bool {
     switch self {
     case .iterateOver, .iterateIf, .stopCondition, .processorExpression, .processorIf, .ruleCondition, .callIf: true
-    case .url, .header, .parameter, .payload, .state, .nextState, .authentication, .jmespath, .jq, .message,
+    case .url, .header, .parameter, .payload, .state, .nextState, .authentication, .jmespath, .jq, .message, .signing,
       .dynamicEndpoint, .callIterate, .object:
       false
     }

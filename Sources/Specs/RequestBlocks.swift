@@ -84,18 +84,6 @@ package enum Aggregation: String, CaseIterable, Sendable {
   case maximum, minimum, collect, first, last
 }
 
-/// Where a processor's value goes.
-package enum ProcessorOutput: Sendable, Hashable {
-  case record
-  case recordField(String)
-  case state(String)
-  case queue(String)
-  case env(String)
-  case contextStore(String)
-  case authToken
-  case authHeader(String)
-}
-
 /// One item of `processors`.
 package struct ProcessorBlock: Sendable {
   package let location: Location

@@ -19,3 +19,27 @@ package struct StreamSettings: Sendable {
   /// Of the endpoint and of the replication, which add up.
   package var hooks: [YAMLNode]
 }
+
+extension StreamSettings {
+  /// What holds for `stream`, which loads `endpoint`.
+  package init(stream: StreamBlock, defaults: StreamBlock?, endpoint: ResolvedEndpoint) {
+    // From the strongest to the weakest.
+    let blocks = [endpoint.overrides, stream, defaults].compactMap { $0 }
+    func first<Content>(_ path: (StreamBlock) -> Content?) -> Content? { blocks.compactMap(path).first }
+    func option<Content>(_ path: (SourceOptionsBlock) -> Content?) -> Content? {
+      first { $0.sourceOptions.flatMap(path) }
+    }
+    let response = endpoint.response
+    self.endpoint = endpoint.name
+    object = first(\.object)
+    mode = first(\.mode) ?? Located(.fullRefresh, at: stream.name.location, origin: .builtIn)
+    primaryKey = first(\.primaryKey) ?? response.primaryKey
+    updateKey = first(\.updateKey) ?? response.updateKey
+    select = first(\.select) ?? response.select
+    isDisabled = first(\.disabled)?.value ?? false
+    range = option(\.range)
+    limit = option(\.limit) ?? response.limit
+    flatten = option(\.flatten)
+    hooks = [stream.hooks ?? defaults?.hooks, endpoint.overrides?.hooks].compactMap { $0 }
+  }
+}

@@ -6,7 +6,7 @@ package struct Decimal: Hashable, Sendable {
   /// A JSON number in canonical form: no needless zero, sign or exponent. `100`, `0.5`, `-12.25`, `1.5e400`.
   package let text: String
 
-  /// A number from the text of a JSON number that has been checked to be one.
+  /// A number from a text that has been checked to be a JSON number.
   package init(text: String) {
     guard let decimal = Decimal(jsonNumber: text) else { preconditionFailure("not a number: \(text)") }
     self = decimal
@@ -20,7 +20,7 @@ package struct Decimal: Hashable, Sendable {
     self.init(jsonNumber: ShortestDouble.text(double))
   }
 
-  /// Nil if the text is no JSON number, or its exponent is beyond ±1,000,000,000.
+  /// Nil if the text is no JSON number.
   package init?(jsonNumber text: String) {
     var copy = text
     guard let digits = copy.withUTF8({ DecimalDigits($0) }) else { return nil }
@@ -38,7 +38,7 @@ package struct Decimal: Hashable, Sendable {
   /// The number as a 64-bit integer, if it is one.
   package var int64: Int64? {
     let parts = digits
-    guard parts.exponent >= 0, parts.digits.count + parts.exponent <= 19 else { return parts.digits.isEmpty ? 0 : nil }
+    guard parts.exponent >= 0, parts.magnitude <= 19 else { return nil }
     return Int64(text)
   }
 
@@ -65,7 +65,8 @@ package struct Decimal: Hashable, Sendable {
 
 /// A decimal number taken apart: `digits` × 10^`exponent`, the most significant digit first.
 struct DecimalDigits {
-  static let largestExponent = 1_000_000_000
+  /// Exponents beyond it count as this one: no two such numbers meet in practice.
+  static let largestExponent = 1 << 58
 
   var isNegative: Bool
   /// 0 to 9 each, without zeros at either end; empty for zero.
@@ -93,7 +94,7 @@ struct DecimalDigits {
     digits.reserveCapacity(shape.integer.count + shape.fraction.count)
     for index in shape.integer { digits.append(bytes[index] - UInt8(ascii: "0")) }
     for index in shape.fraction { digits.append(bytes[index] - UInt8(ascii: "0")) }
-    guard let exponent = shape.exponentValue(bytes, limit: Self.largestExponent) else { return nil }
+    let exponent = shape.exponentValue(bytes, limit: Self.largestExponent)
     self.init(isNegative: shape.isNegative, digits: digits, exponent: exponent - shape.fraction.count)
   }
 

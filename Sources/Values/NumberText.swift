@@ -42,12 +42,11 @@ struct NumberShape {
   /// Only digits, and perhaps a sign.
   var isInteger: Bool { fraction.isEmpty && exponent.isEmpty }
 
-  /// The exponent, 0 if there is none; nil if it is beyond `limit`.
-  func exponentValue(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> Int? {
+  /// The exponent, 0 if there is none, at most `limit` either way.
+  func exponentValue(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> Int {
     var value = 0
     for index in exponent {
-      value = value * 10 + Int(bytes[index] - UInt8(ascii: "0"))
-      if value > limit { return nil }
+      value = min(value * 10 + Int(bytes[index] - UInt8(ascii: "0")), limit)
     }
     return exponentIsNegative ? -value : value
   }
@@ -60,7 +59,7 @@ package enum NumberText {
   }
 
   /// An int if it is written as one and fits 64 bits; a float if its shortest double names the same number; else a
-  /// decimal. Nil if it is no JSON number, or a decimal whose exponent is beyond ±1,000,000,000.
+  /// decimal. Nil if it is no JSON number.
   package static func classify(_ bytes: UnsafeBufferPointer<UInt8>) -> Value? {
     guard let shape = NumberShape(bytes) else { return nil }
     let count = shape.integer.count + shape.fraction.count
@@ -75,13 +74,11 @@ package enum NumberText {
       for index in shape.fraction { number = number * 10 + Int64(bytes[index] - UInt8(ascii: "0")) }
       // Up to 15 digits come back from a double unharmed, and one division or multiplication of exact numbers is
       // rounded once, so it is the nearest.
-      if count <= 15, let written = shape.exponentValue(bytes, limit: 1_000) {
-        let exponent = written - shape.fraction.count
-        if exponent >= -22, exponent <= 22 {
-          let digits = Double(number)
-          let double = exponent < 0 ? digits / powersOfTen[-exponent] : digits * powersOfTen[exponent]
-          return .float(shape.isNegative ? -double : double)
-        }
+      let exponent = shape.exponentValue(bytes, limit: 1_000) - shape.fraction.count
+      if count <= 15, exponent >= -22, exponent <= 22 {
+        let digits = Double(number)
+        let double = exponent < 0 ? digits / powersOfTen[-exponent] : digits * powersOfTen[exponent]
+        return .float(shape.isNegative ? -double : double)
       }
     } else if shape.isInteger, let number = Int64(String(decoding: bytes, as: UTF8.self)) {
       return .int(number)

@@ -77,7 +77,11 @@ package struct Strftime: Sendable {
     case .offset: writeOffset(instant.offsetMinutes, colon: false, &bytes)
     case .offsetWithColon: writeOffset(instant.offsetMinutes, colon: true, &bytes)
     case .zoneName:
-      if instant.offsetMinutes == 0 { bytes += "UTC".utf8 } else { writeOffset(instant.offsetMinutes, colon: true, &bytes) }
+      if instant.offsetMinutes == 0 {
+        bytes += "UTC".utf8
+      } else {
+        writeOffset(instant.offsetMinutes, colon: true, &bytes)
+      }
     case .unixSeconds: number(Int(instant.seconds))
     case .unixMilliseconds: number(Int(instant.seconds) * 1_000 + Int(instant.nanoseconds) / 1_000_000)
     }

@@ -1,1 +1,5 @@
-// (contract pending)
+// The compiler: lint, plan, show, and the hand-over to the executor.
+
+internal import CompilerCommands
+
+BackhoeCommand.launch()

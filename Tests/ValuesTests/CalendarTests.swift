@@ -33,7 +33,8 @@ import Values
 
   @Test func fieldsAndDirectivesAgreeWithTheCLibrary() throws {
     // Not %s, which the C library takes from the local zone; nor %Z, which it calls GMT.
-    let pattern = "%Y %y %C %m %d %e %j %H %I %k %l %M %S %p %P %a %A %b %B %h %D %F %T %R %r %x %X %U %W %V %G %g %u %w %c %n%t%%"
+    let pattern =
+      "%Y %y %C %m %d %e %j %H %I %k %l %M %S %p %P %a %A %b %B %h %D %F %T %R %r %x %X %U %W %V %G %g %u %w %c %n%t%%"
     let strftimePattern = try Strftime(pattern)
     var generator = SplitMix(state: 7)
     for _ in 0..<20_000 {

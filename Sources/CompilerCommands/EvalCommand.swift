@@ -1,0 +1,86 @@
+// `backhoe eval` and `backhoe disasm`: one expression, its value or its code.
+
+internal import ArgumentParser
+internal import Bytecode
+internal import Console
+internal import Diagnostics
+internal import ExpressionCompiler
+internal import Functions
+internal import Records
+internal import Types
+internal import Values
+internal import VirtualMachine
+
+struct EvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "eval", abstract: "Evaluate one expression.")
+
+  @Argument(help: "The expression.")
+  var expression: String
+
+  @Option(name: .customLong("scope"), help: ArgumentHelp("A scope's variables.", valueName: "NAME=JSON"))
+  var scopes: [String] = []
+
+  @Option(help: "What now() says; the clock's time if left out.")
+  var now: String?
+
+  func run() throws {
+    let compiled = try OneExpression.compile(expression)
+    let keys = KeyTable()
+    let arena = Arena()
+    let context = CallContext(arena: arena, keys: keys, now: try Clock.instant(now))
+    var environment = Environment()
+    for argument in scopes {
+      let parts = argument.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, let scope = Scope(name: String(parts[0])) else {
+        throw Failure(
+          .usage, "'--scope \(argument)' names no scope",
+          advice: "write NAME=JSON with one of: \(Scope.allCases.map(\.name).joined(separator: ", "))")
+      }
+      do {
+        environment[scope] = Cell(try JSONText.parse(String(parts[1])), arena: arena, keys: keys)
+      } catch {
+        throw Failure(.usage, "the value of scope '\(parts[0])' is no JSON", why: error.message)
+      }
+    }
+    do {
+      let cell = try Machine(context: context).run(Executable(compiled.program, keys: keys), in: environment)
+      let plain = cell.kind == .range ? try RangeSequence.materialised(cell, in: context) : cell
+      Terminal.standardOutput.writeLine(JSONWriter.string(plain))
+    } catch let error as ProgramError {
+      throw Failure(.partial, "the expression has no value", why: error.message)
+    } catch let error as FunctionError {
+      throw Failure(.partial, "the expression has no value", why: error.message)
+    }
+  }
+}
+
+struct DisasmCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "disasm", abstract: "Show the code of one expression, its type and its stage.")
+
+  @Argument(help: "The expression.")
+  var expression: String
+
+  func run() throws {
+    let compiled = try OneExpression.compile(expression)
+    let terminal = Terminal.standardOutput
+    terminal.writeLine("; \(compiled.source)\n; \(compiled.type), known at stage '\(compiled.stage.name)'")
+    for (index, line) in compiled.program.assembly.enumerated() {
+      let number = String(index)
+      terminal.writeLine(String(repeating: " ", count: max(4 - number.count, 0)) + "@\(number)  \(line)")
+    }
+  }
+}
+
+/// An expression from the command line, where every scope exists.
+private enum OneExpression {
+  static func compile(_ text: String) throws -> CompiledExpression {
+    var bag = DiagnosticBag()
+    let names = Names(place: "the command line", available: Set(Scope.allCases))
+    let source = SourceText(file: SourceFile(path: "<expression>", bytes: Array(text.utf8)))
+    let compiled = ExpressionCompiler(names: names).compile(expression: source, into: &bag)
+    FindingsReport.show(bag, on: .standardError)
+    guard let compiled else { throw EarlyExit(code: .partial) }
+    return compiled
+  }
+}

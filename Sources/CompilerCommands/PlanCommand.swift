@@ -1,0 +1,94 @@
+// `backhoe plan`: arguments to a planning job, and the plan to a file.
+
+internal import ArgumentParser
+internal import Console
+internal import Diagnostics
+internal import Planning
+internal import Plans
+internal import Values
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Write every unit of work of a backfill into a file.",
+    discussion: """
+      From a replication file, or from a spec with --endpoint, --target and --object. Makes no request. The same inputs \
+      and --now give the same bytes.
+      """)
+
+  @Argument(help: "A replication file, or a spec.")
+  var file: String
+
+  @Option(name: .shortAndLong, help: "Where the plan goes; standard output if left out.")
+  var output: String?
+
+  @Option(help: "The connections file.")
+  var connections: String?
+
+  @Option(name: .customLong("stream"), help: ArgumentHelp("Only this stream; may be repeated.", valueName: "NAME"))
+  var streams: [String] = []
+
+  @Option(help: "What now() says, in the plan and when it is executed; the clock's time if left out.")
+  var now: String?
+
+  @Option(
+    name: .customLong("sync"),
+    help: ArgumentHelp(
+      "Watermarks instead of those in the target's ledger: 'none', or NAME=VALUE; may be repeated.",
+      valueName: "none|NAME=VALUE"))
+  var sync: [String] = []
+
+  @Option(
+    name: .customLong("input"), help: ArgumentHelp("An input of the spec; may be repeated.", valueName: "NAME=VALUE"))
+  var inputs: [String] = []
+
+  @Option(help: "The most chunks that a stream may have.")
+  var maxChunks = 1_000_000
+
+  @OptionGroup(title: "From a spec")
+  var single: SingleStreamOptions
+
+  func run() throws {
+    let job = try PlanningAssembly(self).job()
+    let file = try OutputFile(output)
+    do {
+      let writer = PlanWriter { bytes throws(Failure) in try file.write(bytes) }
+      let planID = try Planner.plan(job, to: writer)
+      try file.finish()
+      guard let output else { return }
+      let terminal = Terminal.standardError
+      let reader = try PlanReader(path: output)
+      let chunks = reader.summaries.reduce(0) { $0 + $1.chunks }
+      let streams = Quantity.count(reader.streams.count, "stream")
+      terminal.writeLine("\(planID): \(Quantity.count(chunks, "chunk")) in \(streams) → \(output)")
+      if chunks == 0 { terminal.writeLine("the range is empty: there is nothing to load") }
+    } catch let error as PlanningError {
+      switch error {
+      case .failure(let failure): throw failure
+      case .findings(let bag):
+        FindingsReport.show(bag, on: .standardError)
+        throw EarlyExit(code: .usage)
+      }
+    }
+  }
+}
+
+/// How a plan of one endpoint is asked for without a replication file.
+struct SingleStreamOptions: ParsableArguments {
+  @Option(help: "The endpoint.")
+  var endpoint: String?
+
+  @Option(help: ArgumentHelp("The range.", valueName: "START,END"))
+  var range: String?
+
+  @Option(help: "The target: a name in the connections file, or a URL such as sqlite:warehouse.db.")
+  var target: String?
+
+  @Option(help: "The table, as schema.table.")
+  var object: String?
+
+  @Option(help: "full-refresh, truncate, incremental, snapshot or backfill.")
+  var mode: String?
+
+  @Option(help: "The connection of the spec, by its name in the connections file.")
+  var connection: String?
+}

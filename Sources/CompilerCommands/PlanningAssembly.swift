@@ -1,0 +1,195 @@
+// Gathers what a plan is made from: documents, connections, environment, clock. The planner itself sees only values.
+
+internal import Connections
+internal import Diagnostics
+internal import Linting
+internal import Planning
+internal import Plans
+internal import Specs
+internal import Values
+internal import YAMLSyntax
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+struct PlanningAssembly {
+  private let command: PlanCommand
+
+  init(_ command: PlanCommand) { self.command = command }
+
+  private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  func job() throws -> PlanningJob {
+    var bag = DiagnosticBag()
+    let now = try Clock.instant(command.now)
+    let connections = try ConnectionsFile.load(
+      command.connections, environment: Self.environment, into: &bag)
+    try stop(bag)
+    let file = try InputFile.read(command.file)
+    let loaded = SpecLoader.load(file, into: &bag)
+    try stop(bag)
+    switch loaded {
+    case .replication(let document):
+      try refuseSingleOptions()
+      let api = try connections.api(document.source?.value ?? "")
+      let path = try api.specPath(environment: Self.environment)
+      let specFile = try InputFile.read(path)
+      let job = try assemble(
+        document, specFile, SourceSide(api), connections, now,
+        [source(file, named: command.file), source(specFile, named: api.spec?.sourceText ?? path)])
+      return job
+    case .spec:
+      let api = try connection(of: file, connections)
+      let document = try SingleStream.replication(command.single, source: api?.name ?? "", specPath: command.file)
+      return try assemble(
+        document, file, api.map(SourceSide.init), connections, now, [source(file, named: command.file)])
+    case nil: throw EarlyExit(code: .usage)
+    }
+  }
+
+  // MARK: Parts
+
+  /// Shows findings, if any, and stops at errors.
+  private func stop(_ bag: DiagnosticBag, code: Failure.Kind = .usage) throws {
+    FindingsReport.show(bag, on: .standardError)
+    if bag.hasErrors { throw EarlyExit(code: .init(code)) }
+  }
+
+  private func refuseSingleOptions() throws(Failure) {
+    let single = command.single
+    let given = [
+      ("--endpoint", single.endpoint), ("--range", single.range), ("--target", single.target),
+      ("--object", single.object), ("--mode", single.mode), ("--connection", single.connection),
+    ].first { $0.1 != nil }
+    guard let given else { return }
+    throw Failure(
+      .usage, "\(given.0) does not go with a replication file", why: "'\(command.file)' says it itself",
+      advice: "change the file, or plan the spec itself with --endpoint")
+  }
+
+  private func source(_ file: SourceFile, named name: String) -> PlanSource {
+    PlanSource(path: name, sha256: hexadecimal(digest(file.bytes)))
+  }
+
+  /// The connection of a spec that was given by its path: by name, or the only one that names this file.
+  private func connection(of file: SourceFile, _ connections: ConnectionsFile) throws(Failure) -> APIConnection? {
+    if let name = command.single.connection { return try connections.api(name) }
+    let fitting = connections.connections.compactMap { connection -> APIConnection? in
+      guard case .api(let api) = connection.kind, let path = try? api.specPath(environment: Self.environment) else {
+        return nil
+      }
+      return Self.isSameFile(path, command.file) ? api : nil
+    }
+    if fitting.count > 1 {
+      throw Failure(
+        .usage, "more than one connection uses '\(command.file)'",
+        why: fitting.map(\.name).joined(separator: ", "), advice: "choose one with --connection")
+    }
+    return fitting.first
+  }
+
+  private static func isSameFile(_ left: String, _ right: String) -> Bool {
+    var a = stat()
+    var b = stat()
+    return stat(left, &a) == 0 && stat(right, &b) == 0 && a.st_ino == b.st_ino && a.st_dev == b.st_dev
+  }
+
+  private func assemble(
+    _ document: ReplicationDocument, _ specFile: SourceFile, _ api: SourceSide?, _ connections: ConnectionsFile,
+    _ now: Instant, _ sources: [PlanSource]
+  ) throws -> PlanningJob {
+    var bag = DiagnosticBag()
+    guard case .spec(let spec)? = SpecLoader.load(specFile, into: &bag) else {
+      if bag.isEmpty {
+        throw Failure(
+          .usage, "'\(specFile.path)' is no spec", advice: "a spec has 'endpoints:'; see the connection's 'spec'")
+      }
+      try stop(bag)
+      throw EarlyExit(code: .usage)
+    }
+    let state = try api?.state() ?? []
+    let checked = SpecChecker.check(spec, connectionState: state, into: &bag)
+    try stop(bag, code: .partial)
+    let streams = try select(document, checked)
+    let name = api?.name ?? (spec.name?.value ?? "api").lowercased().map { $0 == " " ? "_" : String($0) }.joined()
+    let target = try target(document, connections)
+    return PlanningJob(
+      now: now, sources: sources,
+      source: PlanningSource(
+        name: name, inputs: try inputs(api), secrets: api?.secrets, hosts: api?.hosts ?? []),
+      target: target.connection, streams: streams,
+      environment: { name in
+        document.env.first { $0.name == name }.map { $0.value.string ?? CanonicalJSON.text(of: $0.value) }
+          ?? Self.environment(name)
+      },
+      syncValues: Watermarks(command, target: target, isTargetKnown: target.url != nil).values,
+      maximumChunks: command.maxChunks)
+  }
+
+  private func select(_ document: ReplicationDocument, _ checked: CheckedSpec) throws -> [PlanningStream] {
+    var bag = DiagnosticBag()
+    var selected = document.selectStreams(among: checked.endpoints.map(\.resolved), into: &bag)
+    try stop(bag)
+    for name in command.streams where !selected.contains(where: { $0.endpoint.name.value.lowercased() == name.lowercased() }) {
+      let known = selected.map(\.endpoint.name.value)
+      throw Failure(
+        .usage, "the replication has no stream '\(name)'",
+        advice: Suggestions.question(name, among: known) ?? "it has \(Suggestions.list(known, joinedBy: "and"))")
+    }
+    if !command.streams.isEmpty {
+      let wanted = Set(command.streams.map { $0.lowercased() })
+      selected.removeAll { !wanted.contains($0.endpoint.name.value.lowercased()) }
+    }
+    guard !selected.isEmpty else {
+      throw Failure(.usage, "there is no stream to plan", advice: "add one under 'streams:'")
+    }
+    return selected.compactMap { stream in
+      guard let endpoint = checked.endpoint(named: stream.endpoint.name.value) else { return nil }
+      let settings = StreamSettings(stream: stream.stream, defaults: document.defaults, endpoint: endpoint.resolved)
+      return PlanningStream(endpoint: endpoint, settings: settings, range: settings.range)
+    }
+  }
+
+  private func inputs(_ api: SourceSide?) throws(Failure) -> Value {
+    var members = try api?.inputs() ?? []
+    for argument in command.inputs {
+      guard let (name, value) = Assignment.parse(argument) else {
+        throw Failure(.usage, "'--input \(argument)' sets nothing", advice: "write --input NAME=VALUE")
+      }
+      members.removeAll { $0.key == name }
+      members.append(.init(name, value))
+    }
+    return .object(members)
+  }
+
+  private func target(_ document: ReplicationDocument, _ connections: ConnectionsFile) throws(Failure) -> TargetSide {
+    let name = document.target?.value ?? ""
+    // A URL on the command line stands in the plan itself.
+    if name.contains(":") { return try TargetSide(url: name, isInPlan: true, name: "") }
+    guard !name.isEmpty else {
+      throw Failure(.usage, "no target is named", advice: "give --target, or 'target:' in the replication")
+    }
+    let url = try? connections.targetURL(name, environment: Self.environment)
+    return try TargetSide(url: url, isInPlan: false, name: name)
+  }
+}
+
+/// The API's connection, with its references to the environment resolved as they are needed.
+private struct SourceSide {
+  let name: String
+  private let api: APIConnection
+
+  init(_ api: APIConnection) {
+    self.api = api
+    name = api.name
+  }
+
+  private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  func state() throws(Failure) -> [Value.Member] { try api.state.resolve(environment: Self.environment).members ?? [] }
+  func inputs() throws(Failure) -> [Value.Member] { try api.inputs.resolve(environment: Self.environment).members ?? [] }
+  /// Names only: values are the executor's.
+  var secrets: Set<String> { Set(api.secrets.map(\.name)) }
+  var hosts: [String] { api.hosts }
+}

@@ -1,0 +1,23 @@
+// The target of a plan as the compiler knows it: a name, a kind, perhaps a URL. It never opens it.
+
+internal import Diagnostics
+internal import Plans
+
+struct TargetSide {
+  let connection: TargetConnection
+  /// For the executor, which reads watermarks; may hold a password, and so is not written into the plan.
+  let url: String?
+
+  init(url: String?, isInPlan: Bool, name: String) throws(Failure) {
+    self.url = url
+    let kind = url.map { String($0.prefix { $0 != ":" }) } ?? ""
+    if isInPlan, let url, let authority = url.firstRange(of: "://"), url[authority.upperBound...].contains("@"),
+      url[authority.upperBound...].prefix(while: { $0 != "@" }).contains(":")
+    {
+      throw Failure(
+        .usage, "the target's URL holds a password, which would be written into the plan",
+        advice: "name the target in the connections file and give that name")
+    }
+    connection = TargetConnection(name: name, kind: kind, url: isInPlan ? url : nil)
+  }
+}

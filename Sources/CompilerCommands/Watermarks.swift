@@ -1,0 +1,58 @@
+// Sync values for planning: from the command line, or from the target's ledger through the executor.
+
+internal import Diagnostics
+internal import Values
+
+struct Watermarks {
+  private let command: PlanCommand
+  private let target: TargetSide
+
+  init(_ command: PlanCommand, target: TargetSide, isTargetKnown: Bool) {
+    self.command = command
+    self.target = target
+  }
+
+  /// The watermarks of a stream.
+  func values(stream: String, object: String) throws(Failure) -> [Value.Member] {
+    if command.sync == ["none"] { return [] }
+    if !command.sync.isEmpty {
+      var members: [Value.Member] = []
+      for argument in command.sync {
+        guard let (name, value) = Assignment.parse(argument) else {
+          throw Failure(.usage, "'--sync \(argument)' sets nothing", advice: "write --sync none or --sync NAME=VALUE")
+        }
+        members.append(.init(name, value))
+      }
+      return members
+    }
+    guard target.url != nil else {
+      throw Failure(
+        .usage, "the plan of '\(stream)' needs its watermarks, but the target '\(target.connection.name)' is not known",
+        advice: "name it in the connections file, give the stream a range with a start, or plan with --sync none")
+    }
+    var arguments = ["sync-values", "--stream", stream, "--object", object]
+    if let url = target.connection.url { arguments += ["--target", url] } else { arguments += ["--target", target.connection.name] }
+    if let file = command.connections { arguments += ["--connections", file] }
+    let output = try ExecutorProgram.output(arguments)
+    guard let value = try? JSONText.parse(output), let members = value.members else {
+      throw Failure(.fault, "the executor's answer about watermarks is no JSON object")
+    }
+    return members
+  }
+}
+
+/// `NAME=VALUE` on the command line. The value is JSON if it reads as a number, a bool or null, else text.
+enum Assignment {
+  static func parse(_ argument: String) -> (String, Value)? {
+    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
+    let text = String(argument[argument.index(after: equals)...])
+    let name = String(argument[..<equals])
+    if let value = try? JSONText.parse(text) {
+      switch value {
+      case .int, .float, .decimal, .bool, .null: return (name, value)
+      default: break
+      }
+    }
+    return (name, .string(text))
+  }
+}

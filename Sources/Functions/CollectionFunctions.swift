@@ -1,0 +1,122 @@
+// The functions on lists and objects: records first; what they do is in `CollectionOperations.swift`.
+
+internal import Records
+internal import Types
+
+let collectionFunctions: [FunctionRecord] = [array, object, element, keys, values, exists, getPath, sort]
+
+private let family = "Lists and objects"
+private let listParameter = Parameter("list", .list)
+private let objectParameter = Parameter("object", .anyObject)
+
+/// What an element of the first argument can be; past its ends it is null.
+@Sendable private func elementType(_ types: [Type]) -> Type {
+  if case .array(let element) = types[0].withoutNull { return element.optional }
+  return .any
+}
+
+private let array = FunctionRecord(
+  "array", family: family, "A list of the arguments.",
+  details: "The same as `[a, b]`, which a template's braces cannot hold.",
+  overloads: [
+    Overload([], returns: .array(.never)),
+    Overload([Parameter("elements", .any, variadic: true)]) { .array(Type.join($0)) },
+  ],
+  nulls: .handles,
+  examples: [Example("array(1, \"a\", null)", "[1,\"a\",null]"), Example("array()", "[]")],
+  implementation: { context, arguments in context.arena.array(Array(arguments)) })
+
+private let object = FunctionRecord(
+  "object", family: family, "An object of keys and values in turn.",
+  details: "The same as `{\"a\": 1}`, which a template's braces cannot hold. The last value of a key counts.",
+  overloads: [
+    Overload([], returns: .object([], isOpen: false)),
+    Overload([Parameter("members", .any, variadic: true)], returns: .anyObject),
+  ],
+  nulls: .handles,
+  examples: [
+    Example("object(\"a\", 1, \"b\", null)", "{\"a\":1,\"b\":null}"),
+    Example("object(\"a\", 1, \"a\", 2)", "{\"a\":2}"),
+    Example("object()", "{}"),
+    Example("object(\"a\")", "error: the key \"a\" has no value"),
+    Example("object(1, 2)", "error: a key must be text, not 1"),
+  ],
+  implementation: CollectionOperations.object)
+
+private let element = FunctionRecord(
+  "element", family: family, "The element of a list at an index.",
+  details: "The first is number 0; a negative index counts from the end; past the ends it is null.",
+  overloads: [Overload([listParameter, Parameter("index", .count)], returns: elementType)],
+  examples: [
+    Example("element([\"a\", \"b\"], 0)", "\"a\""),
+    Example("element([\"a\", \"b\"], -1)", "\"b\""),
+    Example("element([\"a\", \"b\"], 5)", "null"),
+    Example("element(range(\"2024-01-01\", \"2024-12-31\", \"1M\"), 1)", "\"2024-02-01T00:00:00Z\""),
+    Example("element(null, 0)", "null"),
+  ],
+  implementation: CollectionOperations.element)
+
+private let keys = FunctionRecord(
+  "keys", family: family, "The keys of an object, in its order.",
+  overloads: [Overload([objectParameter], returns: .array(.string))],
+  examples: [Example("keys({\"b\": 1, \"a\": 2})", "[\"b\",\"a\"]"), Example("keys(null)", "null")],
+  implementation: { context, arguments throws(FunctionError) in
+    try CollectionOperations.members(arguments[0], offset: 0, context)
+  })
+
+private let values = FunctionRecord(
+  "values", family: family, "The values of an object, in its order.",
+  overloads: [Overload([objectParameter], returns: .array(.any))],
+  examples: [Example("values({\"b\": 1, \"a\": [2]})", "[1,[2]]"), Example("values(null)", "null")],
+  implementation: { context, arguments throws(FunctionError) in
+    try CollectionOperations.members(arguments[0], offset: 1, context)
+  })
+
+private let exists = FunctionRecord(
+  "exists", family: family, "Whether an object has a key, or a list an element.",
+  details: "A key whose value is null exists. In null nothing exists.",
+  overloads: [
+    Overload([Parameter("object", .anyObject.optional), Parameter("key", .string)], returns: .bool),
+    Overload([Parameter("list", .list.optional), Parameter("element", .any)], returns: .bool),
+  ],
+  nulls: .handles,
+  examples: [
+    Example("exists({\"a\": null}, \"a\")", "true"),
+    Example("exists({\"a\": 1}, \"b\")", "false"),
+    Example("exists([1, 2], 2)", "true"),
+    Example("exists(null, \"a\")", "false"),
+  ],
+  implementation: CollectionOperations.exists)
+
+private let getPath = FunctionRecord(
+  "get_path", family: family, "The value at a path such as `a.b[0]`, or null.",
+  details: """
+    Names are parted by dots, list elements stand in brackets, negative ones counted from the end. Whatever is missing \
+    on the way is null.
+    """,
+  overloads: [Overload([Parameter("value", .any), Parameter("path", .string)], returns: .any)],
+  examples: [
+    Example("get_path({\"a\": {\"b\": [1, 2]}}, \"a.b[0]\")", "1"),
+    Example("get_path({\"a\": {\"b\": [1, 2]}}, \"a.b[-1]\")", "2"),
+    Example("get_path({\"a\": 1}, \"a.b.c\")", "null"),
+    Example("get_path([{\"x\": 1}], \"[0].x\")", "1"),
+    Example("get_path(null, \"a\")", "null"),
+    Example("get_path({}, \"a[x]\")", "error: is not a path"),
+  ],
+  implementation: PathOperations.get)
+
+private let sort = FunctionRecord(
+  "sort", family: family, "A list in order, ascending unless `descending` is true.",
+  details: """
+    Numbers stand before texts, texts before timestamps, then bools; nulls come last either way, before them lists and \
+    objects as they were. Equal elements keep their order.
+    """,
+  overloads: [Overload([listParameter, Parameter("descending", .bool, optional: true)]) { $0[0].withoutNull }],
+  examples: [
+    Example("sort([3, 1, 2])", "[1,2,3]"),
+    Example("sort([3, 1, 2], true)", "[3,2,1]"),
+    Example("sort([\"b\", null, \"a\"])", "[\"a\",\"b\",null]"),
+    Example("sort([\"10\", 2, 1.5, true])", "[1.5,2,\"10\",true]"),
+    Example("sort(null)", "null"),
+  ],
+  implementation: CollectionOperations.sort)

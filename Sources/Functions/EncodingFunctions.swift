@@ -1,0 +1,127 @@
+// The functions that encode, digest and identify: records first; the encodings are in `Encodings.swift`.
+
+internal import Records
+internal import Types
+internal import Values
+
+let encodingFunctions: [FunctionRecord] = [encodeURL, decodeURL, encodeBase64, decodeBase64, hash, uuid]
+
+private let family = "Encoding"
+private let textParameter = Parameter("text", .text)
+
+private let encodeURL = FunctionRecord(
+  "encode_url", family: family, "The text as it stands in a URL's query.",
+  details: "A space becomes `+`; all but letters, digits and `-_.~` becomes `%XX`.",
+  overloads: [Overload([textParameter], returns: .string)],
+  examples: [
+    Example("encode_url(\"a b&c=d/é\")", "\"a+b%26c%3Dd%2F%C3%A9\""),
+    Example("encode_url(\"a-b_c.d~e\")", "\"a-b_c.d~e\""),
+    Example("encode_url(null)", "null"),
+  ],
+  implementation: { context, arguments throws(FunctionError) in
+    let source = try text(arguments[0], context)
+    return context.string { Encodings.writeURL(source, into: &$0) }
+  })
+
+private let decodeURL = FunctionRecord(
+  "decode_url", family: family, "The text that a URL's query stands for.",
+  details: "`+` and `%20` are spaces.",
+  overloads: [Overload([textParameter], returns: .string)],
+  examples: [
+    Example("decode_url(\"a+b%20c%26\")", "\"a b c&\""),
+    Example("decode_url(null)", "null"),
+    Example("decode_url(\"%zz\")", "error: \"%zz\" is not a percent-encoded text"),
+    Example("decode_url(\"%ff\")", "error: does not stand for UTF-8"),
+  ],
+  implementation: { context, arguments throws(FunctionError) in
+    let source = try text(arguments[0], context)
+    guard let bytes = Encodings.decodeURL(source) else {
+      throw FunctionError("\(quotedExcerpt(source)) is not a percent-encoded text")
+    }
+    return try utf8(bytes, of: source, context)
+  })
+
+private let encodeBase64 = FunctionRecord(
+  "encode_base64", family: family, "The text's bytes in Base64.",
+  overloads: [Overload([textParameter], returns: .string)],
+  examples: [
+    Example("encode_base64(\"user:pass\")", "\"dXNlcjpwYXNz\""),
+    Example("encode_base64(\"ä\")", "\"w6Q=\""),
+    Example("encode_base64(\"\")", "\"\""),
+    Example("encode_base64(null)", "null"),
+  ],
+  implementation: { context, arguments throws(FunctionError) in
+    let source = try text(arguments[0], context)
+    return context.string { Encodings.writeBase64(source, into: &$0) }
+  })
+
+private let decodeBase64 = FunctionRecord(
+  "decode_base64", family: family, "The text that Base64 stands for.",
+  details: "Padding may be missing, and `-` and `_` stand for `+` and `/`, as in web tokens.",
+  overloads: [Overload([textParameter], returns: .string)],
+  examples: [
+    Example("decode_base64(\"dXNlcjpwYXNz\")", "\"user:pass\""),
+    Example("decode_base64(\"w6Q\")", "\"ä\""),
+    Example("decode_base64(null)", "null"),
+    Example("decode_base64(\"a\")", "error: is not Base64"),
+    Example("decode_base64(\"a b=\")", "error: is not Base64"),
+    Example("decode_base64(\"/w==\")", "error: does not stand for UTF-8"),
+  ],
+  implementation: { context, arguments throws(FunctionError) in
+    let source = try text(arguments[0], context)
+    guard let bytes = Encodings.decodeBase64(source) else {
+      throw FunctionError("\(quotedExcerpt(source)) is not Base64")
+    }
+    return try utf8(bytes, of: source, context)
+  })
+
+/// Decoded bytes as a string, which must be UTF-8.
+private func utf8(
+  _ bytes: [UInt8], of source: UnsafeBufferPointer<UInt8>, _ context: CallContext
+) throws(FunctionError) -> Cell {
+  guard let text = String(validating: bytes, as: UTF8.self) else {
+    throw FunctionError("\(quotedExcerpt(source)) does not stand for UTF-8 text")
+  }
+  return context.arena.string(text)
+}
+
+private let hash = FunctionRecord(
+  "hash", family: family, "The digest of a text, as hexadecimal digits.",
+  details: "Algorithms: \(Encodings.algorithms.map { "`\($0)`" }.joined(separator: ", ")); sha256 if it is left out.",
+  overloads: [
+    Overload(
+      [textParameter, Parameter("algorithm", .string, optional: true, check: .digestAlgorithm)], returns: .string)
+  ],
+  examples: [
+    Example("hash(\"abc\")", "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\""),
+    Example("hash(\"abc\", \"md5\")", "\"900150983cd24fb0d6963f7d28e17f72\""),
+    Example("hash(\"abc\", \"sha1\")", "\"a9993e364706816aba3e25717850c26c9cd0d89d\""),
+    Example("hash(null)", "null"),
+    Example("hash(\"abc\", \"sha-256\")", "error: there is no algorithm \"sha-256\"; did you mean \"sha256\"?"),
+  ],
+  implementation: { context, arguments throws(FunctionError) in
+    let source = try text(arguments[0], context)
+    let name = arguments.count > 1 ? String(decoding: try text(arguments[1], context), as: UTF8.self) : "sha256"
+    guard let algorithm = DigestAlgorithm(rawValue: name) else {
+      throw FunctionError(Encodings.algorithmProblem(with: name) ?? "there is no algorithm \(name)")
+    }
+    return context.arena.string(hexadecimal(digest(Array(source), algorithm)))
+  })
+
+private let uuid = FunctionRecord(
+  "uuid", family: family, "An identifier that is the same whenever this place of this record is computed again.",
+  details: """
+    It is derived from the chunk, the page, the record and the place in the expressions (a UUID of version 8), so that \
+    loading a chunk again gives the same identifiers. Where there is no chunk, as while planning, it is an error.
+    """,
+  overloads: [Overload([], returns: .string)],
+  dependency: .chunk,
+  examples: [Example("length(uuid())", "36"), Example("uuid() == uuid()", "false")],
+  implementation: { context, _ throws(FunctionError) in
+    guard let identity = context.identity else {
+      throw FunctionError("there is no chunk here from which an identifier could be derived")
+    }
+    context.identifiers += 1
+    let bytes = digest(Array("\(identity)\u{0}\(context.identifiers)".utf8))
+    return context.arena.string(Encodings.uuid(bytes))
+  })

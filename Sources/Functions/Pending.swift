@@ -1,3 +1,0 @@
-let textFunctions: [FunctionRecord] = []
-let collectionFunctions: [FunctionRecord] = []
-let encodingFunctions: [FunctionRecord] = []

@@ -1,0 +1,70 @@
+// A replication's nodes to its blocks.
+
+package import Diagnostics
+package import YAMLSyntax
+
+extension ReplicationDocument {
+  /// Decodes the root of a replication; always gives a document.
+  package init(_ root: YAMLNode, into bag: inout DiagnosticBag) {
+    self.init(file: root.file, root: root)
+    let decoding = Decoding()
+    defer { bag.add(contentsOf: decoding.bag) }
+    guard let reader = SectionReader(root, as: .replication, decoding) else { return }
+    source = reader.string("source")
+    target = reader.string("target")
+    if let entry = root.entry("defaults"), let part = reader.part("defaults") {
+      defaults = decoding.with(.defaults) { StreamBlock(part, name: reader.located("defaults", entry.key)) }
+    }
+    for (key, part) in reader.namedParts("streams") ?? [] {
+      streams.append(StreamBlock(part, name: Located(key.scalar?.text ?? "", at: key.location)))
+    }
+    env = reader.values("env")
+    hooks = reader.opaque("hooks")
+    let place = root.entries?.first?.key.location ?? root.location
+    for name in ["source", "target", "streams"]
+    where root[name]?.isNull ?? !KeySection.replication.mentions(name, in: root) {
+      decoding.report(
+        .missingKey, "the replication has no '\(name)'", at: root.entry(name)?.key.location ?? place,
+        notes: [Note("\(name): \(reader.row(name).doc)")])
+    }
+  }
+}
+
+extension StreamBlock {
+  init(_ reader: SectionReader, name: Located<String>) {
+    self.init(name: name, node: reader.node)
+    id = reader.string("id")
+    description = reader.string("description")
+    object = reader.template("object")
+    mode = reader.choice("mode", as: StreamMode.self, ignoringCase: true)
+    primaryKey = reader.strings("primary_key")
+    updateKey = reader.string("update_key")
+    select = reader.strings("select")
+    disabled = reader.bool("disabled")
+    tags = reader.strings("tags")
+    sourceOptions = reader.part("source_options").map(SourceOptionsBlock.init)
+    targetOptions = reader.part("target_options")?.node
+    columns = reader.opaque("columns")
+    transforms = reader.opaque("transforms")
+    hooks = reader.opaque("hooks")
+    sql = reader.string("sql")
+    self.where = reader.string("where")
+    _ = reader.bool("single")
+  }
+}
+
+extension SourceOptionsBlock {
+  fileprivate init(_ reader: SectionReader) {
+    self.init(location: reader.location)
+    range = reader.range("range")
+    limit = reader.int("limit")
+    flatten = reader.int("flatten")
+    jmespath = reader.template("jmespath")
+    jq = reader.template("jq")
+    columns = reader.opaque("columns")
+    datetimeFormat = reader.string("datetime_format")
+    emptyAsNull = reader.bool("empty_as_null")
+    nullIf = reader.string("null_if")
+    maxDecimals = reader.int("max_decimals")
+  }
+}

@@ -1,0 +1,215 @@
+// Readers of plain values: bools, numbers, texts, words, destinations, ranges.
+
+internal import Diagnostics
+internal import Values
+internal import YAMLSyntax
+
+extension SectionReader {
+  /// The value of a key that is written and not null.
+  private func written(_ name: String) -> YAMLNode? {
+    guard let node = value(name), !node.isNull else { return nil }
+    return node
+  }
+
+  /// A fix for a bool or number that stands in quotes.
+  private func unquoting(_ node: YAMLNode) -> Fix? {
+    guard let scalar = node.scalar, scalar.style == .singleQuoted || scalar.style == .doubleQuoted else { return nil }
+    switch CoreScalar(plain: scalar.text) {
+    case .bool, .int, .float: return Fix("remove the quotes", replace: node.span, with: scalar.text)
+    case .null, .decimal, .string: return nil
+    }
+  }
+
+  func bool(_ name: String) -> Located<Bool>? {
+    guard row(name).kind == .bool, let node = written(name) else { return nil }
+    if case .bool(let truth) = node.core { return located(truth, node) }
+    if let scalar = node.scalar, scalar.style == .plain, let truth = CoreScalar.oldBool(scalar.text) {
+      decoding.report(
+        .oldBool, "'\(scalar.text)' is a text in YAML 1.2; here it is read as \(truth)", at: node.location,
+        fix: Fix("write \(truth)", replace: node.span, with: "\(truth)"))
+      return located(truth, node)
+    }
+    reportKind(name, node, fix: unquoting(node))
+    return nil
+  }
+
+  func int(_ name: String) -> Located<Int>? {
+    guard case .int(let minimum) = row(name).kind, let node = written(name) else { return nil }
+    guard case .int(let number) = node.core else {
+      reportKind(name, node, fix: unquoting(node))
+      return nil
+    }
+    guard number >= minimum, let value = Int(exactly: number) else {
+      decoding.report(.outOfRange, "'\(name)' must be at least \(minimum)", at: node.location)
+      return nil
+    }
+    return located(value, node)
+  }
+
+  func number(_ name: String) -> Located<Double>? {
+    guard case .number(let minimum, let above) = row(name).kind, let node = written(name) else { return nil }
+    let value: Double
+    switch node.core {
+    case .int(let number): value = Double(number)
+    case .float(let number): value = number
+    default:
+      reportKind(name, node, fix: unquoting(node))
+      return nil
+    }
+    if value < minimum || above && value == minimum {
+      let limit = CoreScalar.float(minimum) == .float(minimum.rounded()) ? "\(Int(minimum))" : "\(minimum)"
+      let words = above ? "greater than \(limit)" : "at least \(limit)"
+      decoding.report(.outOfRange, "'\(name)' must be \(words)", at: node.location)
+      return nil
+    }
+    return located(value, node)
+  }
+
+  /// A text; bools and numbers are taken as they are written.
+  func string(_ name: String) -> Located<String>? {
+    guard row(name).kind == .string, let node = written(name) else { return nil }
+    guard let scalar = node.scalar else {
+      reportKind(name, node)
+      return nil
+    }
+    return located(scalar.text, node)
+  }
+
+  /// A list of texts; a lone text is a list of one, null is an empty one.
+  func strings(_ name: String) -> [Located<String>]? {
+    guard row(name).kind == .strings, let node = value(name) else { return nil }
+    if node.isNull { return [] }
+    if let scalar = node.scalar { return [located(scalar.text, node)] }
+    guard let items = node.items else {
+      reportKind(name, node, help: "write a list: [a, b]")
+      return nil
+    }
+    return items.compactMap { item in
+      guard let scalar = item.scalar, !item.isNull else {
+        decoding.report(
+          .wrongKind, "an item of '\(name)' is a text, and this is \(item.kindName)", at: item.location)
+        return nil
+      }
+      return located(scalar.text, item)
+    }
+  }
+
+  /// One of the words of an enumeration.
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, as type: Choice.Type, ignoringCase: Bool = false
+  ) -> Located<Choice>? where Choice.RawValue == String {
+    guard let word = word(name, ignoringCase: ignoringCase) else { return nil }
+    return Choice(rawValue: word.value).map { Located($0, at: word.location, origin: word.origin) }
+  }
+
+  /// One of the words that the table lists.
+  func word(_ name: String, ignoringCase: Bool = false) -> Located<String>? {
+    guard case .oneOf(let words) = row(name).kind, let node = written(name) else { return nil }
+    guard let scalar = node.scalar else {
+      reportKind(name, node)
+      return nil
+    }
+    if words.contains(scalar.text) { return located(scalar.text, node) }
+    if ignoringCase, let match = words.first(where: { $0.lowercased() == scalar.text.lowercased() }) {
+      return located(match, node)
+    }
+    let near = Suggestions.nearest(scalar.text, among: words)
+    decoding.report(
+      .unknownValue, "'\(scalar.text)' is not a value of '\(name)'", at: node.location,
+      label: near.isEmpty ? "" : "did you mean \(Suggestions.list(near))?",
+      help: "'\(name)' takes \(row(name).kind.words)",
+      fix: near.first.map { Fix("write '\($0)'", replace: node.span, with: $0) })
+    return nil
+  }
+
+  // MARK: Destinations
+
+  func processorOutput(_ name: String) -> Located<ProcessorOutput>? {
+    guard row(name).kind == .processorOutput, let node = written(name) else { return nil }
+    guard let scalar = node.scalar else {
+      reportKind(name, node)
+      return nil
+    }
+    if let output = ProcessorOutput(parsing: scalar.text) {
+      if !decoding.isInCall, output.isAuthentication {
+        decoding.report(
+          .unknownDestination, "'\(scalar.text)' can be written only by a call of an authentication sequence",
+          at: node.location)
+        return nil
+      }
+      return located(output, node)
+    }
+    let head = scalar.text.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    decoding.report(
+      .unknownDestination, "'\(scalar.text)' is no destination", at: node.location,
+      label: Suggestions.question(head, among: ["record", "state", "queue", "env", "context"]) ?? "",
+      help: "write to record, record.NAME, state.NAME, queue.NAME, env.NAME or context.store.NAME")
+    return nil
+  }
+
+  func iterateTarget(_ name: String) -> Located<IterateTarget>? {
+    guard row(name).kind == .iterateTarget, let node = written(name) else { return nil }
+    guard let scalar = node.scalar else {
+      reportKind(name, node)
+      return nil
+    }
+    if scalar.text == "response.records" { return located(.responseRecords, node) }
+    if let state = scalar.text.suffix(after: "state.") { return located(.state(state), node) }
+    reportNoTarget(name, node, scalar.text)
+    return nil
+  }
+
+  /// The name in `state.NAME`.
+  func stateName(_ name: String) -> Located<String>? {
+    guard row(name).kind == .stateName, let node = written(name) else { return nil }
+    guard let scalar = node.scalar else {
+      reportKind(name, node)
+      return nil
+    }
+    if let state = scalar.text.suffix(after: "state.") { return located(state, node) }
+    reportNoTarget(name, node, scalar.text)
+    return nil
+  }
+
+  private func reportNoTarget(_ name: String, _ node: YAMLNode, _ text: String) {
+    let isName = !text.isEmpty && text.utf8.allSatisfy { $0 == 0x5F || $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 }
+    decoding.report(
+      .unknownDestination, "'\(name)' takes \(row(name).kind.words), not '\(text)'", at: node.location,
+      fix: isName ? Fix("write 'state.\(text)'", replace: node.span, with: "state.\(text)") : nil)
+  }
+
+  // MARK: Ranges
+
+  func range(_ name: String) -> Located<RangeText>? {
+    guard row(name).kind == .range, let node = written(name) else { return nil }
+    // `[A, B]` says the same.
+    if let items = node.items, items.count <= 3, items.allSatisfy({ $0.scalar != nil }) {
+      return parsedRange(items.compactMap { $0.scalar?.text }.joined(separator: ","), node)
+    }
+    guard let scalar = node.scalar else {
+      reportKind(name, node)
+      return nil
+    }
+    return parsedRange(scalar.text, node)
+  }
+
+  private func parsedRange(_ text: String, _ node: YAMLNode) -> Located<RangeText>? {
+    do throws(RangeText.Problem) {
+      return located(try RangeText(parsing: text), node)
+    } catch .tooManyParts(let count) {
+      decoding.report(
+        .malformedRange, "a range has at most three parts, and this has \(count)", at: node.location,
+        help: "write 'START,END' or 'START,END,STEP'")
+      return nil
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension StringProtocol {
+  /// What follows `prefix`, if that is there and something follows.
+  func suffix(after prefix: String) -> String? {
+    hasPrefix(prefix) && count > prefix.count ? String(dropFirst(prefix.count)) : nil
+  }
+}

@@ -1,0 +1,103 @@
+// Readers of text that the expression language reads, and of values that hold such text.
+
+internal import Diagnostics
+internal import Values
+internal import YAMLSyntax
+
+extension SectionReader {
+  /// A bare expression. Bools and numbers are expressions, too.
+  func expression(_ name: String) -> ExpressionText? {
+    guard case .expression(let place) = row(name).kind, let node = value(name) else { return nil }
+    return text(name, node, place)
+  }
+
+  /// A template that is a text.
+  func template(_ name: String) -> ExpressionText? {
+    guard case .template(let place) = row(name).kind, let node = value(name) else { return nil }
+    return text(name, node, place)
+  }
+
+  private func text(_ name: String, _ node: YAMLNode, _ place: ExpressionPlace) -> ExpressionText? {
+    guard let scalar = node.scalar else {
+      reportKind(name, node)
+      return nil
+    }
+    // `null` as an expression is a value; nothing at all is a slip.
+    if scalar.text.utf8.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
+      decoding.report(
+        .emptyExpression, "'\(name)' is empty", at: node.span == emptySpan(node) ? keyLocation(name) : node.location,
+        help: "write \(row(name).kind.words), or delete the key")
+      return nil
+    }
+    return ExpressionText(scalar, place: place, origin: decoding.origin)
+  }
+
+  private func emptySpan(_ node: YAMLNode) -> SourceSpan { SourceSpan(node.span.start, node.span.start) }
+
+  private func keyLocation(_ name: String) -> Location { node.entry(name)?.key.location ?? node.location }
+
+  /// A map of names to template values; null is an empty map.
+  func templates(_ name: String) -> [NamedTemplate]? {
+    guard case .templates(let place) = row(name).kind, let node = value(name) else { return nil }
+    if node.isNull { return [] }
+    guard let entries = node.entries, unquotedTemplate(node) == nil else {
+      reportTemplates(name, node)
+      return nil
+    }
+    return entries.map { named($0, place) }
+  }
+
+  private func reportTemplates(_ name: String, _ node: YAMLNode) {
+    if let finding = unquotedTemplate(node) {
+      decoding.bag.add(finding)
+    } else {
+      reportKind(name, node, help: "write each as 'name: value'")
+    }
+  }
+
+  /// Any value; its texts are templates.
+  func anyValue(_ name: String) -> TemplateValue? {
+    guard case .value(let place) = row(name).kind, let node = value(name), !node.isNull else { return nil }
+    return templateValue(node, place)
+  }
+
+  /// What `iterate.over` takes.
+  func iterateSource(_ name: String) -> IterateSource? {
+    guard case .expressionOrList(let place) = row(name).kind, let node = value(name) else { return nil }
+    if node.items != nil { return .list(templateValue(node, .state)) }
+    return text(name, node, place).map { .expression($0) }
+  }
+
+  /// A map of names to plain values.
+  func values(_ name: String) -> [NamedValue] {
+    guard row(name).kind == .values, let node = value(name), !node.isNull else { return [] }
+    guard let entries = node.entries else {
+      reportKind(name, node, help: "write each as 'name: value'")
+      return []
+    }
+    return entries.map { NamedValue(name: $0.name, value: $0.value.value, location: $0.value.location) }
+  }
+
+  func named(_ entry: YAMLNode.Entry, _ place: ExpressionPlace) -> NamedTemplate {
+    NamedTemplate(
+      entry.name, at: entry.key.location, value: templateValue(entry.value, place), origin: decoding.origin)
+  }
+
+  func templateValue(_ node: YAMLNode, _ place: ExpressionPlace) -> TemplateValue {
+    switch node.content {
+    case .scalar(let scalar):
+      if case .string = CoreScalar(of: scalar, tag: node.tag) {
+        return TemplateValue(.text(ExpressionText(scalar, place: place, origin: decoding.origin)), node: node)
+      }
+      return TemplateValue(.literal(node.value), node: node)
+    case .sequence(let items):
+      return TemplateValue(.list(items.map { templateValue($0, place) }), node: node)
+    case .mapping(let entries):
+      if let finding = unquotedTemplate(node) {
+        decoding.bag.add(finding)
+        return TemplateValue(.literal(.null), node: node)
+      }
+      return TemplateValue(.map(entries.map { named($0, place) }), node: node)
+    }
+  }
+}

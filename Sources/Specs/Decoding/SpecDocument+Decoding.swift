@@ -1,0 +1,148 @@
+// A spec's nodes to its blocks. Every finding of the file goes into the bag; what is wrong is left out of the blocks.
+
+package import Diagnostics
+package import YAMLSyntax
+
+extension SpecDocument {
+  /// Decodes the root of a spec; always gives a document.
+  package init(_ root: YAMLNode, into bag: inout DiagnosticBag) {
+    self.init(file: root.file, root: root)
+    let decoding = Decoding()
+    defer { bag.add(contentsOf: decoding.bag) }
+    guard let reader = SectionReader(root, as: .root, decoding) else { return }
+    name = reader.string("name")
+    description = reader.string("description")
+    queues = reader.strings("queues") ?? []
+    if let key = root.entry("queues")?.key {
+      decoding.report(.obsoleteKey, "'queues' has no effect", at: key.location, help: "delete it")
+    }
+    if let entry = root.entry("defaults"), let part = reader.part("defaults") {
+      defaults = decoding.with(.defaults) {
+        EndpointBlock(part, name: Located("defaults", at: entry.key.location, origin: .defaults))
+      }
+    }
+    authentication = AuthenticationSetting(reader, "authentication")
+    for (key, part) in reader.namedParts("endpoints") ?? [] {
+      endpoints.append(EndpointBlock(part, name: Located(key.scalar?.text ?? "", at: key.location)))
+    }
+    dynamicEndpoints = (reader.parts("dynamic_endpoints") ?? []).map(DynamicEndpoint.init)
+    if !KeySection.root.mentions("endpoints", in: root) && !KeySection.root.mentions("dynamic_endpoints", in: root) {
+      let place = root.entries?.first?.key.location ?? root.location
+      decoding.report(.missingKey, "the spec has no 'endpoints'", at: place, help: "add 'endpoints:' at the root")
+    }
+  }
+}
+
+extension DynamicEndpoint {
+  fileprivate init(_ reader: SectionReader) {
+    node = reader.node
+    setup = (reader.parts("setup") ?? []).map(CallBlock.init)
+    iterate = reader.anyValue("iterate")
+    into = reader.stateName("into")
+    for name in ["iterate", "into", "endpoint"] { reader.require(name, of: "a dynamic endpoint") }
+    if let part = reader.part("endpoint") {
+      let name = part.string("name")
+      if name == nil {
+        part.decoding.report(
+          .missingKey, "the endpoint has no 'name'", at: part.location,
+          help: "name it by a template: 'list_{state.table}'")
+      }
+      endpoint = EndpointBlock(part, name: name ?? Located("", at: part.location))
+    }
+  }
+}
+
+extension EndpointBlock {
+  init(_ reader: SectionReader, name: Located<String>) {
+    self.init(name: name, node: reader.node)
+    description = reader.string("description")
+    docs = reader.string("docs")
+    disabled = reader.bool("disabled")
+    queueOnly = reader.bool("queue_only")
+    // Read for their findings only: the key above counts, and the mark has no effect.
+    _ = reader.string("name")
+    _ = reader.bool("dynamic")
+    state = reader.templates("state")
+    sync = reader.strings("sync")
+    request = reader.part("request").map(RequestBlock.init)
+    pagination = reader.part("pagination").map(PaginationBlock.init)
+    response = reader.part("response").map(ResponseBlock.init)
+    iterate = reader.part("iterate").map(IterateBlock.init)
+    setup = reader.extensible("setup", CallBlock.init)
+    teardown = reader.extensible("teardown", CallBlock.init)
+    dependsOn = reader.strings("depends_on")
+    if let entry = reader.node.entry("overrides"), let part = reader.part("overrides") {
+      overrides = StreamBlock(part, name: reader.located("overrides", entry.key))
+    }
+    authentication = AuthenticationSetting(reader, "authentication")
+  }
+}
+
+extension IterateBlock {
+  fileprivate init(_ reader: SectionReader) {
+    self.init(location: reader.location)
+    over = reader.iterateSource("over")
+    into = reader.iterateTarget("into")
+    consume = reader.choice("consume", as: Consumption.self)
+    concurrency = reader.int("concurrency")
+    condition = reader.expression("if")
+  }
+}
+
+extension CallBlock {
+  init(_ reader: SectionReader) {
+    self.init(node: reader.node)
+    _ = reader.string("name")
+    _ = reader.string("description")
+    reader.decoding.inCall {
+      condition = reader.expression("if")
+      request = reader.part("request").map(RequestBlock.init)
+      pagination = reader.part("pagination").map(PaginationBlock.init)
+      response = reader.part("response").map(ResponseBlock.init)
+      authentication = AuthenticationSetting(reader, "authentication")
+      iterate = reader.anyValue("iterate")
+      into = reader.stateName("into")
+    }
+  }
+}
+
+extension AuthenticationSetting {
+  /// Nil where the key is absent, or no map.
+  fileprivate init?(_ reader: SectionReader, _ name: String) {
+    guard case .sectionOrNull(let inner) = reader.row(name).kind, let node = reader.value(name) else { return nil }
+    if node.isNull {
+      self = .disabled(reader.node.entry(name)?.key.location ?? node.location)
+    } else if let part = SectionReader(node, as: inner, reader.decoding) {
+      self = .block(AuthenticationBlock(part))
+    } else {
+      return nil
+    }
+  }
+}
+
+extension AuthenticationBlock {
+  fileprivate init(_ reader: SectionReader) {
+    self.init(node: reader.node)
+    type = reader.choice("type", as: AuthenticationType.self)
+    expires = reader.number("expires")
+    headers = reader.templates("headers") ?? []
+    requestHeaders = reader.templates("request_headers") ?? []
+    sequence = (reader.parts("sequence") ?? []).map(CallBlock.init)
+    _ = reader.bool("refresh_on_expire")
+    // Every other key, in file order.
+    for entry in reader.node.entries ?? [] {
+      guard let row = reader.section.key(entry.name) else { continue }
+      switch row.kind {
+      case .template(let place):
+        if reader.template(row.name) != nil { fields.append(reader.named(entry, place)) }
+      case .value(let place):
+        if reader.anyValue(row.name) != nil { fields.append(reader.named(entry, place)) }
+      case .oneOf where row.name != "type":
+        if reader.word(row.name) != nil { fields.append(reader.named(entry, .authentication)) }
+      case .int:
+        if reader.int(row.name) != nil { fields.append(reader.named(entry, .authentication)) }
+      default: break
+      }
+    }
+  }
+}

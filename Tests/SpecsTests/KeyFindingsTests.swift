@@ -1,0 +1,137 @@
+// Findings of family K: where they are, and that the examples of the code table are true.
+
+import Diagnostics
+import Specs
+import Testing
+import YAMLSyntax
+
+@Suite struct KeyFindingsTests {
+  /// `body` is an endpoint's content; places count from its first line as line 3.
+  @Test func placesAndHints() throws {
+    let rows: [(body: String, expected: [String], label: String)] = [
+      ("reqest: {url: x}", ["3:5 K001"], "did you mean 'request'?"),
+      ("request: {url: x, metod: GET}", ["3:23 K001"], "did you mean 'method'?"),
+      ("request: {url: x, jmespath: 'a'}", ["3:23 K001"], ""),
+      ("request: {url: x, method: GTE}", ["3:31 K003"], "did you mean 'GET'?"),
+      ("request: {url: x, rate: 0}", ["3:29 K006"], ""),
+      ("request: {url: x, rate: -1}", ["3:29 K006"], ""),
+      ("request: {url: x, rate: '5'}", ["3:29 K002"], ""),
+      ("request: {url: x, concurrency: 1.5}", ["3:36 K002"], ""),
+      ("request: {url: x, idempotent: maybe}", ["3:35 K002"], ""),
+      ("request: {url: x, idempotent: yes}", ["3:35 K005"], ""),
+      ("request: {url: [x]}", ["3:20 K002"], ""),
+      ("request: {url: {state.base}}", ["3:20 K010"], "read as a YAML map"),
+      ("request: {url: x, headers: [a]}", ["3:32 K002"], ""),
+      ("request: {url: x, headers: {a: {secrets.b}}}", ["3:36 K010"], "read as a YAML map"),
+      ("request: {url: x, parameters: {a: {coalesce(env.A, 1)}}}", ["3:39 K010"], "read as a YAML map"),
+      ("request: [x]", ["3:14 K002"], ""),
+      ("request: x", ["3:14 K002"], ""),
+      ("request: {url: x}\n    state: {b: {state.c}}", ["4:16 K010"], "read as a YAML map"),
+      ("request: {url: x}\n    state: {b: {c}}", [], ""),
+      ("request: {url: x}\n    pagination: {stop_condition: }", ["4:18 K009"], ""),
+      ("request: {url: x}\n    pagination: {stop_condition: ' '}", ["4:34 K009"], ""),
+      ("request: {url: x}\n    iterate: {over: 'range(1, 2)', into: day}", ["4:42 K007"], ""),
+      ("request: {url: x}\n    iterate: {over: 'range(1, 2)', into: stat.day}", ["4:42 K007"], ""),
+      ("request: {url: x}\n    response: {records: {jmespath: a, jq: b}}", ["4:43 K013"], ""),
+      ("request: {url: x}\n    response: {rules: {action: fail}}", ["4:23 K002"], ""),
+      ("request: {url: x}\n    response: {rules: [{condition: 'true'}]}", ["4:24 K004"], ""),
+      ("request: {url: x}\n    response: {rules: [{action: explode}]}", ["4:33 K003"], ""),
+      (
+        "request: {url: x}\n    response: {rules: [{action: fail, backoff: exponental}]}", ["4:48 K003"],
+        "did you mean 'exponential'?"
+      ),
+      ("request: {url: x}\n    response: {processors: [{expression: a}]}", ["4:29 K004"], ""),
+      (
+        "request: {url: x}\n    response: {processors: [{expression: a, output: recrd.x}]}", ["4:53 K007"],
+        "did you mean 'record'?"
+      ),
+      ("request: {url: x}\n    response: {processors: [{expression: a, output: auth.token}]}", ["4:53 K007"], ""),
+      (
+        "request: {url: x}\n    response: {processors: [{expression: a, output: state.x, aggregation: max}]}",
+        ["4:75 K003"], ""
+      ),
+      ("request: {url: x}\n    sync: [{a: b}]", ["4:12 K002"], ""),
+      ("request: {url: x}\n    authentication: {type: basc}", ["4:28 K003"], "did you mean 'basic'?"),
+      ("request: {url: x}\n    authentication: {user: a}", ["4:22 K001"], ""),
+      ("request: {url: x}\n    overrides: {mode: increment}", ["4:23 K003"], "did you mean 'incremental'?"),
+      ("request: {url: x}\n    overrides: {source_options: {rang: 1}}", ["4:34 K001"], "did you mean 'range'?"),
+      ("request: {url: x}\n    x-free: 1", ["4:5 K001"], ""),
+    ]
+    for row in rows {
+      let spec = try decodeSpec("endpoints:\n  e:\n    \(row.body)\n")
+      #expect(summary(spec.findings) == row.expected, "\(row.body): \(spec.findings.map(\.message))")
+      if !row.label.isEmpty { #expect(spec.findings.contains { $0.label == row.label }, "\(row.body)") }
+      for finding in spec.findings {
+        #expect(!finding.message.contains("Optional") && !finding.message.hasSuffix("."), "\(finding.message)")
+      }
+    }
+  }
+
+  @Test func fixesLeadToAFileWithoutTheFinding() throws {
+    let rows = [
+      "reqest: {url: x}", "request: {url: x, method: GTE}", "request: {url: x, rate: '5'}",
+      "request: {url: x, idempotent: yes}", "request: {url: {state.base}}",
+      "request: {url: x}\n    iterate: {over: 'range(1, 2)', into: day}",
+    ]
+    for row in rows {
+      var text = "endpoints:\n  e:\n    \(row)\n"
+      guard let finding = try decodeSpec(text).findings.first(where: { $0.fix != nil }), let fix = finding.fix else {
+        Issue.record("no fix for \(row)")
+        continue
+      }
+      var bytes = Array(text.utf8)
+      bytes.replaceSubrange(fix.span.start..<fix.span.end, with: Array(fix.replacement.utf8))
+      text = String(decoding: bytes, as: UTF8.self)
+      #expect(try decodeSpec(text).findings.isEmpty, "\(text)")
+    }
+  }
+
+  @Test func aKeyInTheWrongSectionIsSentHome() throws {
+    let spec = try decodeSpec("endpoints:\n  e:\n    url: x\n    request: {url: x, primary_key: id}\n")
+    #expect(spec.findings.map(\.help) == ["move it into 'request'", "move it into 'response.records'"])
+  }
+
+  /// Findings of one kind about one file, as `lint` would have them.
+  private func findings(_ text: String) -> [Diagnostic] {
+    var bag = DiagnosticBag()
+    let file = SourceFile(path: "example.yaml", bytes: Array(text.utf8))
+    guard let root = YAMLDocument.parse(file, into: &bag), let kind = DocumentKind.detect(root, into: &bag) else {
+      return bag.sorted
+    }
+    switch kind {
+    case .spec:
+      let document = SpecDocument(root, into: &bag)
+      _ = document.resolvedEndpoints(into: &bag)
+    case .replication:
+      let document = ReplicationDocument(root, into: &bag)
+      // What the examples of K014 and K015 say of their spec.
+      let spec = "endpoints: {orders: {request: {url: x}}, old_orders: {disabled: true, request: {url: x}}}"
+      let endpoints = (try? decodeSpec(spec).endpoints) ?? []
+      _ = document.selectStreams(among: endpoints, into: &bag)
+    case .connections: break
+    }
+    return bag.sorted
+  }
+
+  @Test func examplesOfTheCodeTable() {
+    for code in DiagnosticCode.all where code.id.hasPrefix("K") {
+      #expect(findings(code.bad).map(\.code.id) == [code.id], "\(code.id): \(findings(code.bad).map(\.message))")
+      #expect(findings(code.good).isEmpty, "\(code.id): \(findings(code.good).map(\.message))")
+    }
+  }
+
+  @Test func kindsOfDocuments() throws {
+    let rows: [(text: String, kind: DocumentKind?, codes: [String])] = [
+      ("endpoints: {}", .spec, []), ("name: x\nauthentication: {}", .spec, []),
+      ("source: a\ntarget: b\nstreams: {}", .replication, []), ("streams: {}", .replication, []),
+      ("connections: {}", .connections, []), ("name: x", nil, ["1:1 K008"]), ("- a", nil, ["1:1 K008"]),
+      ("just text", nil, ["1:1 K008"]), ("name: a\nendponts: {}", nil, ["2:1 K008"]),
+    ]
+    for row in rows {
+      var bag = DiagnosticBag()
+      let root = YAMLDocument.parse(SourceFile(path: "x.yaml", bytes: Array(row.text.utf8)), into: &bag)
+      #expect(DocumentKind.detect(root!, into: &bag) == row.kind, "\(row.text)")
+      #expect(summary(bag.sorted) == row.codes, "\(row.text)")
+    }
+  }
+}
