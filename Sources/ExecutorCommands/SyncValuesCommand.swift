@@ -11,8 +11,7 @@ struct SyncValuesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sync-values", abstract: "Print a stream's watermarks as JSON.", shouldDisplay: false)
 
-  @Option(help: "The database.")
-  var target: String
+  @OptionGroup var connection: ConnectionOptions
 
   @Option(help: "The stream's name.")
   var stream: String
@@ -21,7 +20,8 @@ struct SyncValuesCommand: ParsableCommand {
   var object: String
 
   func run() throws {
-    let opened = try TargetOpener.open(url: target)
+    guard let name = connection.target else { throw ValidationError("'--target' is missing") }
+    let opened = try TargetOpener.open(url: try connection.targetURL(named: name))
     let values = try opened.syncValues(stream: stream, object: object)
     // A timestamp is written as plans write it.
     let members = values.map { Value.Member($0.key, PlanValue.encode($0.value)) }
