@@ -55,7 +55,8 @@ extension ChunkRun {
         result = try expression.evaluate(
           page.root, context: JMESPathContext(arena: body.arena, keys: stream.keys))
       } catch {
-        throw ChunkError("\(requestText): '\(expression.text)' does not fit the body: \(error.message); \(body.beginning)")
+        throw ChunkError(
+          "\(requestText): '\(expression.text)' does not fit the body: \(error.message); \(body.beginning)")
       }
     }
     switch result.kind {
@@ -81,7 +82,8 @@ extension ChunkRun {
   private func notJSON(_ body: Body, _ error: JSONError) -> ChunkError {
     let type = body.response.header("content-type") ?? "no content type"
     return ChunkError(
-      "\(requestText): the response (status \(body.response.status), \(type)) is not JSON: \(error.text); \(body.beginning)")
+      "\(requestText): the response (status \(body.response.status), \(type)) is not JSON: \(error.text); \(body.beginning)"
+    )
   }
 
   /// Records whose key is new to the chunk; nil if all are.

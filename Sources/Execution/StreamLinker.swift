@@ -48,7 +48,8 @@ struct StreamLinker {
     let records = try link(records: endpoint.response)
     return StreamParts(
       state: cell(stream.state), into: endpoint.into.map(key), variables: variables, request: request,
-      pagination: pagination, rules: rules, records: records, processing: processing, reads: reads, urlIsTainted: readsSecrets)
+      pagination: pagination, rules: rules, records: records, processing: processing, reads: reads,
+      urlIsTainted: readsSecrets)
   }
 
   // MARK: Programs

@@ -42,7 +42,9 @@ struct RunSummary {
       lines.append("\(terminal.styled("error", .bold, .red)): stream '\(stream.name)' is not complete: \(words)")
       for failure in stream.failures { lines.append("  chunk \(failure.label): \(failure.reason)") }
       let hidden = stream.failed - stream.failures.count
-      if hidden > 0, !report.wasUnreachable { lines.append("  and \(Quantity.count(hidden)) more; 'backhoe status' lists them") }
+      if hidden > 0, !report.wasUnreachable {
+        lines.append("  and \(Quantity.count(hidden)) more; 'backhoe status' lists them")
+      }
     }
     lines.append("\(terminal.styled("help", .bold, .cyan)): what is loaded stays; go on with: \(command)")
     return lines

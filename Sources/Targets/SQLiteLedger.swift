@@ -120,7 +120,8 @@ final class SQLiteLedger {
     try Self.counts(in: connection, plan: plan, stream: stream)
   }
 
-  static func counts(in connection: SQLiteConnection, plan: String, stream: String) throws(SQLiteError) -> StreamCounts? {
+  static func counts(in connection: SQLiteConnection, plan: String, stream: String) throws(SQLiteError) -> StreamCounts?
+  {
     try connection.prepare(
       """
       SELECT finished, rows, requests, duplicates, prefix, prefix_first, prefix_aggregates, closed_at IS NOT NULL

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct QuantityTests {
   @Test func counts() {
-    let cases: [(Int, String)] = [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-1_000, "-1,000")]
+    let cases: [(Int, String)] = [
+      (0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-1_000, "-1,000"),
+    ]
     for (number, text) in cases { #expect(Quantity.count(number) == text, "\(number)") }
     #expect(Quantity.count(1, "chunk") == "1 chunk")
     #expect(Quantity.count(2_000, "row") == "2,000 rows")

@@ -7,7 +7,10 @@ enum Programs {
   static func comparison(_ scope: String, _ member: String, _ opcode: String, _ constant: String) -> PlanProgram {
     PlanProgram(
       source: "\(scope).\(member) \(opcode) \(constant)", type: "bool", stage: "response",
-      code: ["scope r0, \(scope)", "member r0, r0, \"\(member)\"", "const r1, \(constant)", "\(opcode) r0, r0, r1", "return r0"])
+      code: [
+        "scope r0, \(scope)", "member r0, r0, \"\(member)\"", "const r1, \(constant)", "\(opcode) r0, r0, r1",
+        "return r0",
+      ])
   }
 
   /// `scope.member`
@@ -39,7 +42,8 @@ enum Programs {
     PlanProgram(
       source: "length(response.records) < \(number)", type: "bool", stage: "response",
       code: [
-        "scope r0, response", "member r0, r0, \"records\"", "call r0, length, 1", "const r1, \(number)", "lt r0, r0, r1",
+        "scope r0, response", "member r0, r0, \"records\"", "call r0, length, 1", "const r1, \(number)",
+        "lt r0, r0, r1",
         "return r0",
       ])
   }

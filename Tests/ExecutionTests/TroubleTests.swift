@@ -9,7 +9,8 @@ import Values
 @testable import Execution
 
 @Suite struct TroubleTests {
-  private func fault(_ kind: MockFault.Kind, first: Int? = nil, status: Int = 500, retryAfter: Int? = nil) -> MockFault {
+  private func fault(_ kind: MockFault.Kind, first: Int? = nil, status: Int = 500, retryAfter: Int? = nil) -> MockFault
+  {
     var fault = MockFault(kind)
     fault.first = first
     fault.status = status
@@ -63,7 +64,10 @@ import Values
 
   @Test func bodiesThatAreNotWhatTheyClaim() throws {
     let rows: [(kind: MockFault.Kind, parts: [String])] = [
-      (.html, ["is not JSON", "text/html", "status 200", "the body begins '<!DOCTYPE html>", "/v1/events/daily/2024-01-01"]),
+      (
+        .html,
+        ["is not JSON", "text/html", "status 200", "the body begins '<!DOCTYPE html>", "/v1/events/daily/2024-01-01"]
+      ),
       (.invalid, ["is not JSON", "application/json", "line 1"]),
     ]
     for row in rows {
