@@ -130,7 +130,6 @@ let package = Package(
     tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
-    // Tests.
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["Values"]),
     tests("ConsoleTests", ["Console", "Diagnostics"]),
@@ -140,8 +139,8 @@ let package = Package(
     tests("FunctionsTests", ["Functions", "Records", "Types", "Values"]),
     tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
-    tests("TransportTests", ["Diagnostics", "MockAPI", "Plans", "Records", "Transport", "Values"]),
     tests("RecordsTests", ["Records", "Values"]),
     tests("JMESPathTests", ["JMESPath", "Records"]),
+    tests("TransportTests", ["CCurl", "MockAPI", "Plans", "Records", "Transport", "Values"]),
   ]
 )

@@ -1,6 +1,7 @@
 // Gathers what a plan is made from: documents, connections, environment, clock. The planner itself sees only values.
 
 internal import Connections
+internal import Console
 internal import Diagnostics
 internal import Linting
 internal import Planning
@@ -26,7 +27,7 @@ struct PlanningAssembly {
     let connections = try ConnectionsFile.load(
       command.connections, environment: Self.environment, into: &bag)
     try stop(bag)
-    let file = try InputFile.read(command.file)
+    let file = try SourceFile.read(command.file)
     let loaded = SpecLoader.load(file, into: &bag)
     try stop(bag)
     switch loaded {
@@ -34,10 +35,10 @@ struct PlanningAssembly {
       try refuseSingleOptions()
       let api = try connections.api(document.source?.value ?? "")
       let path = try api.specPath(environment: Self.environment)
-      let specFile = try InputFile.read(path)
+      let specFile = try SourceFile.read(path, advice: "see the connection's 'spec'")
       let job = try assemble(
         document, specFile, SourceSide(api), connections, now,
-        [source(file, named: command.file), source(specFile, named: api.spec?.sourceText ?? path)])
+        [source(file, named: command.file), source(specFile, named: path)])
       return job
     case .spec:
       let api = try connection(of: file, connections)
@@ -53,7 +54,7 @@ struct PlanningAssembly {
   /// Shows findings, if any, and stops at errors.
   private func stop(_ bag: DiagnosticBag, code: Failure.Kind = .usage) throws {
     FindingsReport.show(bag, on: .standardError)
-    if bag.hasErrors { throw EarlyExit(code: .init(code)) }
+    if bag.hasErrors { throw EarlyExit(code: Console.ExitCode(code)) }
   }
 
   private func refuseSingleOptions() throws(Failure) {
@@ -123,7 +124,7 @@ struct PlanningAssembly {
         document.env.first { $0.name == name }.map { $0.value.string ?? CanonicalJSON.text(of: $0.value) }
           ?? Self.environment(name)
       },
-      syncValues: Watermarks(command, target: target, isTargetKnown: target.url != nil).values,
+      syncValues: Watermarks(command, target: target).values,
       maximumChunks: command.maxChunks)
   }
 

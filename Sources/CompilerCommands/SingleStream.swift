@@ -1,5 +1,6 @@
 // `plan SPEC --endpoint …` as the replication file that says the same, so that there is one way to a plan.
 
+internal import Console
 internal import Diagnostics
 internal import Specs
 internal import Values

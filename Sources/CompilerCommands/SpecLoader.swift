@@ -13,7 +13,7 @@ enum LoadedDocument {
 enum SpecLoader {
   /// Loads a spec or a replication; nil if a finding says why it is neither.
   static func load(_ path: String, into bag: inout DiagnosticBag) throws(Failure) -> LoadedDocument? {
-    load(try InputFile.read(path), into: &bag)
+    load(try SourceFile.read(path), into: &bag)
   }
 
   static func load(_ file: SourceFile, into bag: inout DiagnosticBag) -> LoadedDocument? {

@@ -1,13 +1,14 @@
 // Sync values for planning: from the command line, or from the target's ledger through the executor.
 
 internal import Diagnostics
+internal import Plans
 internal import Values
 
 struct Watermarks {
   private let command: PlanCommand
   private let target: TargetSide
 
-  init(_ command: PlanCommand, target: TargetSide, isTargetKnown: Bool) {
+  init(_ command: PlanCommand, target: TargetSide) {
     self.command = command
     self.target = target
   }
@@ -31,7 +32,7 @@ struct Watermarks {
         advice: "name it in the connections file, give the stream a range with a start, or plan with --sync none")
     }
     var arguments = ["sync-values", "--stream", stream, "--object", object]
-    if let url = target.connection.url { arguments += ["--target", url] } else { arguments += ["--target", target.connection.name] }
+    arguments += ["--target", target.connection.url ?? target.connection.name]
     if let file = command.connections { arguments += ["--connections", file] }
     let output = try ExecutorProgram.output(arguments)
     guard let value = try? JSONText.parse(output), let members = value.members else {

@@ -6,9 +6,29 @@ extension Evaluator {
   /// Whether a string has a part, or an array an element, like `wanted`.
   func contains(_ value: Cell, _ wanted: Cell) -> Bool {
     if value.kind == .array { return value.elements.contains { CellOrder.equal($0, wanted) } }
-    guard wanted.kind == .string, wanted.count <= value.count else { return false }
-    let (text, part) = (value.utf8, wanted.utf8)
-    return (0...(text.count - part.count)).contains { text[$0..<$0 + part.count].elementsEqual(part) }
+    return wanted.kind == .string && Self.contains(value.utf8, wanted.utf8)
+  }
+
+  /// Knuth, Morris and Pratt's search, which takes linear time whatever the bytes are.
+  private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard part.count > 0, part.count <= text.count else { return part.count == 0 }
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: part.count) { borders in
+      // How long the longest proper beginning is that also ends each beginning of the part.
+      borders[0] = 0
+      var length = 0
+      for index in 1..<max(1, part.count) {
+        while length > 0, part[index] != part[length] { length = borders[length - 1] }
+        if part[index] == part[length] { length += 1 }
+        borders[index] = length
+      }
+      length = 0
+      for byte in text {
+        while length > 0, byte != part[length] { length = borders[length - 1] }
+        if byte == part[length] { length += 1 }
+        if length == part.count { return true }
+      }
+      return false
+    }
   }
 
   func starts(_ text: Cell, with part: Cell) -> Bool { text.utf8.starts(with: part.utf8) }

@@ -140,7 +140,8 @@ extension Parser {
     while true {
       if case .number(let number) = token.kind, parts[part] == nil {
         _ = take()
-        parts[part] = number
+        // The greatest number stands for a part that is left out.
+        parts[part] = min(number, Slice.missing - 1)
       } else if case .colon = token.kind, part < 2 {
         _ = take()
         part += 1

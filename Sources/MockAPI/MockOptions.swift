@@ -15,7 +15,7 @@ package struct MockOptions: Sendable {
   /// Whether bodies are compressed for those who accept it.
   package var compresses = true
   /// Prepared bodies that are kept for the next request of the same page.
-  package var cacheBytes = 256 << 20
+  package var cacheBytes = 512 << 20
   /// Requests that are kept for `MockServer.requests`; the counts go on.
   package var logLimit = 100_000
 

@@ -1,17 +1,35 @@
 // A request as the server read it, and the reading: HTTP/1.1's request line, headers, and bodies with a length.
 
-/// A request that arrived.
+/// A request that arrived. What most requests are never asked for is read from the bytes when somebody asks.
 package struct MockRequest: Sendable {
-  package var method = ""
+  package private(set) var method = ""
   /// Without the query, percent-encoding undone.
-  package var path = ""
+  package private(set) var path = ""
   /// Path and query as they came.
-  package var target = ""
+  package private(set) var target = ""
+  package private(set) var body: [UInt8] = []
+  /// Whether the connection may be used again.
+  var keepsAlive = true
+  /// The header lines.
+  private var lines: [UInt8] = []
+
+  init() {}
+
+  /// Names in lower case, in order.
+  package var headers: [(name: String, value: String)] {
+    var headers: [(name: String, value: String)] = []
+    Self.eachHeader(lines[...]) { name, value in
+      headers.append((String(decoding: name, as: UTF8.self).lowercased(), String(decoding: value, as: UTF8.self)))
+    }
+    return headers
+  }
+
   /// In the order of the URL, percent-encoding undone.
-  package var query: [(name: String, value: String)] = []
-  /// Names in lower case.
-  package var headers: [(name: String, value: String)] = []
-  package var body: [UInt8] = []
+  package var query: [(name: String, value: String)] {
+    let bytes = Array(target.utf8)
+    guard let mark = bytes.firstIndex(of: UInt8(ascii: "?")) else { return [] }
+    return Self.pairs(bytes[(mark + 1)...])
+  }
 
   /// The value of a header, by lower-case name.
   package func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
@@ -19,8 +37,7 @@ package struct MockRequest: Sendable {
   /// The value of a query parameter.
   package func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
-  /// Whether the connection may be used again.
-  var keepsAlive = true
+  private(set) var acceptsGzip = false
 }
 
 /// What reading the bytes gave.
@@ -40,37 +57,57 @@ extension MockRequest {
   static func parse(_ bytes: ArraySlice<UInt8>) -> RequestParse {
     guard let end = headEnd(bytes) else { return bytes.count > maximumHead ? .refused(431) : .incomplete }
     var request = MockRequest()
-    var lines = bytes[..<end].split(separator: 0x0A).makeIterator()
-    guard let first = lines.next() else { return .refused(400) }
-    let words = trimmed(first).split(separator: 0x20, omittingEmptySubsequences: false)
+    let firstEnd = bytes[..<end].firstIndex(of: 0x0D) ?? end
+    let words = bytes[..<firstEnd].split(separator: 0x20, omittingEmptySubsequences: false)
     guard words.count == 3, words[2].starts(with: "HTTP/1.".utf8), words[1].first == UInt8(ascii: "/") else {
       return .refused(400)
     }
     request.method = String(decoding: words[0], as: UTF8.self)
     request.target = String(decoding: words[1], as: UTF8.self)
+    request.path = decoded(words[1].prefix { $0 != UInt8(ascii: "?") })
     request.keepsAlive = words[2].last == UInt8(ascii: "1")
-    request.splitTarget(words[1])
-    var length = 0
-    while let line = lines.next() {
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return .refused(400) }
-      let name = String(decoding: line[..<colon].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
-      let value = String(decoding: trimmed(line[(colon + 1)...]), as: UTF8.self)
-      switch name {
-      case "content-length":
-        guard let number = Int(value), number >= 0 else { return .refused(400) }
-        length = number
-      case "transfer-encoding": return .refused(411)
-      case "connection":
-        if value.lowercased() == "close" { request.keepsAlive = false }
-      default: break
-      }
-      request.headers.append((name, value))
-    }
+    request.lines = Array(bytes[firstEnd..<end])
+    guard let length = request.readFraming() else { return .refused(400) }
     guard length <= maximumBody else { return .refused(413) }
     let bodyStart = end + 4
     guard bytes.endIndex - bodyStart >= length else { return .incomplete }
     request.body = Array(bytes[bodyStart..<(bodyStart + length)])
     return .complete(request, bodyStart + length - bytes.startIndex)
+  }
+
+  /// Reads the headers that matter to the server itself; the body's length, or nil if they make no sense.
+  private mutating func readFraming() -> Int? {
+    var length: Int? = 0
+    Self.eachHeader(lines[...]) { name, value in
+      // By length first: of some six headers of a request few are looked at.
+      switch name.count {
+      case 14 where Self.matches(name, "content-length"):
+        length = Int(String(decoding: value, as: UTF8.self)).flatMap { $0 >= 0 ? $0 : nil }
+      case 17 where Self.matches(name, "transfer-encoding"): length = nil
+      case 10 where Self.matches(name, "connection"): if Self.matches(value, "close") { keepsAlive = false }
+      case 15 where Self.matches(name, "accept-encoding"):
+        acceptsGzip = String(decoding: value, as: UTF8.self).contains("gzip")
+      default: break
+      }
+    }
+    return length
+  }
+
+  /// Every `name: value` of the lines, trimmed; other lines are passed over.
+  private static func eachHeader(_ lines: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Void) {
+    var rest = lines
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
+      let line = rest[..<end]
+      rest = rest[min(end + 1, rest.endIndex)...]
+      if let colon = line.firstIndex(of: UInt8(ascii: ":")) { body(line[..<colon], trimmed(line[(colon + 1)...])) }
+    }
+  }
+
+  private static func matches(_ bytes: ArraySlice<UInt8>, _ lowercase: StaticString) -> Bool {
+    guard bytes.count == lowercase.utf8CodeUnitCount else { return false }
+    let expected = UnsafeBufferPointer(start: lowercase.utf8Start, count: lowercase.utf8CodeUnitCount)
+    return zip(bytes, expected).allSatisfy { ((0x41...0x5A).contains($0) ? $0 | 0x20 : $0) == $1 }
   }
 
   /// Where the empty line before the body begins.
@@ -81,13 +118,6 @@ extension MockRequest {
       index = found + 1
     }
     return nil
-  }
-
-  private mutating func splitTarget(_ target: ArraySlice<UInt8>) {
-    let mark = target.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
-    path = Self.decoded(target[..<mark])
-    guard mark < target.endIndex else { return }
-    query = Self.pairs(target[(mark + 1)...])
   }
 
   /// `name=value&…`, decoded.

@@ -60,7 +60,10 @@ package final class MockServer: @unchecked Sendable {
 
   /// Answers what was held.
   package func release() {
-    monitor.withLock { $0.isHolding = false }
+    monitor.withLock { state in
+      state.isHolding = false
+      state.held = 0
+    }
     wakeUp()
   }
 

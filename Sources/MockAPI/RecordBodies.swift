@@ -5,8 +5,7 @@
 enum RecordBodies {
   /// A day's events. `date` is `YYYY-MM-DD`.
   static func events(date: String, count: Int) -> [UInt8] {
-    var writer = ByteWriter()
-    writer.bytes.reserveCapacity(count * 330 + 64)
+    var writer = ByteWriter(capacity: count * 330 + 64)
     let seed = hashed(date.utf8)
     writer.write("{\"data\":{\"events\":[")
     for index in 0..<count {
@@ -32,13 +31,12 @@ enum RecordBodies {
       writer.write(",\"tags\":[\"a\",\"b\"]}}")
     }
     writer.write("]}}")
-    return writer.bytes
+    return writer.finish()
   }
 
   /// A month's sales. `month` is `YYYY-MM`.
   static func sales(month: String, count: Int) -> [UInt8] {
-    var writer = ByteWriter()
-    writer.bytes.reserveCapacity(count * 330 + 64)
+    var writer = ByteWriter(capacity: count * 330 + 64)
     let seed = hashed(month.utf8)
     writer.write("{\"sales\":[")
     for index in 0..<count {
@@ -66,30 +64,28 @@ enum RecordBodies {
       writer.write("\",\"segments\":[1,2]}}")
     }
     writer.write("]}")
-    return writer.bytes
+    return writer.finish()
   }
 
   /// The orders whose ID is in `ids`: of each thousand IDs the first `perThousand` exist, so that any window of a
   /// thousand has as many, and an order is the same whatever window asks for it.
   static func orders(ids: ClosedRange<Int>, perThousand: Int) -> [UInt8] {
-    var writer = ByteWriter()
-    writer.bytes.reserveCapacity(min(ids.count, perThousand * (ids.count / 1_000 + 2)) * 330 + 64)
+    var writer = ByteWriter(capacity: min(ids.count, perThousand * (ids.count / 1_000 + 2)) * 330 + 64)
     writer.write("{\"orders\":[")
-    let start = writer.bytes.count
+    let start = writer.count
     for id in ids where id % 1_000 < perThousand {
-      if writer.bytes.count > start { writer.write(",") }
+      if writer.count > start { writer.write(",") }
       writer.write("{\"order_id\":")
       writer.write(id)
       writer.write(item: id, "\",\"status\":\"", kinds)
     }
     writer.write("]}")
-    return writer.bytes
+    return writer.finish()
   }
 
   /// Items `range` of `total`, with what a client needs to go on: for offsets, or (`isCursor`) a cursor.
   static func items(_ range: Range<Int>, total: Int, isCursor: Bool) -> [UInt8] {
-    var writer = ByteWriter()
-    writer.bytes.reserveCapacity(range.count * 330 + 128)
+    var writer = ByteWriter(capacity: range.count * 330 + 128)
     writer.write("{\"items\":[")
     for id in range {
       if id > range.lowerBound { writer.write(",") }
@@ -116,7 +112,7 @@ enum RecordBodies {
       writer.write(total)
       writer.write("}")
     }
-    return writer.bytes
+    return writer.finish()
   }
 }
 

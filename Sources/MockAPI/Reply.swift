@@ -50,13 +50,12 @@ struct Reply {
     writer.write(",\"message\":")
     writer.write(quoted: message)
     writer.write("}}")
-    return Reply(json: writer.bytes, status: status)
+    return Reply(json: writer.finish(), status: status)
   }
 
   /// The status line and the headers, with the body's full length whatever will be sent of it.
   func head(closing: Bool) -> [UInt8] {
     var writer = ByteWriter()
-    writer.bytes.reserveCapacity(160)
     writer.write("HTTP/1.1 ")
     writer.write(status)
     writer.write(" ")
@@ -73,7 +72,7 @@ struct Reply {
     }
     if closing { writer.write("\r\nConnection: close") }
     writer.write("\r\n\r\n")
-    return writer.bytes
+    return writer.finish()
   }
 
   private static func reason(_ status: Int) -> String {

@@ -35,7 +35,7 @@ final class Router {
     guard request.method == "GET" || request.method == "HEAD" else {
       return .error(405, "method_not_allowed", "use GET")
     }
-    let accepts = options.compresses && request.header("accept-encoding")?.contains("gzip") == true
+    let accepts = options.compresses && request.acceptsGzip
     if let cached = cache.find(request.target, compressed: accepts) { return reply(cached, compressed: accepts) }
     let made: Result<[UInt8], Refusal> = page(request)
     switch made {
@@ -158,7 +158,7 @@ extension Router {
       return reply
     case "/_zeros":
       let zeros = [UInt8](repeating: 0x30, count: min(number(request, "bytes", or: 0) ?? 0, 1 << 30))
-      let accepts = request.header("accept-encoding")?.contains("gzip") == true
+      let accepts = request.acceptsGzip
       return reply(Reply.Body(accepts ? gzip(zeros) : zeros), compressed: accepts)
     default: return .error(404, "not_found", "no such route: \(request.path)")
     }
@@ -180,7 +180,7 @@ extension Router {
     writer.write("},\"body\":")
     writer.write(quoted: String(decoding: request.body, as: UTF8.self))
     writer.write("}")
-    var reply = Reply(json: writer.bytes)
+    var reply = Reply(json: writer.finish())
     reply.headers.append(("X-Repeated", "one"))
     reply.headers.append(("X-Repeated", "two"))
     return reply

@@ -39,6 +39,7 @@ final class ServerLoop: @unchecked Sendable {
     }
     for connection in connections { end(connection) }
     close(listener)
+    close(wake)
   }
 
   private func sleep(_ timeout: Int32) {
@@ -112,10 +113,7 @@ final class ServerLoop: @unchecked Sendable {
   /// Sends what can be sent; milliseconds until more can, -1 for never.
   private func answerAll() -> Int32 {
     let now = clockSeconds()
-    let isHolding = monitor.withLock { state in
-      if !state.isHolding { state.held = 0 }
-      return state.isHolding
-    }
+    let isHolding = monitor.withLock(\.isHolding)
     var next = Double.infinity
     var open: [Connection] = []
     for connection in connections {

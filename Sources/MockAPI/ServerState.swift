@@ -102,6 +102,6 @@ package struct MockStatistics: Sendable {
     writer.write(",\"targets\":")
     object(targets, &writer)
     writer.write("}\n")
-    return writer.bytes
+    return writer.finish()
   }
 }

@@ -20,6 +20,12 @@ package struct URLOrigin: Hashable, Sendable, CustomStringConvertible {
   /// `host:port`, the port always present.
   package var authority: String { "\(host):\(port)" }
 
+  /// Whether it is this machine, by name or number.
+  package var isLoopback: Bool {
+    host == "localhost" || host == "[::1]"
+      || host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == 0x2E || (0x30...0x39).contains($0) }
+  }
+
   /// `https://host`, with the port where it is not the scheme's own.
   package var description: String {
     port == URLText.defaultPort(scheme) ? "\(scheme)://\(host)" : "\(scheme)://\(host):\(port)"

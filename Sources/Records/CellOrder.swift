@@ -41,20 +41,29 @@ package enum CellOrder {
     }
   }
 
-  /// Objects of the same size. Mostly the keys come in the same order.
+  /// Objects of the same size. Mostly the keys come in the same order; where large ones do not, the places of one's
+  /// keys are written down.
   private static func equalMembers(_ a: Cell, _ b: Cell) -> Bool {
     let first = a.pairs
     let second = b.pairs
+    var places: [KeyBytes: Int]?
     for index in stride(from: 0, to: first.count, by: 2) {
-      let isInPlace = equalBytes(first[index].utf8, second[index].utf8)
-      let other = isInPlace ? second[index + 1] : b.member(first[index])
+      var other = second[index + 1]
+      if !equalBytes(first[index].utf8, second[index].utf8) {
+        if a.count > 16, places == nil {
+          places = Dictionary(
+            stride(from: 0, to: second.count, by: 2).map { (KeyBytes(second[$0].utf8), $0) }, uniquingKeysWith: { $1 })
+        }
+        other =
+          places.map { $0[KeyBytes(first[index].utf8)].map { second[$0 + 1] } ?? .absent } ?? b.member(first[index])
+      }
       if !equal(first[index + 1], other) { return false }
     }
     return true
   }
 
   private static func compareNumbers(_ a: Cell, _ b: Cell) -> Ordering? {
-    if a.kind == .float, a.floatValue.isNaN || b.kind == .float && b.floatValue.isNaN { return nil }
+    if a.kind == .float, a.floatValue.isNaN { return nil }
     if b.kind == .float, b.floatValue.isNaN { return nil }
     if let first = exactDouble(a), let second = exactDouble(b) { return Ordering(sign(first, second)) }
     // An infinite float is beyond every number that has digits.

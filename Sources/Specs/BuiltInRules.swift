@@ -1,7 +1,7 @@
 // The rules that stand at the end of every list of rules. They are written as a spec would write them, so that they
 // have text and places like any other.
 
-package import Diagnostics
+internal import Diagnostics
 internal import YAMLSyntax
 
 extension ResolvedRule {

@@ -102,8 +102,8 @@ extension SQLiteTable {
     }
     do {
       if try !hasUniqueIndex(over: key) {
-        let index = SQLiteName.quoted("\(SQLiteName.reservedPrefix)key_of_\(name)")
-        try connection.execute("DROP INDEX IF EXISTS \(index)")
+        let parts = ["\(SQLiteName.reservedPrefix)key_of", name] + key
+        let index = SQLiteName.quoted(parts.joined(separator: "_"))
         try connection.execute("CREATE UNIQUE INDEX \(index) ON \(quotedName) (\(SQLiteName.quotedList(key)))")
       }
     } catch  where error.isUniqueViolation {

@@ -22,80 +22,30 @@ extension SQLiteTarget {
 
   /// Chunks that another process finished meanwhile, or that stand here twice, are not written again.
   private func notYetDone(_ chunks: [FinishedChunk]) throws(Failure) -> [FinishedChunk] {
-    var seen: Set<[String]> = []
+    var seen = streams.map { _ in Set<String>() }
     var missing: [FinishedChunk] = []
-    for chunk in chunks {
-      let name = streams[chunk.stream].definition.name
-      guard seen.insert([name, chunk.id]).inserted else { continue }
-      let isDone = try onLedger { ledger throws(SQLiteError) in
-        try ledger.isDone(plan: plan.id, stream: name, chunk: chunk.id)
-      }
-      if !isDone { missing.append(chunk) }
+    missing.reserveCapacity(chunks.count)
+    for chunk in chunks where seen[chunk.stream].insert(chunk.id).inserted {
+      if try !isFinished(stream: chunk.stream, chunk: chunk.id) { missing.append(chunk) }
     }
     return missing
   }
 
-  // MARK: Columns
-
   /// Makes each table fit for all rows that come, in one step, so that it is rewritten once at most.
   private func admitColumns(of chunks: [FinishedChunk]) throws(Failure) {
     for (index, stream) in streams.enumerated() {
-      let batches = chunks.filter { $0.stream == index }.flatMap(\.batches)
-      if batches.isEmpty { continue }
+      let stamps = stream.rule.stamps
+      var incoming = IncomingColumns(stream: stream.definition.name, reserved: stamps)
+      var hasBatches = false
       let table = try table(stream.writeTable)
-      var columns: [TableColumn] = []
-      var places: [String: Int] = [:]
-      for batch in batches { try collect(batch, of: stream, known: table, into: &columns, &places) }
-      if columns.isEmpty, stream.key.isEmpty { continue }
-      for name in stream.rule.stamps {
-        columns.append(TableColumn(name: name, values: ColumnValues(kinds: .string, hasWideIntegers: false)))
+      for chunk in chunks where chunk.stream == index {
+        for batch in chunk.batches { try incoming.add(batch, known: table) }
+        hasBatches = hasBatches || !chunk.batches.isEmpty
       }
-      try table.admit(columns, key: stream.key, faults: faults)
+      if !hasBatches || (incoming.columns.isEmpty && stream.key.isEmpty) { continue }
+      for stamp in stamps { incoming.add(stamp: stamp) }
+      try table.admit(incoming.columns, key: stream.key, faults: faults)
       if stream.mayReload, table.exists { try indexChunks(of: table) }
-    }
-  }
-
-  private func collect(
-    _ batch: RowBatch, of stream: StreamState, known table: SQLiteTable, into columns: inout [TableColumn],
-    _ places: inout [String: Int]
-  ) throws(Failure) {
-    var names: Set<String> = []
-    for (index, column) in batch.columns.enumerated() {
-      let folded = SQLiteName.folded(column.name)
-      try refuse(column.name, isRepeated: !names.insert(folded).inserted, in: batch, of: stream)
-      var values = ColumnValues(kinds: column.kinds, hasWideIntegers: false)
-      if let place = places[folded] {
-        columns[place].values.formUnion(values)
-        values = columns[place].values
-      } else {
-        places[folded] = columns.count
-        columns.append(TableColumn(name: column.name, values: values))
-      }
-      let stored = table.position(of: column.name).map { table.columns[$0].values } ?? .none
-      // Only integers that may have to live with floats matter, and one of them says it all.
-      let isSettled = values.hasWideIntegers || stored.hasWideIntegers || stored.kinds.isText
-      if !isSettled, column.kinds.contains(.int), batch.hasWideInteger(in: index) {
-        columns[places[folded] ?? 0].values.hasWideIntegers = true
-      }
-    }
-  }
-
-  private func refuse(
-    _ column: String, isRepeated: Bool, in batch: RowBatch, of stream: StreamState
-  ) throws(Failure) {
-    let what = "cannot write the column '\(column)' of stream '\(stream.definition.name)'"
-    if isRepeated {
-      let same = batch.columns.map(\.name).filter { SQLiteName.folded($0) == SQLiteName.folded(column) }
-      throw Failure(
-        .partial, what, why: "SQLite cannot tell \(same.map { "'\($0)'" }.joined(separator: " and ")) apart",
-        advice: "leave all but one out with 'select', or rename them with a processor")
-    }
-    if column.utf8.contains(0) {
-      throw Failure(.partial, what, why: "its name holds a NUL", advice: "leave it out with 'select'")
-    }
-    if stream.rule.stamps.contains(SQLiteName.folded(column)) {
-      throw Failure(
-        .partial, what, why: "the name is reserved for a column of Backhoe's", advice: "leave it out with 'select'")
     }
   }
 
@@ -195,26 +145,6 @@ extension SQLiteTarget {
       }
     }
     return remarks
-  }
-}
-
-extension RowBatch {
-  /// Whether the column has an integer that a double may not hold.
-  fileprivate func hasWideInteger(in column: Int) -> Bool {
-    let limit = ValueText.largestExactInteger
-    let width = columns.count
-    for row in 0..<rowCount {
-      let cell = cells[row * width + column]
-      if cell.kind == .int, cell.intValue > limit || cell.intValue < -limit { return true }
-    }
-    return false
-  }
-}
-
-extension KindSet {
-  /// Whether a column with these is TEXT whatever else comes.
-  fileprivate var isText: Bool {
-    !isDisjoint(with: [.decimal, .string, .timestamp, .json]) || (contains(.bool) && !isDisjoint(with: [.int, .float]))
   }
 }
 

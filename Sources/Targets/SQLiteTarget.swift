@@ -12,11 +12,10 @@ internal import Plans
 internal import Values
 
 final class SQLiteTarget: Target {
-  /// How long to wait for another writer, which may be widening a large table.
-  private static let busyMilliseconds: Int32 = 60_000
-
   let path: String
   let faults: FaultPoints
+  /// How long to wait for another writer, which may be widening a large table.
+  private let busyMilliseconds: Int32
   private(set) var streams: [StreamState] = []
   private(set) var plan = PlanIdentity(id: "", asOf: Instant(seconds: 0))
   /// Tables that were looked at since somebody else last wrote.
@@ -37,13 +36,11 @@ final class SQLiteTarget: Target {
   }
 
   /// Nothing is opened or created yet.
-  init(path: String, faults: FaultPoints = .none) {
+  init(path: String, faults: FaultPoints = .none, busyMilliseconds: Int32 = 60_000) {
     self.path = path
     self.faults = faults
+    self.busyMilliseconds = busyMilliseconds
   }
-
-  /// For tests of what happens when the wait is over.
-  func setBusyTimeout(milliseconds: Int32) { session?.connection.setBusyTimeout(milliseconds: milliseconds) }
 
   // MARK: Opening
 
@@ -74,7 +71,7 @@ final class SQLiteTarget: Target {
   private func connect() throws(Failure) -> SQLiteConnection {
     try attempting("cannot open the database '\(path)'") { () throws(SQLiteError) in
       let connection = try SQLiteConnection(path: path, access: .readWrite)
-      connection.setBusyTimeout(milliseconds: Self.busyMilliseconds)
+      connection.setBusyTimeout(milliseconds: busyMilliseconds)
       let journal = try connection.prepare("PRAGMA journal_mode=WAL").first { $0.text(0) }
       // Where WAL is not to be had (some network disks), NORMAL would not be safe.
       try connection.execute("PRAGMA synchronous=\(journal == "wal" ? "NORMAL" : "FULL")")

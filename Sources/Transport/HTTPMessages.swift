@@ -8,17 +8,26 @@ package struct HTTPRequest: Sendable {
   package var url: String
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]?
+  /// For the whole of it, redirects included; 0 is none.
   package var timeoutSeconds: Double
+  /// Whether the server may get it twice. One that may not goes over a connection of its own, because a kept one may
+  /// just have been closed by the server, and curl would then send the request again.
+  package var isRepeatable: Bool
 
+  /// Methods that HTTP calls idempotent.
+  package static let repeatableMethods: Set<String> = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]
+
+  /// `isRepeatable` follows from the method unless it is given (a query by POST, an idempotency key).
   package init(
     method: String, url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-    timeoutSeconds: Double = 30
+    timeoutSeconds: Double = 30, isRepeatable: Bool? = nil
   ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
     self.timeoutSeconds = timeoutSeconds
+    self.isRepeatable = isRepeatable ?? Self.repeatableMethods.contains(method)
   }
 }
 

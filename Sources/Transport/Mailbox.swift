@@ -7,7 +7,7 @@ internal import Synchronization
 final class Mailbox: @unchecked Sendable {
   enum Command: Sendable {
     case addLane(rate: Double, concurrency: Int)
-    case submit(Submission, due: Double)
+    case submit(Submission, due: Double?)
     case refuse(TransferError, @Sendable (Result<HTTPResponse, TransferError>) -> Void)
     case hold(lane: Int, until: Double)
     case cancelAll

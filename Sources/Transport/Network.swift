@@ -48,7 +48,7 @@ package final class Network: @unchecked Sendable {
     _ request: HTTPRequest, in lane: Lane, after seconds: Double = 0,
     completion: @escaping @Sendable (Result<HTTPResponse, TransferError>) -> Void
   ) {
-    let due = seconds > 0 ? monotonicSeconds() + seconds : 0
+    let due = seconds > 0 ? monotonicSeconds() + seconds : nil
     let command: Mailbox.Command
     do {
       command = .submit(try Submission(request, lane: lane.index, completion: completion), due: due)

@@ -35,8 +35,9 @@ struct Scheduler {
     return lanes.count - 1
   }
 
-  /// Queues a request to start at `due` or later. `host` names the budget that it shares with others.
-  mutating func enqueue(id: Int, lane: Int, host: String, due: Double, now: Double) {
+  /// Queues a request, to start at `due` or later; nil: as soon as it may. `host` names the budget that it shares with
+  /// others.
+  mutating func enqueue(id: Int, lane: Int, host: String, due: Double?, now: Double) {
     let rate = lanes[lane].bucket.rate
     let index: Int
     if let known = hostIndexes[host] {
@@ -48,10 +49,10 @@ struct Scheduler {
       hosts.append(TokenBucket(rate: rate, now: now))
     }
     let entry = Entry(id: id, lane: lane, host: index)
-    if due <= now {
-      lanes[lane].queue.append(entry)
-    } else {
+    if let due {
       delayed.insert((due, entry), at: delayed.firstIndex { $0.due > due } ?? delayed.count)
+    } else {
+      lanes[lane].queue.append(entry)
     }
   }
 

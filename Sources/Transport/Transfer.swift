@@ -133,6 +133,9 @@ extension Transfer {
     curl_shim_restrict_protocols(handle)
     // What was reviewed in the plan is what is sent, dots included.
     curl_shim_set_long(handle, CURLOPT_PATH_AS_IS, 1)
+    // A proxy that the environment names is curl's affair, but none can reach this machine's own addresses.
+    if origin.isLoopback { curl_shim_set_string(handle, CURLOPT_PROXY, "") }
+    if !request.isRepeatable { curl_shim_set_long(handle, CURLOPT_FRESH_CONNECT, 1) }
     if origin.scheme == "https" { configureTLS() }
     curl_shim_set_string(handle, CURLOPT_URL, request.url)
     configureTime(request)
@@ -147,7 +150,7 @@ extension Transfer {
     if let bundle = options.certificateBundle { curl_shim_set_string(handle, CURLOPT_CAINFO, bundle) }
   }
 
-  /// A timeout is for the whole request, its redirects included; 0 is none.
+  /// Of a chain of redirects each step gets what the earlier ones left.
   private func configureTime(_ request: HTTPRequest) {
     func milliseconds(_ seconds: Double) -> Int { Int(max(1, min(seconds, 1e9) * 1_000)) }
     curl_shim_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(options.connectTimeoutSeconds))

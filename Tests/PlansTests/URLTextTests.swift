@@ -48,6 +48,14 @@ import Testing
     }
   }
 
+  @Test func knowsThisMachine() throws {
+    let rows: [(String, Bool)] = [
+      ("http://127.0.0.1:1", true), ("http://localhost", true), ("http://[::1]/", true), ("http://127.evil.com", false),
+      ("http://localhost.com", false), ("http://10.0.0.1", false),
+    ]
+    for (url, expected) in rows { #expect(try URLText.origin(of: url).isLoopback == expected, "\(url)") }
+  }
+
   @Test func refusesURLs() {
     let rows: [(String, String)] = [
       ("", "does not start with"), ("ftp://h/x", "does not start with"), ("file:///etc/passwd", "does not start with"),

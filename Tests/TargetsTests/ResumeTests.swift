@@ -129,10 +129,10 @@ import Values
 
   @Test func aWriterThatDoesNotEndIsReported() throws {
     let scratch = Scratch()
-    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let target = SQLiteTarget(path: scratch.path, busyMilliseconds: 1)
+    try target.open(plan: PlanIdentity(id: "bp_1", asOf: asOf), streams: [stream()])
     let other = try SQLiteConnection(path: scratch.path, access: .readWrite)
     try other.execute("BEGIN IMMEDIATE")
-    target.setBusyTimeout(milliseconds: 1)
     let refused = failure { try target.commit([chunk(0, [])]) }
     #expect(refused?.kind == .temporary)
     try other.execute("COMMIT")

@@ -20,7 +20,7 @@ import Testing
 
   @Test func boundsWhatIsInFlight() {
     var scheduler = make([(1_000, 3)])
-    for id in 0..<10 { scheduler.enqueue(id: id, lane: 0, host: "a", due: 0, now: 0) }
+    for id in 0..<10 { scheduler.enqueue(id: id, lane: 0, host: "a", due: nil, now: 0) }
     #expect(started(&scheduler, 0) == [0, 1, 2])
     #expect(scheduler.delay(now: 0) == nil, "only a finished request lets another start")
     scheduler.finished(lane: 0)
@@ -30,7 +30,7 @@ import Testing
 
   @Test func waitsForTheRate() {
     var scheduler = make([(2, 10)])
-    for id in 0..<5 { scheduler.enqueue(id: id, lane: 0, host: "a", due: 0, now: 0) }
+    for id in 0..<5 { scheduler.enqueue(id: id, lane: 0, host: "a", due: nil, now: 0) }
     #expect(started(&scheduler, 0) == [0, 1])
     #expect(scheduler.delay(now: 0) == 0.5)
     #expect(started(&scheduler, 0.4) == [])
@@ -44,7 +44,7 @@ import Testing
     scheduler.enqueue(id: 1, lane: 0, host: "a", due: 5, now: 0)
     scheduler.enqueue(id: 2, lane: 0, host: "a", due: 3, now: 0)
     scheduler.enqueue(id: 3, lane: 0, host: "a", due: 3, now: 0)
-    scheduler.enqueue(id: 4, lane: 0, host: "a", due: 0, now: 0)
+    scheduler.enqueue(id: 4, lane: 0, host: "a", due: nil, now: 0)
     #expect(started(&scheduler, 0) == [4])
     scheduler.finished(lane: 0)
     #expect(scheduler.delay(now: 1) == 2)
@@ -57,7 +57,7 @@ import Testing
 
   @Test func lanesTakeTurns() {
     var scheduler = make([(1_000, 2), (1_000, 2), (1_000, 2)])
-    for id in 0..<9 { scheduler.enqueue(id: id, lane: id / 3, host: "a", due: 0, now: 0) }
+    for id in 0..<9 { scheduler.enqueue(id: id, lane: id / 3, host: "a", due: nil, now: 0) }
     #expect(started(&scheduler, 0) == [0, 3, 6, 1, 4, 7])
   }
 
@@ -65,7 +65,7 @@ import Testing
     var scheduler = make([(1_000, 5), (1_000, 5)])
     scheduler.hold(lane: 0, until: 10)
     scheduler.hold(lane: 0, until: 4)
-    for id in 0..<4 { scheduler.enqueue(id: id, lane: id / 2, host: "a", due: 0, now: 0) }
+    for id in 0..<4 { scheduler.enqueue(id: id, lane: id / 2, host: "a", due: nil, now: 0) }
     #expect(started(&scheduler, 0) == [2, 3])
     #expect(scheduler.delay(now: 1) == 9)
     #expect(started(&scheduler, 9.9) == [])
@@ -76,18 +76,18 @@ import Testing
     // Two lanes of 2 a second on one host have 2 a second together; on two hosts each has its own.
     for (hosts, expected) in [(["a", "a"], 2), (["a", "b"], 4)] {
       var scheduler = make([(2, 10), (2, 10)])
-      for id in 0..<8 { scheduler.enqueue(id: id, lane: id % 2, host: hosts[id % 2], due: 0, now: 0) }
+      for id in 0..<8 { scheduler.enqueue(id: id, lane: id % 2, host: hosts[id % 2], due: nil, now: 0) }
       #expect(started(&scheduler, 0).count == expected, "\(hosts)")
     }
     var scheduler = make([(1, 10), (5, 10)])
-    for id in 0..<20 { scheduler.enqueue(id: id, lane: id % 2, host: "a", due: 0, now: 0) }
+    for id in 0..<20 { scheduler.enqueue(id: id, lane: id % 2, host: "a", due: nil, now: 0) }
     #expect(started(&scheduler, 0).count == 5)
     #expect(started(&scheduler, 1).count == 5)
   }
 
   @Test func forgetsWhatWaits() {
     var scheduler = make([(1_000, 1), (1_000, 1)])
-    for id in 0..<6 { scheduler.enqueue(id: id, lane: id % 2, host: "a", due: id < 4 ? 0 : 9, now: 0) }
+    for id in 0..<6 { scheduler.enqueue(id: id, lane: id % 2, host: "a", due: id < 4 ? nil : 9, now: 0) }
     #expect(started(&scheduler, 0) == [0, 1])
     #expect(scheduler.removeAllWaiting().map(\.id) == [2, 3, 4, 5])
     #expect(started(&scheduler, 10) == [])

@@ -1,9 +1,13 @@
 // What goes wrong on the way, from the server's misbehaviour to words.
 
+import CCurl
+import Glibc
 import MockAPI
+import Plans
 import Records
 import Testing
-import Transport
+
+@testable import Transport
 
 @Suite struct TransferErrorTests {
   /// Checks kind, the message, and whether it says that trying again may help.
@@ -48,10 +52,79 @@ import Transport
 
   @Test func timeouts() throws {
     let fixture = try NetworkFixture()
-    expect(fixture.error("/_hang", timeout: 0.05), .timeout, "within 50 ms", isTransient: true)
+    // Which of the messages it is depends on how far the transfer came in so little time.
+    #expect(fixture.error("/_hang", timeout: 0.05)?.kind == .timeout)
     fixture.fault(.stall)
-    let error = fixture.error("/v1/items", headers: [("Accept-Encoding", "identity")], timeout: 0.05)
-    expect(error, .timeout, "had arrived", isTransient: true)
+    #expect(fixture.error("/v1/items", timeout: 0.05)?.kind == .timeout)
+  }
+
+  @Test func wordsForCodes() throws {
+    let context = CurlErrorContext(
+      origin: try URLText.origin(of: "https://api.test/v1?key=hunter2"), systemError: ECONNREFUSED, wasConnected: true,
+      connectTimeout: 10, timeout: 30, received: 5_000, announced: 20_000, detail: "in curl's words")
+    func change(_ body: (inout CurlErrorContext) -> Void) -> CurlErrorContext {
+      var changed = context
+      body(&changed)
+      return changed
+    }
+    let rows: [(CURLcode, CurlErrorContext, TransferError.Kind, String, Bool)] = [
+      (CURLE_COULDNT_CONNECT, context, .connect, "connection refused by api.test:443: nothing listens there", true),
+      (
+        CURLE_COULDNT_CONNECT, change { $0.systemError = EHOSTUNREACH }, .connect,
+        "there is no way to api.test:443 from this network", true
+      ),
+      (
+        CURLE_COULDNT_CONNECT, change { $0.systemError = EACCES }, .connect,
+        "no connection to api.test:443: Permission denied", true
+      ),
+      (
+        CURLE_OPERATION_TIMEDOUT, context, .timeout,
+        "no complete answer from api.test:443 within 30 s (5000 bytes had arrived)", true
+      ),
+      (
+        CURLE_OPERATION_TIMEDOUT,
+        change {
+          $0.received = 0; $0.timeout = 1.5
+        }, .timeout,
+        "no complete answer from api.test:443 within 1.5 s", true
+      ),
+      (
+        CURLE_OPERATION_TIMEDOUT, change { $0.wasConnected = false }, .timeout,
+        "no connection to api.test:443 within 10 s", true
+      ),
+      (
+        CURLE_OPERATION_TIMEDOUT,
+        change {
+          $0.wasConnected = false; $0.timeout = 0.25
+        }, .timeout,
+        "no connection to api.test:443 within 250 ms", true
+      ),
+      (CURLE_PARTIAL_FILE, context, .truncated, "api.test:443 closed the connection after 5000 bytes of 19 KiB", true),
+      (CURLE_GOT_NOTHING, context, .reset, "api.test:443 closed the connection without an answer", true),
+      (
+        CURLE_BAD_CONTENT_ENCODING, context, .truncated,
+        "the compressed answer of api.test:443 is damaged or cut short", true
+      ),
+      (
+        CURLE_PEER_FAILED_VERIFICATION, context, .tls,
+        "the certificate of api.test:443 is not trusted: in curl's words", false
+      ),
+      (CURLE_SSL_CONNECT_ERROR, context, .tls, "no secure connection to api.test:443: in curl's words", true),
+      (
+        CURLE_WEIRD_SERVER_REPLY, context, .protocolViolation,
+        "api.test:443 does not answer as HTTP says: in curl's words", false
+      ),
+      (
+        CURLE_OUT_OF_MEMORY, change { $0.detail = "" }, .other,
+        "the transfer from api.test:443 failed: Out of memory", false
+      ),
+    ]
+    for (code, context, kind, message, isTransient) in rows {
+      let error = TransferError(code: code, context)
+      #expect(error.kind == kind, "\(message)")
+      #expect(error.message == message)
+      #expect(error.isTransient == isTransient, "\(message)")
+    }
   }
 
   @Test func stalledBodies() throws {
@@ -59,10 +132,11 @@ import Transport
     options.stallSeconds = 0.05
     let fixture = try NetworkFixture(options: options)
     fixture.fault(.stall)
-    expect(fixture.error("/v1/items"), .timeout, "stopped sending in the middle of its answer", isTransient: true)
+    expect(
+      fixture.error("/v1/items?limit=1"), .timeout, "stopped sending in the middle of its answer", isTransient: true)
     fixture.server.removeFaults()
     fixture.server.setLatency(MockLatency(seconds: 0.2))
-    #expect(try fixture.get("/v1/items").status == 200, "thinking is not stalling")
+    #expect(try fixture.get("/v1/items?limit=1").status == 200, "thinking is not stalling")
   }
 
   @Test func largeResponses() throws {

@@ -37,7 +37,7 @@ import Values
       "%Y %y %C %m %d %e %j %H %I %k %l %M %S %p %P %a %A %b %B %h %D %F %T %R %r %x %X %U %W %V %G %g %u %w %c %n%t%%"
     let strftimePattern = try Strftime(pattern)
     var generator = SplitMix(state: 7)
-    for _ in 0..<20_000 {
+    for _ in 0..<5_000 {
       let seconds = Int64.random(in: -30_610_224_000...Gregorian.lastSecond, using: &generator)
       var time = time_t(seconds)
       var fields = tm()

@@ -77,7 +77,7 @@ import Values
       let instant = Instant(
         seconds: .random(in: Gregorian.firstSecond + 90_000...Gregorian.lastSecond - 90_000, using: &generator),
         nanoseconds: .random(in: 0..<1_000_000_000, using: &generator), offsetMinutes: offset)
-      #expect(try Instant.parse(instant.text).instant == instant, "\(instant.text)")
+      if try Instant.parse(instant.text).instant != instant { Issue.record("\(instant.text)") }
     }
   }
 }

@@ -74,14 +74,14 @@ import Values
     let patterns = try ["%Y-%m-%d %H:%M:%S.%N %z", "%c %N %:z", "%v %r .%N %Z", "%G %V %u %T %N %z", "%Y %j %T %N %z"]
       .map { try Strftime($0) }
     var generator = SplitMix(state: 3)
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       let instant = Instant(
         seconds: .random(in: Gregorian.firstSecond + 400_000...Gregorian.lastSecond - 400_000, using: &generator),
         nanoseconds: .random(in: 0..<1_000_000_000, using: &generator),
         offsetMinutes: .random(in: -1_439...1_439, using: &generator))
       for pattern in patterns {
         let text = pattern.format(instant)
-        #expect(try pattern.parse(text) == instant, "\(text)")
+        if try pattern.parse(text) != instant { Issue.record("\(text)") }
       }
     }
   }
