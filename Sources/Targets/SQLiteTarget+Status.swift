@@ -20,8 +20,7 @@ extension SQLiteTarget {
           in: connection, plan: plan.id, stream: stream.name, limit: Self.shownFailures)
         result.append(
           StreamStanding(
-            progress: StreamProgress(finished: counts.finished, rows: counts.rows, isClosed: counts.isClosed),
-            failedCount: failures.count, failures: failures.first))
+            progress: counts.progress, failedCount: failures.count, failures: failures.first))
       }
       return result
     }

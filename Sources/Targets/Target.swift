@@ -73,6 +73,9 @@ package struct FinishedChunk: Sendable {
   package var duplicates: Int
   /// The chunk's aggregates of sync variables.
   package var aggregates: [Value.Member]
+  /// A rule or a limit says that the stream ends with this chunk: those after it that are not finished count as
+  /// finished, for this plan, as soon as this chunk is committed.
+  package var endsStream = false
 
   package init(
     stream: Int, id: String, label: String, ordinal: Int, batches: [RowBatch], requests: Int, duplicates: Int,
@@ -100,11 +103,14 @@ package struct StreamProgress: Sendable, Equatable {
   package var rows: Int
   /// Whether the stream was closed: swapped where it is staged, watermarks settled.
   package var isClosed: Bool
+  /// The place in plan order of the chunk that ended the stream early; nil if none did.
+  package var lastOrdinal: Int?
 
-  package init(finished: Int, rows: Int, isClosed: Bool) {
+  package init(finished: Int, rows: Int, isClosed: Bool, lastOrdinal: Int? = nil) {
     self.finished = finished
     self.rows = rows
     self.isClosed = isClosed
+    self.lastOrdinal = lastOrdinal
   }
 }
 
