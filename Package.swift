@@ -124,6 +124,8 @@ let package = Package(
     tests("ExpressionSyntaxTests", ["ExpressionSyntax", "TestSupport"]),
     tests("GrammarTests", ["ExpressionSyntax", "TestSupport"]),
     tests("RepositoryTests", ["TestSupport"]),
+    tests("LintingTests", ["Diagnostics", "Linting", "Specs", "TestSupport", "YAMLSyntax"]),
+    tests("PlanningTests", ["Diagnostics", "Linting", "Planning", "Plans", "Specs", "Values", "YAMLSyntax"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
     tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Values"]),
     tests("DiagnosticsTests", ["Diagnostics"]),

@@ -5,27 +5,41 @@ package struct DiagnosticBag: Sendable {
   /// More findings than this in one file are counted, not kept: nobody reads them.
   package static let capacity = 1_000
 
+  private struct Identity: Hashable {
+    var code: DiagnosticCode
+    var location: Location
+    var message: String
+  }
+
   private var findings: [Diagnostic] = []
+  private var known: Set<Identity> = []
+  private var countByFile: [ObjectIdentifier: Int] = [:]
   /// How many were dropped at `capacity`.
   package private(set) var dropped = 0
+  /// Also true if the error itself was dropped.
+  package private(set) var hasErrors = false
 
   package init() {}
 
   /// Adds one finding; an equal one (code, place, message) is kept once.
   package mutating func add(_ finding: Diagnostic) {
-    if findings.count >= Self.capacity {
+    let identity = Identity(code: finding.code, location: finding.location, message: finding.message)
+    if known.contains(identity) { return }
+    if finding.severity == .error { hasErrors = true }
+    let file = ObjectIdentifier(finding.location.file)
+    if countByFile[file, default: 0] >= Self.capacity {
       dropped += 1
       return
     }
-    let known = findings.contains {
-      $0.code == finding.code && $0.location == finding.location && $0.message == finding.message
-    }
-    if !known { findings.append(finding) }
+    countByFile[file, default: 0] += 1
+    known.insert(identity)
+    findings.append(finding)
   }
 
   package mutating func add(contentsOf other: DiagnosticBag) {
     for finding in other.findings { add(finding) }
     dropped += other.dropped
+    hasErrors = hasErrors || other.hasErrors
   }
 
   /// Sorted by file, then place, then severity (the worst first), then code.
@@ -43,8 +57,7 @@ package struct DiagnosticBag: Sendable {
   }
 
   package var isEmpty: Bool { findings.isEmpty }
-  package var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
-  /// How many findings have this severity.
+  /// How many of the findings kept have this severity.
   package func count(_ severity: Severity) -> Int { findings.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) } }
 }

@@ -3,8 +3,8 @@
 /// Nearest names by edit distance.
 package enum Suggestions {
   /// The names that `name` could be a slip of, nearest first, at most `limit`. An edit is an insertion, a deletion, a
-  /// substitution or a swap of neighbours; a name of n characters may be max(1, n / 3) edits away. Case and the
-  /// choice between `-` and `_` cost nothing.
+  /// substitution or a swap of neighbours; a name of n characters may be max(1, n / 3) edits away, or the beginning of
+  /// a longer one. Case and the choice between `-` and `_` cost nothing.
   package static func nearest(_ name: String, among candidates: some Sequence<String>, limit: Int = 3) -> [String] {
     let wanted = folded(name)
     if wanted.isEmpty || wanted.count > 64 { return [] }
@@ -12,6 +12,10 @@ package enum Suggestions {
     var found: [(name: String, distance: Int)] = []
     for candidate in candidates where candidate != name {
       let other = folded(candidate)
+      if wanted.count >= 3, other.starts(with: wanted), other.count > wanted.count + allowed {
+        found.append((candidate, allowed + 1))
+        continue
+      }
       if abs(other.count - wanted.count) > allowed { continue }
       let distance = distance(wanted, other)
       if distance <= allowed && distance < max(wanted.count, other.count) {

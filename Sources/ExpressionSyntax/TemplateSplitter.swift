@@ -147,6 +147,9 @@ struct TemplateSplitter {
   }
 
   private mutating func report(_ problem: SyntaxProblem) {
+    var problem = problem
+    // A place between two bytes is shown at the byte before it, where there is something to see.
+    if problem.range.isEmpty { problem.range = max(problem.range.lowerBound - 1, 0)..<max(problem.range.upperBound, 1) }
     problems.append(Template.Problem(problem: problem, isError: position != .payload))
   }
 

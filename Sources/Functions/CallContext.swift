@@ -36,8 +36,13 @@ package final class CallContext: @unchecked Sendable {
 
   /// A string cell with what `write` appends.
   func string(_ write: (inout [UInt8]) -> Void) -> Cell {
-    scratch.removeAll(keepingCapacity: true)
-    write(&scratch)
-    return scratch.withUnsafeBufferPointer { arena.string($0) }
+    // Taken out for the while, so that the array is written without a check for every byte.
+    var bytes: [UInt8] = []
+    swap(&bytes, &scratch)
+    bytes.removeAll(keepingCapacity: true)
+    write(&bytes)
+    let cell = bytes.withUnsafeBufferPointer { arena.string($0) }
+    swap(&bytes, &scratch)
+    return cell
   }
 }

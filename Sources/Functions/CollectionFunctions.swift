@@ -3,7 +3,7 @@
 internal import Records
 internal import Types
 
-let collectionFunctions: [FunctionRecord] = [array, object, element, keys, values, exists, getPath, sort]
+let collectionFunctions: [FunctionRecord] = [array, object, element, keys, values, exists, getPath, jmespath, sort]
 
 private let family = "Lists and objects"
 private let listParameter = Parameter("list", .list)
@@ -24,7 +24,9 @@ private let array = FunctionRecord(
   ],
   nulls: .handles,
   examples: [Example("array(1, \"a\", null)", "[1,\"a\",null]"), Example("array()", "[]")],
-  implementation: { context, arguments in context.arena.array(Array(arguments)) })
+  implementation: { context, arguments throws(FunctionError) in
+    try CollectionOperations.array(context, arguments)
+  })
 
 private let object = FunctionRecord(
   "object", family: family, "An object of keys and values in turn.",
@@ -104,6 +106,24 @@ private let getPath = FunctionRecord(
     Example("get_path({}, \"a[x]\")", "error: is not a path"),
   ],
   implementation: PathOperations.get)
+
+private let jmespath = FunctionRecord(
+  "jmespath", family: family, "What a JMESPath query selects from a value.",
+  details: "What is missing is null. A query that is a literal is checked before anything runs.",
+  overloads: [
+    Overload([Parameter("value", .any), Parameter("query", .string, check: .jmespath)], returns: .any)
+  ],
+  examples: [
+    Example("jmespath({\"a\": [{\"b\": 1}, {\"b\": 2}]}, \"a[*].b\")", "[1,2]"),
+    Example("jmespath({\"a\": [1, 2]}, \"a[-1]\")", "2"),
+    Example("jmespath([3, 1, 2], \"sort(@)\")", "[1,2,3]"),
+    Example("jmespath({\"a\": 1}, \"b.c\")", "null"),
+    Example("jmespath(range(1, 3), \"[1]\")", "2"),
+    Example("jmespath(null, \"a\")", "null"),
+    Example("jmespath({}, \"a[\")", "error: the JMESPath \"a[\" is wrong"),
+    Example("jmespath({\"a\": 1}, \"length(a)\")", "error: the JMESPath \"length(a)\" fails"),
+  ],
+  implementation: PathOperations.query)
 
 private let sort = FunctionRecord(
   "sort", family: family, "A list in order, ascending unless `descending` is true.",

@@ -3,17 +3,28 @@
 internal import Records
 
 enum CollectionOperations {
+  /// Lazy ranges are at the root of a value only, so those inside become lists.
+  static func array(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
+    if arguments.isEmpty { return .array(nil, 0) }
+    let cells = context.arena.allocate(cells: arguments.count)
+    for (index, argument) in arguments.enumerated() {
+      cells[index] = try RangeSequence.materialised(argument, in: context)
+    }
+    return .array(cells, arguments.count)
+  }
+
   static func object(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
     var pairs: [Cell] = []
     for index in stride(from: 0, to: arguments.count, by: 2) {
       let key = arguments[index]
       guard key.kind == .string else { throw FunctionError("a key must be text, not \(described(key))") }
       guard index + 1 < arguments.count else { throw FunctionError("the key \(described(key)) has no value") }
+      let value = try RangeSequence.materialised(arguments[index + 1], in: context)
       if let place = stride(from: 0, to: pairs.count, by: 2).first(where: { CellOrder.equal(pairs[$0], key) }) {
-        pairs[place + 1] = arguments[index + 1]
+        pairs[place + 1] = value
       } else {
         pairs.append(context.keys.intern(key.text) ?? key)
-        pairs.append(arguments[index + 1])
+        pairs.append(value)
       }
     }
     return context.arena.object(pairs)

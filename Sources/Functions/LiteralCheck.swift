@@ -1,12 +1,12 @@
 // Literal arguments checked by meaning before anything runs: a directive, a unit or a step that does not exist is found
 // by lint.
 
-internal import Records
+internal import JMESPath
 internal import Values
 
 /// What a literal argument must be, beyond its type.
 package enum LiteralCheck: Sendable, CaseIterable {
-  case strftime, dateUnit, datePeriod, datePart, date, rangeStep, regex, castType, digestAlgorithm
+  case strftime, dateUnit, datePeriod, datePart, date, rangeStep, regex, castType, digestAlgorithm, jmespath
 
   /// What is wrong with a literal, with the valid forms and the nearest one; nil if it is fine.
   package func problem(with text: String) -> String? {
@@ -19,6 +19,9 @@ package enum LiteralCheck: Sendable, CaseIterable {
     case .castType: return CastType.problem(with: text)
     case .digestAlgorithm: return Encodings.algorithmProblem(with: text)
     case .regex: return Self.problem { () throws(FunctionError) in _ = try Regex(text) }
+    case .jmespath:
+      return Self.problem { () throws(JMESPathError) in _ = try JMESPathExpression.compile(text) }
+        .map { "the JMESPath \"\(text)\" is wrong: \($0)" }
     case .rangeStep:
       if Int64(text) != nil { return text == "0" ? "the step cannot be zero" : nil }
       return Self.problem { () throws(FunctionError) in _ = try RangeArguments.parse(step: text) }
@@ -44,5 +47,6 @@ package enum LiteralCheck: Sendable, CaseIterable {
 /// An error that is one sentence.
 private protocol Explained: Error { var message: String { get } }
 extension FunctionError: Explained {}
+extension JMESPathError: Explained {}
 extension StrftimeError: Explained {}
 extension InstantTextError: Explained {}

@@ -1,5 +1,6 @@
-// `get_path`: one value out of nested objects and lists, by a path of names and indexes.
+// `get_path` and `jmespath`: values out of nested objects and lists, by a path or a query.
 
+internal import JMESPath
 internal import Records
 
 enum PathOperations {
@@ -36,6 +37,18 @@ enum PathOperations {
       }
     }
     return value
+  }
+
+  static func query(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
+    let (expression, isKept) = try context.patterns.query(text(arguments[1], context), context.keys)
+    let root = try RangeSequence.materialised(arguments[0], in: context)
+    do throws(JMESPathError) {
+      let result = try expression.evaluate(root, context: JMESPathContext(arena: context.arena, keys: context.keys))
+      // Results may point into the expression, which the cache may drop while the result lives on.
+      return isKept ? result : result.copied(to: context.arena)
+    } catch {
+      throw FunctionError("the JMESPath \(quotedExcerpt(arguments[1].utf8)) fails: \(error.message)")
+    }
   }
 
   private static func wrong(_ path: UnsafeBufferPointer<UInt8>) -> FunctionError {

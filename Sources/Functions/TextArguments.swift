@@ -31,6 +31,11 @@ extension Cell {
   }()
 }
 
+func haveSameBytes(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+  guard a.count == b.count, let first = a.baseAddress, let second = b.baseAddress else { return a.count == b.count }
+  return memcmp(first, second, a.count) == 0
+}
+
 /// Where `part` first occurs in `text` at or after `start`. The empty part occurs everywhere.
 func position(
   of part: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int = 0

@@ -39,6 +39,7 @@ package final class JMESPathExpression: @unchecked Sendable {
   /// The result points into `root`, the context's arena and this expression. `data.events[]` is the array in the page
   /// itself, not a copy, where nothing has to be flattened or left out.
   package func evaluate(_ root: Cell, context: JMESPathContext) throws(JMESPathError) -> Cell {
+    assert(keys == nil || keys === context.keys, "the expression was compiled for the keys of another run")
     var evaluator = Evaluator(tree: tree, arena: context.arena, maximumBytes: context.maximumBytes)
     return try evaluator.evaluate(tree.root, root)
   }
@@ -48,6 +49,7 @@ package final class JMESPathExpression: @unchecked Sendable {
 package struct JMESPathContext {
   /// Where computed arrays, objects and strings go.
   package var arena: Arena
+  /// The table that the keys of the cells are in.
   package var keys: KeyTable
   /// The most memory that one evaluation may ask for.
   package var maximumBytes: Int

@@ -55,6 +55,8 @@ extension MockRequest {
 
   /// Reads the request at the start of `bytes`.
   static func parse(_ bytes: ArraySlice<UInt8>) -> RequestParse {
+    // Not a method: most likely a TLS client, which would wait for an answer for long.
+    guard let first = bytes.first, (0x41...0x5A).contains(first) else { return .refused(400) }
     guard let end = headEnd(bytes) else { return bytes.count > maximumHead ? .refused(431) : .incomplete }
     var request = MockRequest()
     let firstEnd = bytes[..<end].firstIndex(of: 0x0D) ?? end

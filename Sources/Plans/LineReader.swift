@@ -16,6 +16,8 @@ final class LineReader {
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
+  /// Whether the last line that was given ended with the file instead of LF.
+  private(set) var isCutOff = false
   /// Where the next line starts in the file.
   private(set) var offset: Int
 
@@ -51,6 +53,7 @@ final class LineReader {
         let line = Array(buffer[start...])
         offset += line.count
         start = buffer.count
+        isCutOff = true
         return line
       }
       buffer.removeFirst(start)

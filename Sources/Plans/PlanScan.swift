@@ -61,16 +61,18 @@ struct PlanScan {
 
   private func checkFormat(_ line: [UInt8]) throws(PlanScanError) {
     let prefix = "{\"format\":\"backhoe.plan/"
-    guard line.starts(with: prefix.utf8) else { throw .shape(1, "it does not start with {\"format\":\"\(PlanFormat.name)\"") }
     let expected = "{\"format\":\"\(PlanFormat.name)\","
-    guard line.elementsEqual(expected.utf8) else {
-      let found = String(decoding: line.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+    if line.elementsEqual(expected.utf8) { return }
+    let version = String(decoding: line.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+    let found = "backhoe.plan/\(version)"
+    if line.starts(with: prefix.utf8), found != PlanFormat.name {
       throw .failure(
         Failure(
-          .usage, "the plan '\(path)' has format backhoe.plan/\(found), this program reads \(PlanFormat.name)",
+          .usage, "the plan '\(path)' has format \(found), this program reads \(PlanFormat.name)",
           why: "it was made by another version of backhoe",
           advice: "make the plan again with this version, or run it with the version that made it"))
     }
+    throw .shape(1, "it does not start as plans do: \(expected) and a line break")
   }
 
   /// Reads a stream; returns the line after it.
@@ -137,7 +139,7 @@ struct PlanScan {
   private mutating func next(_ lines: LineReader) throws(PlanScanError) -> [UInt8] {
     number += 1
     do {
-      guard let line = try lines.next() else {
+      guard let line = try lines.next(), !lines.isCutOff else {
         throw PlanScanError.shape(number, "the file ends here: it was cut off")
       }
       return line

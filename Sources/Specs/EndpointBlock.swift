@@ -56,6 +56,7 @@ package struct CallBlock: Sendable {
   package var authentication: AuthenticationSetting?
   /// A list, or text: a state path or a JSON array.
   package var iterate: TemplateValue?
+  /// `state.NAME`: the variable that takes each element.
   package var into: Located<String>?
 
   init(node: YAMLNode) { self.node = node }

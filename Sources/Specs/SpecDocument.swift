@@ -32,7 +32,7 @@ package struct DynamicEndpoint: Sendable {
   package var setup: [CallBlock] = []
   /// A list, a single map, or text (a JSON literal, or a template that gives a JMESPath over the state).
   package var iterate: TemplateValue?
-  /// The state variable that takes the element.
+  /// `state.NAME`: the variable that takes the element.
   package var into: Located<String>?
   package var endpoint: EndpointBlock?
 }

@@ -83,10 +83,12 @@ final class SQLiteRowWriter {
 
   // MARK: Rows
 
-  /// Writes a batch. `stamps` are the texts for the rule's stamps. `chunk` is the chunk's label, for messages.
-  func write(_ batch: RowBatch, stamps: [String], chunk: String) throws(Failure) {
+  /// Writes a batch. `stamps` are the texts for the rule's stamps. For messages: `chunk` is the chunk's label and
+  /// `number` that of the batch's first row in it.
+  func write(_ batch: RowBatch, stamps: [String], chunk: String, from number: Int) throws(Failure) {
     if batch.rowCount == 0 { return }
-    try map(batch, chunk: chunk)
+    let place = { row in "row \(number + row) of chunk '\(chunk)' to the table '\(self.table.name)'" }
+    try map(batch, "cannot write \(place(0))")
     statement.clearBindings()
     defer {
       statement.reset()
@@ -99,13 +101,15 @@ final class SQLiteRowWriter {
     var cell = batch.cells
     for row in 0..<batch.rowCount {
       for column in 0..<width {
-        if !bind(cell[column], slots[column]) { throw refusal(cell[column], batch, row, column, chunk) }
+        if !bind(cell[column], slots[column]) {
+          throw refusal(cell[column], batch.columns[column].name, "cannot write \(place(row))")
+        }
       }
       cell += width
       do {
         try statement.runOnce()
       } catch {
-        throw error.failure("cannot write row \(row + 1) of chunk '\(chunk)' to the table '\(table.name)'")
+        throw error.failure("cannot write \(place(row))")
       }
       if !text.isEmpty {
         text.removeAll(keepingCapacity: true)
@@ -135,14 +139,8 @@ final class SQLiteRowWriter {
     return true
   }
 
-  private func refusal(_ cell: Cell, _ batch: RowBatch, _ row: Int, _ column: Int, _ chunk: String) -> Failure {
-    let name = batch.columns[column].name
-    let what = "cannot write row \(row + 1) of chunk '\(chunk)' to the table '\(table.name)'"
-    if cell.isMissing {
-      return Failure(
-        .partial, what, why: "it has no value for '\(name)', which is part of the primary key",
-        advice: "correct 'primary_key', or give such records a value with a processor")
-    }
+  private func refusal(_ cell: Cell, _ name: String, _ what: String) -> Failure {
+    if cell.isMissing { return missingKey(name, what) }
     if cell.kind == .array || cell.kind == .object || cell.kind == .range {
       return Failure(.fault, what, why: "the value of '\(name)' was not made into JSON text")
     }
@@ -151,24 +149,25 @@ final class SQLiteRowWriter {
       advice: "leave the column out with 'select'")
   }
 
+  private func missingKey(_ name: String, _ what: String) -> Failure {
+    Failure(
+      .partial, what, why: "it has no value for '\(name)', which is part of the primary key",
+      advice: "correct 'primary_key', or give such records a value with a processor")
+  }
+
   /// Finds the parameter of each column; most batches have the columns of the one before.
-  private func map(_ batch: RowBatch, chunk: String) throws(Failure) {
+  private func map(_ batch: RowBatch, _ what: @autoclosure () -> String) throws(Failure) {
     if let mapped, mapped.count == batch.columns.count, zip(mapped, batch.columns).allSatisfy({ $0 == $1.name }) {
       return
     }
     let key = Set(rule.key.map(SQLiteName.folded))
     let names = Set(batch.columns.map { SQLiteName.folded($0.name) })
-    for missing in rule.key where !names.contains(SQLiteName.folded(missing)) {
-      throw Failure(
-        .partial, "cannot write row 1 of chunk '\(chunk)' to the table '\(table.name)'",
-        why: "it has no value for '\(missing)', which is part of the primary key",
-        advice: "correct 'primary_key', or give such records a value with a processor")
-    }
+    for missing in rule.key where !names.contains(SQLiteName.folded(missing)) { throw missingKey(missing, what()) }
     mapped = nil
     slots = []
     for column in batch.columns {
       guard let place = table.position(of: column.name) else {
-        throw Failure(.fault, "the table '\(table.name)' has no column for '\(column.name)' of chunk '\(chunk)'")
+        throw Failure(.fault, what(), why: "the table has no column for '\(column.name)'")
       }
       slots.append(
         Slot(

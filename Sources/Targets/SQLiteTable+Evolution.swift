@@ -55,7 +55,7 @@ extension SQLiteTable {
     guard let present = physicalColumn(column) else { return TableColumn(name: column, values: .none) }
     if present.isGenerated {
       throw Failure(
-        .usage, "cannot write to the column '\(present.name)' of '\(name)'", why: "it is a generated column",
+        .partial, "cannot write to the column '\(present.name)' of '\(name)'", why: "it is a generated column",
         advice: "leave the column out with 'select', or choose another object")
     }
     var values = ColumnValues(declaration: present.declaration)

@@ -76,7 +76,7 @@ extension SQLiteTable {
     let lost = ["CHECK", "REFERENCES", "COLLATE", "UNIQUE", "GENERATED", "AUTOINCREMENT", "WITHOUT", "STRICT", "AS"]
     guard let found = lost.first(where: words.contains) else { return }
     throw Failure(
-      .usage, what, why: "its definition has '\(found)', which rewriting the table would lose",
+      .partial, what, why: "its definition has '\(found)', which rewriting the table would lose",
       advice: "give the columns the types that the new values need, or choose another object")
   }
 

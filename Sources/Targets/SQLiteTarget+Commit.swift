@@ -71,8 +71,10 @@ extension SQLiteTarget {
       }
     }
     let stamps = stream.marksChunks ? [chunk.id] : stream.rule.stamps.isEmpty ? [] : [plan.asOf.text]
+    var written = 0
     for batch in chunk.batches where batch.rowCount > 0 {
-      try writer(chunk.stream, table).write(batch, stamps: stamps, chunk: chunk.label)
+      try writer(chunk.stream, table).write(batch, stamps: stamps, chunk: chunk.label, from: written + 1)
+      written += batch.rowCount
     }
   }
 

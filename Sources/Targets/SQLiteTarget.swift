@@ -1,16 +1,16 @@
 // A SQLite database as a target: opening, transactions, what is done already. Writing is in `SQLiteTarget+Commit.swift`,
 // the end of a stream in `SQLiteTarget+Close.swift`.
-//
-// Durability: WAL with synchronous=NORMAL. When the process dies, at any instant, what was committed is there. When the
-// power fails the last commits may be missing, but always rows together with their ledger rows: they are loaded again.
-//
-// Two processes on one file: every transaction takes the write lock at its start, and waits for it; it then looks
-// whether others wrote, and reads the ledger again if so. One plan is executed by one process at a time (`PlanLock`).
 
 internal import Diagnostics
 internal import Plans
 internal import Values
 
+/// Durability: WAL with synchronous=NORMAL. When the process dies, at any instant, what was committed is there. When
+/// the power fails the last commits may be missing, but always rows together with their ledger rows: they are loaded
+/// again.
+///
+/// Two processes on one file: every transaction takes the write lock at its start, and waits for it; it then looks
+/// whether others wrote, and reads the ledger again if so. One plan is executed by one process at a time (`PlanLock`).
 final class SQLiteTarget: Target {
   let path: String
   let faults: FaultPoints

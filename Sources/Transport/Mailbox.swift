@@ -1,7 +1,6 @@
 // What other threads want of the network thread, and how it is woken. No other state is shared between them.
 
 internal import CCurl
-internal import Synchronization
 
 /// Commands in the order in which they were given. Owns the multi handle, because waking needs it.
 final class Mailbox: @unchecked Sendable {
@@ -23,7 +22,7 @@ final class Mailbox: @unchecked Sendable {
 
   /// Used by the network thread alone, except for `curl_multi_wakeup`.
   let multi: UnsafeMutableRawPointer
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   init() {
     guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory") }

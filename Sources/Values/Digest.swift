@@ -50,6 +50,7 @@ package func digest(_ bytes: [UInt8], _ algorithm: DigestAlgorithm = .sha256) ->
 }
 
 /// Lower-case hexadecimal.
+@inlinable
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   let digits = Array("0123456789abcdef".utf8)
   var text: [UInt8] = []
@@ -61,6 +62,7 @@ package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
 }
 
 /// Lower-case Base32 (RFC 4648 alphabet, no padding), for identifiers that people copy.
+@inlinable
 package func base32(_ bytes: some Sequence<UInt8>) -> String {
   let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
   var text: [UInt8] = []

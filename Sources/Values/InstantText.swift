@@ -114,11 +114,25 @@ extension Instant {
 
 /// Appends a number of at least `width` digits, zeros in front.
 func writeDigits(_ number: Int, _ width: Int, pad: UInt8 = UInt8(ascii: "0"), _ bytes: inout [UInt8]) {
+  let zero = UInt8(ascii: "0")
+  // Nearly every field of a date.
+  if width == 2, number >= 0, number < 100 {
+    bytes.append(number < 10 ? pad : zero + UInt8(truncatingIfNeeded: number / 10))
+    bytes.append(zero + UInt8(truncatingIfNeeded: number % 10))
+    return
+  }
+  if width == 4, number >= 1_000, number < 10_000 {
+    bytes.append(zero + UInt8(truncatingIfNeeded: number / 1_000))
+    bytes.append(zero + UInt8(truncatingIfNeeded: number / 100 % 10))
+    bytes.append(zero + UInt8(truncatingIfNeeded: number / 10 % 10))
+    bytes.append(zero + UInt8(truncatingIfNeeded: number % 10))
+    return
+  }
   var magnitude = number.magnitude
   if number < 0 { bytes.append(UInt8(ascii: "-")) }
   let start = bytes.count
   repeat {
-    bytes.append(UInt8(ascii: "0") + UInt8(magnitude % 10))
+    bytes.append(zero + UInt8(truncatingIfNeeded: magnitude % 10))
     magnitude /= 10
   } while magnitude > 0
   while bytes.count - start < width { bytes.append(pad) }

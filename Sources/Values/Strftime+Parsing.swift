@@ -13,7 +13,7 @@ extension Strftime {
   package func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(StrftimeError) -> Instant {
     var reader = StrftimeReader(bytes)
     for item in items {
-      guard reader.read(item) else { throw mismatch(bytes) }
+      guard reader.read(item, literals) else { throw mismatch(bytes) }
     }
     guard reader.isAtEnd else { throw mismatch(bytes) }
     switch reader.fields.instant() {
@@ -115,13 +115,13 @@ private struct StrftimeReader {
   var isAtEnd: Bool { position == bytes.count }
 
   /// Passes what the item stands for; false if it is not here.
-  mutating func read(_ item: StrftimeItem) -> Bool {
+  mutating func read(_ item: StrftimeItem, _ literals: [UInt8]) -> Bool {
     switch item {
-    case .literal(let text):
-      guard position + text.count <= bytes.count, bytes[position..<position + text.count].elementsEqual(text) else {
-        return false
+    case .literal(let start, let end):
+      for index in start..<end {
+        guard position < bytes.count, bytes[position] == literals[index] else { return false }
+        position += 1
       }
-      position += text.count
       return true
     case .space:
       skipSpace()

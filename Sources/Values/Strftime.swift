@@ -13,13 +13,19 @@ package struct StrftimeError: Error, Hashable, Sendable {
 package struct Strftime: Sendable {
   let pattern: String
   let items: [StrftimeItem]
+  /// The texts between directives, one after the other.
+  let literals: [UInt8]
 
   static let weekdayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
   /// Throws for a directive that does not exist.
   package init(_ pattern: String) throws(StrftimeError) {
     self.pattern = pattern
-    items = try StrftimeDirective.items(of: pattern)
+    var items: [StrftimeItem] = []
+    var literals: [UInt8] = []
+    try StrftimeDirective.compile(pattern, &items, &literals)
+    self.items = items
+    self.literals = literals
   }
 
   /// The instant in its own offset.
@@ -34,7 +40,8 @@ package struct Strftime: Sendable {
     let civil = instant.civil
     for item in items {
       switch item {
-      case .literal(let text), .space(let text): bytes += text
+      case .literal(let start, let end), .space(let start, let end):
+        for index in start..<end { bytes.append(literals[index]) }
       case .field(let field, let width, let padding): write(field, width, padding, instant, civil, &bytes)
       }
     }

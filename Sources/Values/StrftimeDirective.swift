@@ -1,7 +1,7 @@
 // The directives of strftime patterns: one table from which patterns are read, checked and documented.
 
 /// What one directive stands for.
-enum StrftimeField: Sendable {
+enum StrftimeField: BitwiseCopyable, Sendable {
   case year, century, yearOfCentury, isoYear, isoYearOfCentury
   case month, monthName, monthAbbreviation
   case day, dayOfYear
@@ -14,17 +14,17 @@ enum StrftimeField: Sendable {
 }
 
 /// What stands in front of a number that is shorter than its field.
-enum StrftimePadding: Sendable {
+enum StrftimePadding: BitwiseCopyable, Sendable {
   case zero, space, none
 
   var byte: UInt8 { self == .space ? UInt8(ascii: " ") : UInt8(ascii: "0") }
 }
 
-/// One piece of a compiled pattern.
-enum StrftimeItem: Sendable {
-  case literal([UInt8])
+/// One piece of a compiled pattern. Texts stand in the pattern's `literals`.
+enum StrftimeItem: BitwiseCopyable, Sendable {
+  case literal(start: Int, end: Int)
   /// Any amount of white space when parsing.
-  case space([UInt8])
+  case space(start: Int, end: Int)
   /// The width is the field's usual number of digits.
   case field(StrftimeField, width: Int, StrftimePadding)
 }
@@ -94,12 +94,13 @@ package enum StrftimeDirective {
 
   /// The pieces of a pattern. `%-d` leaves padding out, `%_d` pads with spaces, `%0e` with zeros; `%E` and `%O` before
   /// a directive change nothing, since there are no other calendars or digits here.
-  static func items(of pattern: String) throws(StrftimeError) -> [StrftimeItem] {
-    var items: [StrftimeItem] = []
+  static func compile(
+    _ pattern: String, _ items: inout [StrftimeItem], _ literals: inout [UInt8]
+  ) throws(StrftimeError) {
     var rest = Substring(pattern)
     while let character = rest.popFirst() {
       guard character == "%" else {
-        append(character, to: &items)
+        append(character, &items, &literals)
         continue
       }
       guard var letter = rest.popFirst() else {
@@ -120,12 +121,11 @@ package enum StrftimeDirective {
       }
       switch effects[letter] {
       case .field(let field, let width, let usual): items.append(.field(field, width: width, padding ?? usual))
-      case .pattern(let expansion): items += try Self.items(of: expansion)
-      case .text(let text): for character in text { append(character, to: &items) }
+      case .pattern(let expansion): try compile(expansion, &items, &literals)
+      case .text(let text): for character in text { append(character, &items, &literals) }
       case nil: throw StrftimeError(unknown(letter))
       }
     }
-    return items
   }
 
   private static let flags: [Character: StrftimePadding] = ["-": .none, "_": .space, "0": .zero]
@@ -138,13 +138,15 @@ package enum StrftimeDirective {
       + table.map { "%\($0.letter)" }.joined(separator: " ")
   }
 
-  private static func append(_ character: Character, to items: inout [StrftimeItem]) {
-    let bytes = Array(String(character).utf8)
+  private static func append(_ character: Character, _ items: inout [StrftimeItem], _ literals: inout [UInt8]) {
+    let start = literals.count
+    literals += String(character).utf8
+    let end = literals.count
     switch (items.last, character.isWhitespace) {
-    case (.literal(let before), false): items[items.count - 1] = .literal(before + bytes)
-    case (.space(let before), true): items[items.count - 1] = .space(before + bytes)
-    case (_, true): items.append(.space(bytes))
-    case (_, false): items.append(.literal(bytes))
+    case (.literal(let first, start), false): items[items.count - 1] = .literal(start: first, end: end)
+    case (.space(let first, start), true): items[items.count - 1] = .space(start: first, end: end)
+    case (_, true): items.append(.space(start: start, end: end))
+    case (_, false): items.append(.literal(start: start, end: end))
     }
   }
 }

@@ -1,4 +1,7 @@
-// The core schema of YAML 1.2: which plain scalars are null, bools and numbers. `yes`, `on`, `n` are strings.
+// The core schema of YAML 1.2: which plain scalars are null, bools and numbers. `yes`, `on`, `n` are strings. `.inf` and
+// `.nan` are strings, too: JSON has no such numbers.
+
+package import Values
 
 /// What a scalar means.
 package enum CoreScalar: Sendable, Equatable {
@@ -6,8 +9,8 @@ package enum CoreScalar: Sendable, Equatable {
   case bool(Bool)
   case int(Int64)
   case float(Double)
-  /// A number whose digits neither of the above would keep, as JSON.
-  case decimal(String)
+  /// A number whose digits neither of the above would keep.
+  case decimal(Decimal)
   case string(String)
 
   /// The kind in words.
@@ -16,7 +19,7 @@ package enum CoreScalar: Sendable, Equatable {
     case .null: "nothing"
     case .bool: "a bool"
     case .int, .float, .decimal: "a number"
-    case .string: "a string"
+    case .string: "a text"
     }
   }
 }
@@ -55,18 +58,17 @@ extension CoreScalar {
     }
   }
 
+  /// Nil for a text that is no number, or one whose exponent no decimal holds.
   private static func number(_ text: String) -> CoreScalar? {
     guard let first = text.utf8.first, first < 0x3A else { return nil }
     if text.hasPrefix("0x") { return radix(text, 16) }
     if text.hasPrefix("0o") { return radix(text, 8) }
-    guard let written = WrittenNumber(text) else { return nil }
-    if !written.hasPointOrExponent {
-      return Int64(written.json).map { .int($0) } ?? .decimal(written.json)
+    switch jsonNumber(Array(text.utf8)).flatMap(NumberText.classify) {
+    case .int(let number): return .int(number)
+    case .float(let number): return .float(number)
+    case .decimal(let number): return .decimal(number)
+    default: return nil
     }
-    if let double = Double(written.json), double.isFinite, WrittenNumber("\(double)") == written {
-      return .float(double)
-    }
-    return .decimal(written.json)
   }
 
   private static func radix(_ text: String, _ radix: Int) -> CoreScalar? {
@@ -74,76 +76,35 @@ extension CoreScalar {
     guard let first = digits.first, first != "-", first != "+" else { return nil }
     return Int64(digits, radix: radix).map { .int($0) }
   }
-}
 
-/// A decimal number as text, compared by value.
-private struct WrittenNumber: Equatable {
-  /// The number in JSON's grammar.
-  let json: String
-  let hasPointOrExponent: Bool
-  private let isNegative: Bool
-  /// The digits without zeros at either end, and the power of ten of the last; zero has no digits.
-  private let digits: [UInt8]
-  private let exponent: Int
-
-  static func == (left: Self, right: Self) -> Bool {
-    left.isNegative == right.isNegative && left.digits == right.digits && left.exponent == right.exponent
-  }
-
-  /// Nil unless `text` is `[-+]? (\. [0-9]+ | [0-9]+ (\. [0-9]*)?) ([eE] [-+]? [0-9]+)?`.
-  init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    var position = 0
-    func isDigit(_ position: Int) -> Bool { position < bytes.count && bytes[position] &- 0x30 < 10 }
-    func isAt(_ position: Int, _ characters: StaticString) -> Bool {
-      guard position < bytes.count else { return false }
-      return characters.withUTF8Buffer { $0.contains(bytes[position]) }
+  /// The number in JSON's grammar; nil unless it is `[-+]? (\. [0-9]+ | [0-9]+ (\. [0-9]*)?) ([eE] [-+]? [0-9]+)?`.
+  private static func jsonNumber(_ bytes: [UInt8]) -> String? {
+    var rest = bytes[...]
+    func takeDigits() -> ArraySlice<UInt8> {
+      let digits = rest.prefix { $0 &- UInt8(ascii: "0") < 10 }
+      rest = rest.dropFirst(digits.count)
+      return digits
     }
-
-    isNegative = isAt(0, "-")
-    if isAt(0, "+-") { position = 1 }
-    let wholeStart = position
-    while isDigit(position) { position += 1 }
-    let whole = bytes[wholeStart..<position]
-    var fraction = bytes[position..<position]
-    let pointed = isAt(position, ".")
-    if pointed {
-      let start = position + 1
-      position = start
-      while isDigit(position) { position += 1 }
-      fraction = bytes[start..<position]
+    func take(_ characters: String) -> UInt8? {
+      guard let byte = rest.first, characters.utf8.contains(byte) else { return nil }
+      rest = rest.dropFirst()
+      return byte
     }
+    var json: [UInt8] = take("+-") == UInt8(ascii: "-") ? [UInt8(ascii: "-")] : []
+    let whole = takeDigits()
+    let pointed = take(".") != nil
+    let fraction = pointed ? takeDigits() : []
     if whole.isEmpty && fraction.isEmpty { return nil }
-    var power = 0
-    let powered = isAt(position, "eE")
-    if powered {
-      let start = position + 1
-      position = start
-      if isAt(position, "+-") { position += 1 }
-      let digitsStart = position
-      while isDigit(position) { position += 1 }
-      if position == digitsStart { return nil }
-      // An exponent beyond any number's is kept as text only; the value it stands for needs no more than "far away".
-      let written = String(decoding: bytes[start..<position], as: UTF8.self)
-      power = Int(written) ?? (isAt(start, "-") ? -1_000_000_000 : 1_000_000_000)
-      power = min(max(power, -1_000_000_000), 1_000_000_000)
+    let figures = whole.drop { $0 == UInt8(ascii: "0") }
+    json += figures.isEmpty ? [UInt8(ascii: "0")] : Array(figures)
+    if pointed { json += [UInt8(ascii: ".")] + (fraction.isEmpty ? [UInt8(ascii: "0")] : Array(fraction)) }
+    if take("eE") != nil {
+      json.append(UInt8(ascii: "e"))
+      if let sign = take("+-") { json.append(sign) }
+      let digits = takeDigits()
+      if digits.isEmpty { return nil }
+      json += digits
     }
-    if position != bytes.count { return nil }
-
-    let wholeDigits = whole.drop { $0 == 0x30 }
-    var json = isNegative ? "-" : ""
-    json += wholeDigits.isEmpty ? "0" : String(decoding: wholeDigits, as: UTF8.self)
-    if !fraction.isEmpty { json += "." + String(decoding: fraction, as: UTF8.self) }
-    if powered { json += "e\(power)" }
-    self.json = json
-    hasPointOrExponent = pointed || powered
-    var all = Array((whole + fraction).drop { $0 == 0x30 })
-    var exponent = power - fraction.count
-    while all.last == 0x30 {
-      all.removeLast()
-      exponent += 1
-    }
-    digits = all
-    self.exponent = all.isEmpty ? 0 : exponent
+    return rest.isEmpty ? String(decoding: json, as: UTF8.self) : nil
   }
 }

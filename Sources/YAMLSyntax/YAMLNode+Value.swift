@@ -22,7 +22,7 @@ extension Value {
     case .bool(let truth): self = .bool(truth)
     case .int(let number): self = .int(number)
     case .float(let number): self = .float(number)
-    case .decimal(let text): self = .decimal(Decimal(text: text))
+    case .decimal(let number): self = .decimal(number)
     case .string(let text): self = .string(text)
     }
   }

@@ -84,7 +84,7 @@ package final class YAMLNode: Sendable {
   /// Whether this is `null`, `~` or nothing at all.
   package var isNull: Bool { core == .null }
 
-  /// The kind in words: `a string`, `a number`, `a list`, `a map`, …
+  /// The kind in words: `a text`, `a number`, `a list`, `a map`, …
   package var kindName: String {
     switch content {
     case .sequence: "a list"

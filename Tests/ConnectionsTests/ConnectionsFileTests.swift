@@ -12,7 +12,7 @@ import Values
       MY_API:
         type: api
         spec: specs/analytics.yaml
-        secrets: {api_key: "${API_KEY}", nested: {id: 7, key: "a-${API_KEY}-${OTHER}"}, plain: $${x}}
+        secrets: {api_key: "${API_KEY}", nested: {id: 7, key: "a-${API_KEY}-${OTHER}"}, plain: "$${x}"}
         inputs: {account: 12, tags: ["${OTHER}"]}
         state: {base_url: "http://127.0.0.1:8080"}
         hosts: [api.example.com, "localhost:8080"]

@@ -21,6 +21,7 @@ import Testing
       Suggestions.nearest("aaaaaa", among: ["aabbaa", "aaaaab", "aaaaac", "aaaaad"]) == [
         "aaaaab", "aaaaac", "aaaaad",
       ])
+    #expect(Suggestions.nearest("client", among: ["client_secret", "clients"]) == ["clients", "client_secret"])
     #expect(Suggestions.nearest("primary-key", among: ["primary_key"]) == ["primary_key"])
     #expect(Suggestions.nearest("same", among: ["same", "sane"]) == ["sane"])
   }

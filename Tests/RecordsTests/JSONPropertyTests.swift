@@ -91,7 +91,7 @@ struct JSONPropertyTests {
     var generator = DocumentGenerator(seed: 3)
     let parser = JSONParser(keys: KeyTable())
     let arena = Arena()
-    for _ in 0..<3_000 {
+    for _ in 0..<1_000 {
       let (compact, loose) = generator.document()
       for text in [compact, loose] {
         arena.reset()
@@ -108,7 +108,7 @@ struct JSONPropertyTests {
     let parser = JSONParser(keys: KeyTable())
     var accepted = 0
     let bytes: [UInt8] = Array("\"\\{}[]:,0-.eEtfnu \n".utf8) + [0, 0x80, 0xC3, 0xED, 0xF4, 0xFF]
-    for _ in 0..<5_000 {
+    for _ in 0..<2_500 {
       var text = Array(generator.document().loose.utf8)
       for _ in 0...Int.random(in: 0..<3, using: &random) where !text.isEmpty {
         let place = Int.random(in: 0..<text.count, using: &random)
@@ -125,6 +125,6 @@ struct JSONPropertyTests {
       let again = try parser.parse(PageBytes(Array(written.utf8)))
       #expect(CellOrder.equal(page.root, again.root), "\(written)")
     }
-    #expect(accepted > 250)
+    #expect(accepted > 100)
   }
 }

@@ -101,7 +101,7 @@ import YAMLSyntax
     #expect(outputs == [.authToken, .authHeader("X-Token")])
 
     let dynamic = spec.document.dynamicEndpoints.first
-    #expect(dynamic?.into?.value == "table")
+    #expect(dynamic?.into?.value == "state.table")
     #expect(dynamic?.endpoint?.name.value == "t_{state.table}")
     #expect(dynamic?.iterate?.texts.map(\.text) == ["state.tables"])
   }

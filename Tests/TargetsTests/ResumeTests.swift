@@ -25,7 +25,7 @@ import Values
     for index in 0..<3 where try !target.progress()[index].isClosed {
       for (ordinal, value) in values.enumerated() {
         if try target.isFinished(stream: index, chunk: "bc_\(ordinal)") { continue }
-        try target.recordFailure(stream: index, chunk: "bc_\(ordinal)", label: "x", reason: "the first try")
+        if ordinal == 0 { try target.recordFailure(stream: index, chunk: "bc_0", label: "x", reason: "a first try") }
         let rows = (0..<10).map { [.int(Int64($0 * (ordinal + 1))), value] as [Value?] }
         let aggregates = [Value.Member("w", .int(Int64(ordinal)))]
         try target.commit([
@@ -47,27 +47,46 @@ import Values
       + scratch.rows("SELECT name FROM sqlite_schema ORDER BY 1", columns: 1)
   }
 
-  @Test func deathAtAnyPointLosesAndDoublesNothing() async throws {
+  @Test func deathAtAnyMomentLosesAndDoublesNothing() async throws {
     let whole = Scratch()
-    let reached = Mutex<Set<String>>([])
-    try Self.load(whole.path, faults: FaultPoints { point in reached.withLock { _ = $0.insert(point.rawValue) } })
-    #expect(reached.withLock { $0 } == Set(FaultPoint.allCases.map(\.rawValue)), "the load passes every point")
+    let passed = Mutex<[FaultPoint]>([])
+    try Self.load(whole.path, faults: FaultPoints { point in passed.withLock { $0.append(point) } })
+    let moments = passed.withLock { $0 }
+    #expect(Set(moments) == Set(FaultPoint.allCases), "the load passes every point")
     let expected = try Self.contents(whole)
-    for point in FaultPoint.allCases {
-      for times in [1, 3] {
-        let scratch = Scratch()
-        // The first process dies at the point, so do the next; the last one lives.
-        for _ in 0..<times {
-          await #expect(processExitsWith: .exitCode(9), "\(point)") {
-            [path = scratch.path as String, name = point.rawValue as String] in
-            try ResumeTests.load(path, faults: FaultPoints { if $0.rawValue == name { _exit(9) } })
-            // A later process may find nothing left to do here.
-            _exit(9)
+    for (index, point) in moments.enumerated() {
+      let scratch = Scratch()
+      await #expect(processExitsWith: .exitCode(9), "moment \(index), \(point)") {
+        [path = scratch.path as String, last = index as Int] in
+        let count = Mutex(0)
+        let faults = FaultPoints { _ in
+          count.withLock { count in
+            if count == last { _exit(9) }
+            count += 1
           }
         }
-        try Self.load(scratch.path)
-        #expect(try Self.contents(scratch) == expected, "\(point), \(times) deaths")
+        try ResumeTests.load(path, faults: faults)
       }
+      try Self.load(scratch.path)
+      #expect(try Self.contents(scratch) == expected, "died at moment \(index), \(point)")
+    }
+  }
+
+  @Test func dyingOnceAStepStillComesToAnEnd() async throws {
+    let whole = Scratch()
+    try Self.load(whole.path)
+    for point in [FaultPoint.commitAfterCommit, .closeAfterCommit] {
+      let scratch = Scratch()
+      let expected = try Self.contents(whole)
+      // Each of them gets one step further; in the end one has nothing left to do at this point.
+      for _ in 0..<13 {
+        await #expect(processExitsWith: .exitCode(9), "\(point)") {
+          [path = scratch.path as String, name = point.rawValue as String] in
+          try ResumeTests.load(path, faults: FaultPoints { if $0.rawValue == name { _exit(9) } })
+          _exit(9)
+        }
+      }
+      #expect(try Self.contents(scratch) == expected, "\(point)")
     }
   }
 

@@ -68,6 +68,8 @@ import Values
       #expect(refused?.why == "it has no value for 'id', which is part of the primary key")
       #expect(refused?.kind == .partial)
     }
+    let later = failure { try target.commit([chunk(0, [batch(["id"], [[.int(1)], [.int(2)]]), cases[0]])]) }
+    #expect(later?.what == "cannot write row 4 of chunk 'chunk 0' to the table 'events'")
     #expect(failure { try target.commit([chunk(0, [batch(["v"], [[.int(1)]])])]) }?.kind == .partial)
     #expect(failure { try target.commit([chunk(0, [batch([], [[]])])]) }?.kind == .partial)
     // Nothing of it has happened.

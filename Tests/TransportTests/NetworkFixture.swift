@@ -3,15 +3,15 @@
 import Foundation
 import MockAPI
 import Records
-import Synchronization
 import Testing
-import Transport
+
+@testable import Transport
 
 /// Collects completions; `wait` blocks until there are enough.
 final class Outcomes: Sendable {
   typealias Outcome = Result<HTTPResponse, TransferError>
 
-  private let all = Mutex<[(index: Int, outcome: Outcome)]>([])
+  private let all = Lock<[(index: Int, outcome: Outcome)]>([])
   private let arrived = DispatchSemaphore(value: 0)
 
   /// A completion that files its outcome under `index`.

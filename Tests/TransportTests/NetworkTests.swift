@@ -2,7 +2,6 @@
 
 import MockAPI
 import Records
-import Synchronization
 import Testing
 import Transport
 

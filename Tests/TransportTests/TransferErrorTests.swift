@@ -29,6 +29,12 @@ import Testing
       isTransient: true)
   }
 
+  @Test func serversWithoutTLS() throws {
+    let fixture = try NetworkFixture()
+    let url = "https://127.0.0.1:\(fixture.server.port)/"
+    expect(fixture.error(url), .tls, "no secure connection to 127.0.0.1:\(fixture.server.port)", isTransient: true)
+  }
+
   @Test func unknownHosts() throws {
     expect(
       try NetworkFixture().error("http://no-such-host.invalid/"), .resolve,

@@ -118,7 +118,7 @@ extension SectionReader {
       .unknownValue, "'\(scalar.text)' is not a value of '\(name)'", at: node.location,
       label: near.isEmpty ? "" : "did you mean \(Suggestions.list(near))?",
       help: "'\(name)' takes \(row(name).kind.words)",
-      fix: near.first.map { Fix("write '\($0)'", replace: node.span, with: $0) })
+      fix: near.first.flatMap { near.count > 1 ? nil : Fix("write '\($0)'", replace: node.span, with: $0) })
     return nil
   }
 
@@ -159,14 +159,14 @@ extension SectionReader {
     return nil
   }
 
-  /// The name in `state.NAME`.
+  /// A text that is `state.NAME`, as written.
   func stateName(_ name: String) -> Located<String>? {
     guard row(name).kind == .stateName, let node = written(name) else { return nil }
     guard let scalar = node.scalar else {
       reportKind(name, node)
       return nil
     }
-    if let state = scalar.text.suffix(after: "state.") { return located(state, node) }
+    if scalar.text.suffix(after: "state.") != nil { return located(scalar.text, node) }
     reportNoTarget(name, node, scalar.text)
     return nil
   }

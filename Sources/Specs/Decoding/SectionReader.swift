@@ -123,7 +123,7 @@ struct SectionReader {
     var help: String?
     if let best = near.first, let row = section.key(best) {
       notes.append(Note("\(best): \(row.doc)"))
-      if node[best] == nil { fix = Fix("rename it to '\(best)'", replace: entry.key.span, with: best) }
+      if near.count == 1, node[best] == nil { fix = Fix("rename it to '\(best)'", replace: entry.key.span, with: best) }
     } else if let home = home(of: name) {
       help = "move it into \(home.words)"
     } else {

@@ -1,0 +1,95 @@
+// What plans hold.
+
+import Testing
+import Values
+
+struct PlannerTests {
+  @Test func aRangeBecomesItsChunks() throws {
+    let table: [(range: String?, count: Int, first: String, last: String)] = [
+      ("2024-01-01,2024-01-31", 31, "2024-01-01", "2024-01-31"), ("2024-01-01,2024-01-01", 1, "2024-01-01", "2024-01-01"),
+      // Open sides: the spec's own defaults stand in; `now` is 2024-05-01.
+      ("2024-04-20,", 11, "2024-04-20", "2024-04-30"), (",2024-04-03", 3, "2024-04-01", "2024-04-03"), (nil, 30, "2024-04-01", "2024-04-30"),
+      ("2024-02-28,2024-03-01", 3, "2024-02-28", "2024-03-01"),
+    ]
+    for row in table {
+      let (plan, problem) = PlanRun(spec: PlanRun.spec, range: row.range).run()
+      let urls = try #require(plan, "\(row.range ?? "none"): \(problem)").urls
+      #expect(urls.count == row.count, "\(row.range ?? "none")")
+      #expect(urls.first == "https://api.example.com/days/\(row.first)?limit=100")
+      #expect(urls.last == "https://api.example.com/days/\(row.last)?limit=100")
+    }
+  }
+
+  @Test func wrongRangesAreRefused() {
+    let table = [
+      ("2024-13-01,2024-12-31", "P001 '2024-13-01' is neither a date nor an integer"), ("2024-02-01,2024-01-01", "P001 the range ends (2024-01-01) before it starts"),
+      ("b,a", "P001 'b' is neither"), ("1,x", "P001 'x' is neither"), ("1,2024-01-01", "P001 the range mixes"), ("9,1", "P001 the range ends"),
+      ("2024-01-01,2024-01-31,0d", "P001"), ("2024-02-30,2024-03-01", "P001 '2024-02-30'"),
+    ]
+    for (range, expected) in table {
+      let (plan, problem) = PlanRun(spec: PlanRun.spec, range: range).run()
+      #expect(plan == nil && problem.hasPrefix(expected), "\(range): \(problem)")
+    }
+  }
+
+  @Test func tooManyChunksAreRefusedAtOnce() {
+    let (plan, problem) = PlanRun(spec: PlanRun.spec, range: "0001-01-01,9999-12-31").run()
+    #expect(plan == nil && problem.contains("10000"), "\(problem)")
+  }
+
+  @Test func watermarksAreReadOnlyWhereEvaluationReachesThem() throws {
+    let closed = try #require(PlanRun(spec: PlanRun.spec).run().result)
+    #expect(closed.syncReads == 0 && !closed.text.contains("\"sync\":{"))
+    let members = [Value.Member("last", .string("2024-04-29"))]
+    let open = try #require(PlanRun(spec: PlanRun.spec, range: nil, sync: members).run().result)
+    #expect(open.syncReads == 1 && open.chunks.count == 2)
+    #expect(open.text.contains(#""sync":{"last":"2024-04-29"}"#))
+  }
+
+  @Test func secretsStayReferences() throws {
+    let text = try #require(PlanRun(spec: PlanRun.spec).run().result).text
+    #expect(text.contains(#""secrets":["key"]"#) && text.contains("Bearer {secrets.key}"))
+    let spec = PlanRun.spec.replacing("/days/", with: "/{secrets.account}/days/")
+    let early = try #require(PlanRun(spec: spec).run().result)
+    #expect(early.urls[0] == "https://api.example.com/%7Bsecrets.account%7D/days/2024-01-01?limit=100" || early.urls[0].contains("{secrets.account}"))
+    #expect(early.chunks[0].contains(#""complete":false"#))
+  }
+
+  @Test func secretsOfTheEnvironmentAreRefused() {
+    let spec = PlanRun.spec.replacing("limit: 100", with: "limit: '{env.API_TOKEN}'")
+    let (plan, problem) = PlanRun(spec: spec, environment: ["API_TOKEN": "hunter2"]).run()
+    #expect(plan == nil && problem.contains("env.API_TOKEN") && !problem.contains("hunter2"))
+  }
+
+  @Test func anotherHostInTheMiddleIsRefused() {
+    let spec = PlanRun.spec.replacing("{state.base_url}/days", with: "https://{state.date}.example.com/days")
+    let (plan, problem) = PlanRun(spec: spec).run()
+    #expect(plan == nil && problem.contains("no host of this plan"), "\(problem)")
+  }
+
+  @Test func whatPlansDoNotCarryIsRefusedByName() {
+    let table = [
+      ("output: state.last", "output: queue.ids"), ("records: {jmespath", "records: {casing: snake, jmespath"),
+    ]
+    for (from, to) in table {
+      let spec = PlanRun.spec.replacing(from, with: to).replacing("sync: [last]", with: "docs: none")
+        .replacing("sync.last, ", with: "").replacing(", aggregation: maximum", with: "")
+      let (plan, problem) = PlanRun(spec: spec).run()
+      #expect(plan == nil && problem.contains("P002"), "\(to): \(problem)")
+    }
+  }
+
+  @Test func theSameInputsGiveTheSameBytes() throws {
+    let one = try #require(PlanRun(spec: PlanRun.spec).run().result)
+    let two = try #require(PlanRun(spec: PlanRun.spec).run().result)
+    #expect(one.text == two.text && one.planID == two.planID)
+    let later = try #require(PlanRun(spec: PlanRun.spec, now: "2024-05-02").run().result)
+    #expect(later.planID != one.planID && later.chunkIDs == one.chunkIDs)
+  }
+
+  @Test func iterationKnowsItsWindow() throws {
+    let spec = PlanRun.spec.replacing("limit: 100", with: "to: '{iterate.end}', n: '{iterate.index}'")
+    let plan = try #require(PlanRun(spec: spec, range: "2024-01-30,2024-01-31").run().result)
+    #expect(plan.urls[1] == "https://api.example.com/days/2024-01-31?n=1&to=2024-02-01T00%3A00%3A00Z")
+  }
+}

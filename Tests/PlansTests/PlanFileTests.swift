@@ -1,0 +1,123 @@
+// Plans on disk: what is written reads back, and nothing else is read.
+
+import Diagnostics
+import Foundation
+import Plans
+import Testing
+import Values
+
+struct PlanFileTests {
+  private func temporary(_ text: String) throws -> String {
+    let path = FileManager.default.temporaryDirectory.appending(path: "plan-\(UUID().uuidString).json").path
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+    return path
+  }
+
+  private var header: PlanHeader {
+    PlanHeader(
+      asOf: Instant(seconds: 1_700_000_000), sources: [PlanSource(path: "a.yaml", sha256: "00")],
+      connection: SourceConnection(name: "API", secrets: ["key"], hosts: ["h:443"]),
+      target: TargetConnection(name: "DB", kind: "sqlite"),
+      inputs: .object([.init("env", .object([])), .init("inputs", .object([.init("n", .int(1))]))]))
+  }
+
+  private var stream: PlanStream {
+    var request = PlanRequest(url: .program(0))
+    request.headers = [NamedSlot("A", .literal(.string("b"))), NamedSlot("C", .program(0))]
+    request.parameters = [NamedSlot("n", .literal(.null)), NamedSlot("o", .literal(.object([.init("program", .int(0))])))]
+    request.payload = .literal(.array([.int(1), .timestamp(Instant(seconds: 0))]))
+    var response = PlanResponse()
+    response.jmespath = .literal(.string("data[]"))
+    response.primaryKey = ["id"]
+    response.limit = 5
+    response.processors = [PlanProcessor(expression: 0, output: "state.x", aggregation: "maximum", condition: 0)]
+    var rule = PlanRule(action: "retry", condition: 0)
+    rule.message = .literal(.string("again"))
+    response.rules = [rule, PlanRule(action: "fail", condition: nil)]
+    var endpoint = PlanEndpoint(request: request, response: response)
+    endpoint.state = [NamedSlot("account", .program(0))]
+    endpoint.into = "day"
+    endpoint.sync = ["x"]
+    endpoint.pagination = PlanPagination(nextState: [NamedSlot("offset", .program(0))], stop: 0)
+    return PlanStream(
+      name: "days", object: "main.t", mode: .incremental, primaryKey: ["id"], updateKey: "at", digest: "ab",
+      endpoint: endpoint,
+      programs: [PlanProgram(source: "1", type: "int", stage: "plan", code: ["const r0, 1", "return r0"])],
+      inputs: .object([.init("context", .object([]))]),
+      state: .object([.init("big", .decimal(Decimal(text: "12345678901234567890"))), .init("f", .float(1))]))
+  }
+
+  private func chunk(_ number: Int) -> PlanChunk {
+    PlanChunk(
+      id: "bc_\(number)", label: "\(number)", value: .timestamp(Instant(seconds: Int64(number) * 86_400)),
+      state: .object([.init("literal", .string("x")), .init("n", .int(Int64(number)))]),
+      request: ChunkRequest(
+        method: "GET", url: "https://h/\(number)?q=\"ü\"", body: number == 2 ? "b" : nil, isComplete: number != 3))
+  }
+
+  private func plan(chunks: [Int], streams: Int = 1) throws -> String {
+    var text: [UInt8] = []
+    var writer = PlanWriter { bytes throws(Failure) in text += bytes }
+    try writer.begin(header)
+    for _ in 0..<streams {
+      try writer.beginStream(stream)
+      for number in chunks { try writer.write(chunk(number)) }
+      try writer.endStream(StreamSummary(chunks: chunks.count, requestsMinimum: chunks.count, secondsMinimum: 1.5))
+    }
+    _ = try writer.finish()
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  @Test func whatIsWrittenReadsBack() throws {
+    for (chunks, streams) in [([1, 2, 3], 1), ([1], 2), ([], 1), ([], 3)] {
+      let reader = try PlanReader(path: try temporary(try plan(chunks: chunks, streams: streams)))
+      #expect(reader.header == header)
+      #expect(reader.streams == Array(repeating: stream, count: streams))
+      #expect(reader.summaries.allSatisfy { $0.chunks == chunks.count })
+      for index in 0..<streams {
+        let cursor = try reader.chunks(ofStream: index)
+        for number in chunks { #expect(try cursor.next() == chunk(number)) }
+        #expect(try cursor.next() == nil)
+      }
+    }
+  }
+
+  @Test func everyEditIsNoticed() throws {
+    let text = try plan(chunks: [1, 2, 3])
+    let table: [(String, String)] = [
+      (text.replacing("https://h/2", with: "https://h/9"), "was changed after it was made"),
+      (text.replacing("bc_2", with: "bc_4"), "was changed after it was made"), (text.replacing("return r0", with: "return r1"), "was changed"),
+      (String(text.dropLast(200)), "cut off"), (String(text.dropLast(40)), "cut off"), (text + "x", "nothing may follow"), (text + text, "nothing may follow"),
+      (text.replacing("backhoe.plan/1", with: "backhoe.plan/2"), "made by another version"), ("", "cut off"), ("{}\n", "does not start as"), ("{}", "cut off"),
+      (text.replacing("\n", with: " ") + "\n", "does not start as"), ("\u{0}\u{1}\u{2}\n", "does not start as"),
+    ]
+    for (edited, expected) in table {
+      let path = try temporary(edited)
+      do {
+        _ = try PlanReader(path: path)
+        Issue.record("read: \(edited.prefix(60))…")
+      } catch {
+        let said = "\(error.what): \(error.why)"
+        #expect(said.contains(expected), "\(said)")
+        #expect(error.kind == .usage)
+      }
+    }
+  }
+
+  @Test func aMissingFileIsNamed() {
+    do {
+      _ = try PlanReader(path: "/nowhere/plan.json")
+      Issue.record("read")
+    } catch {
+      #expect(error.what.contains("/nowhere/plan.json") && error.why == "No such file or directory")
+    }
+  }
+
+  @Test func valuesKeepTheirKinds() {
+    let values: [Value] = [
+      .timestamp(Instant(seconds: 1, nanoseconds: 5, offsetMinutes: 60)), .object([.init("timestamp", .string("2024-01-01T00:00:00Z"))]),
+      .object([.init("literal", .object([.init("literal", .null)]))]), .object([.init("program", .int(1))]), .array([.object([])]), .float(-0.0),
+    ]
+    for value in values { #expect(PlanValue.decode(PlanValue.encode(value)) == value, "\(value)") }
+  }
+}
