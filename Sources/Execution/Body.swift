@@ -6,8 +6,10 @@ internal import Transport
 /// One response and what was made of its body. Used by one worker, for one response.
 struct Body {
   let response: HTTPResponse
-  /// Memory of the page: parsed cells, found records, what processors add. The rows keep it.
+  /// Memory of the page: parsed cells, found records, what expressions see of the exchange, what processors add.
   let arena = Arena()
+  /// What rows may point into besides the page and `arena`; they keep it.
+  var owners: [AnyObject] = []
   private let isLines: Bool
   private var parsed: Result<Page?, JSONError>?
   /// The records, once they were found.

@@ -51,6 +51,8 @@ extension ChunkRun {
     }
     var result = page.root
     if let expression = try recordsExpression(tools) {
+      // One that was compiled for this page alone must live as long as what it found.
+      if stream.records.path != nil { body.owners.append(expression) }
       do throws(JMESPathError) {
         result = try expression.evaluate(
           page.root, context: JMESPathContext(arena: body.arena, keys: stream.keys))
@@ -107,7 +109,9 @@ extension ChunkRun {
     guard !records.isEmpty, case .success(let page?) = body.page(tools) else { return }
     var batch: RowBatch
     do throws(RowError) {
-      batch = try tools.rows.build(records, owners: [page, body.arena], ownedBytes: page.byteCount)
+      // What processors write may be a state variable, which lives in the chunk's memory.
+      let others = stream.processing.changesRecords ? [arena] + body.owners : body.owners
+      batch = try tools.rows.build(records, owners: [page, body.arena] + others, ownedBytes: page.byteCount)
     } catch {
       throw ChunkError("\(requestText): \(error.message)")
     }

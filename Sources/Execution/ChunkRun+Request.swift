@@ -94,9 +94,8 @@ extension ChunkRun {
   }
 
   /// What expressions see as `request`.
-  func requestScope(_ tools: WorkerTools) -> Cell {
+  func requestScope(in arena: Arena) -> Cell {
     guard stream.describesRequest, let request = lastRequest else { return .object(nil, 0) }
-    let arena = tools.scratch
     var headers: [Cell] = []
     for header in request.headers {
       headers.append(key(header.name))

@@ -27,9 +27,9 @@ extension ChunkRun {
   /// A complete response.
   func judge(_ response: HTTPResponse, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
     var body = Body(response, isLines: stream.records.isLines)
-    var scope = ResponseScope(response, stream: stream, tools: tools)
+    var scope = ResponseScope(response, stream: stream, arena: body.arena)
     if stream.reads.reads(.response, "json"), case .success(let page?) = body.page(tools) { scope.setJSON(page.root) }
-    environment[.request] = requestScope(tools)
+    environment[.request] = requestScope(in: body.arena)
     environment[.response] = scope.cell
     environment[.state] = state.cell
     if stream.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/\(page)" }

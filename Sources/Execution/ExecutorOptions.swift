@@ -9,10 +9,10 @@ package struct ExecutorOptions: Sendable {
   /// Worker threads; nil: one a processor.
   package var workers: Int?
   /// What may wait between network and target before transfers stop.
-  package var backlogBytes = 32 << 20
+  package var backlogBytes = 24 << 20
   /// A transaction of the writer's takes about so many rows, so many bytes, or what came in so long.
   package var groupRows = 50_000
-  package var groupBytes = 16 << 20
+  package var groupBytes = 8 << 20
   package var groupSeconds = 0.2
   /// Attempts of a request that got no complete response.
   package var transferAttempts = 5

@@ -4,15 +4,14 @@ internal import Records
 internal import Transport
 internal import Types
 
-/// The object behind `response`; its members are set as they become known. Lives in the worker's scratch memory.
+/// The object behind `response`; its members are set as they become known. Lives in the page's memory, since records may take values from it.
 struct ResponseScope {
   private let pairs: UnsafeMutablePointer<Cell>
   private var count = 0
   private var jsonPlace: Int?
   private var recordsPlace: Int?
 
-  init(_ response: HTTPResponse, stream: StreamRuntime, tools: WorkerTools) {
-    let arena = tools.scratch
+  init(_ response: HTTPResponse, stream: StreamRuntime, arena: Arena) {
     pairs = arena.allocate(cells: 10)
     let reads = stream.reads
     func key(_ name: String) -> Cell { stream.keys.intern(name) ?? arena.string(name) }

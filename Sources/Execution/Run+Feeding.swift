@@ -13,7 +13,8 @@ extension Run {
     while chunks.count < Schedule.lookahead {
       // Passing over a million finished chunks takes seconds, and somebody may have asked to stop.
       if shop.interruption.level > .none { break }
-      guard let chunk = try cursor.next() else {
+      let isPastEnd = streams[place].lastOrdinal.map { streams[place].nextOrdinal > $0 } ?? false
+      guard !isPastEnd, let chunk = try cursor.next() else {
         streams[place].cursor = nil
         break
       }

@@ -14,7 +14,8 @@ extension Run {
       streams[place].isBegun = true
       streams[place].began = Clock.monotonic
       progress.streamStarted(place, streams[place].report)
-      if streams[place].report.remaining > 0 {
+      let isOpen = streams[place].report.remaining > 0 || streams[place].lastOrdinal != nil
+      if isOpen, !streams[place].report.isClosed {
         streams[place].cursor = try plan.chunks(ofStream: place)
         try feed(place)
       }
@@ -33,14 +34,22 @@ extension Run {
   private func end(_ place: Int) throws(Failure) {
     let status = streams[place]
     guard status.cursor == nil, status.outstanding == 0, status.inGroup == 0, !status.isEnded else { return }
-    if status.report.remaining == 0, !status.report.isClosed {
-      shop.options.reached?(.beforeClose)
-      streams[place].report.remarks += try target.close(stream: place)
-      streams[place].report.isClosed = true
-      shop.options.reached?(.afterClose)
-    }
+    if status.report.remaining == 0, !status.report.isClosed { try close(place) }
     streams[place].report.seconds = Clock.monotonic - status.began
     streams[place].isEnded = true
     progress.streamEnded(place, streams[place].report)
+  }
+
+  private func close(_ place: Int) throws(Failure) {
+    shop.options.reached?(.beforeClose)
+    do throws(Failure) {
+      streams[place].report.remarks += try target.close(stream: place)
+    } catch {
+      // Where a stream ended early, only the ledger knows whether a chunk before its end is missing.
+      guard error.kind == .partial, streams[place].lastOrdinal != nil else { throw error }
+      return
+    }
+    streams[place].report.isClosed = true
+    shop.options.reached?(.afterClose)
   }
 }

@@ -89,10 +89,13 @@ extension Run {
     streams[place].outstanding -= 1
     streams[place].report.failed += 1
     streams[place].report.requests += requests
-    if isUnreachable { streams[place].unreachable += 1 }
-    if streams[place].report.failures.count < 5 { streams[place].report.failures.append(failure) }
     try target.recordFailure(stream: place, chunk: failure.id, label: failure.label, reason: failure.reason)
-    progress.chunkFailed(place, current(streams[place]), failure)
+    if isUnreachable { streams[place].unreachable += 1 }
+    // A server that is not there is said once, not once a chunk in flight.
+    if !isUnreachable || streams[place].unreachable == 1 {
+      if streams[place].report.failures.count < 5 { streams[place].report.failures.append(failure) }
+      progress.chunkFailed(place, current(streams[place]), failure)
+    }
     let report = streams[place].report
     guard report.done == 0, streams[place].inGroup == 0 else { return }
     if isUnreachable, report.failed == streams[place].unreachable {

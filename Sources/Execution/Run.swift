@@ -28,6 +28,10 @@ struct StreamStatus {
   var unreachable = 0
   /// Whether the stream's remaining chunks are not wanted any more.
   var isCut = false
+  /// The place of the chunk that ended the stream early, in this run or before.
+  var lastOrdinal: Int? {
+    didSet { if let lastOrdinal { report.wanted = lastOrdinal + 1 } }
+  }
 }
 
 /// A plan being executed.
@@ -60,6 +64,7 @@ final class Run {
       report.isClosed = done.isClosed
       var status = StreamStatus(report: report)
       status.unmetFinished = done.finished
+      status.lastOrdinal = done.lastOrdinal
       streams.append(status)
       shop.take(rows: done.rows, stream: place)
     }
@@ -97,6 +102,7 @@ final class Run {
     case .finished(let chunk): settle(chunk)
     case .finishedStream(let chunk, let reason):
       settle(chunk)
+      streams[chunk.stream].lastOrdinal = min(streams[chunk.stream].lastOrdinal ?? chunk.ordinal, chunk.ordinal)
       cut(chunk.stream, because: reason)
     case .failed(let stream, let failure, let requests, let isUnreachable):
       try fail(stream, failure, requests: requests, isUnreachable: isUnreachable)

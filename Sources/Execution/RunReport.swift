@@ -22,6 +22,8 @@ package struct StreamReport: Sendable, Equatable {
   package var object: String
   /// Chunks of the plan.
   package var chunks: Int
+  /// Chunks of the plan that are wanted: fewer where a rule or a limit ended the stream.
+  package var wanted: Int
   /// Chunks that earlier runs of this plan finished.
   package var already = 0
   /// Chunks that this run finished.
@@ -48,10 +50,11 @@ package struct StreamReport: Sendable, Equatable {
     self.name = name
     self.object = object
     self.chunks = chunks
+    wanted = chunks
   }
 
-  /// Chunks that nobody finished so far.
-  package var remaining: Int { max(chunks - already - done, 0) }
+  /// Chunks that nobody finished so far and that are still wanted.
+  package var remaining: Int { isClosed ? 0 : max(wanted - already - done, 0) }
 }
 
 /// A whole run.

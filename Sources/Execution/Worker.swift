@@ -114,7 +114,9 @@ struct Worker {
     switch step {
     case .send(let request, let seconds, let hold): send(request, after: seconds, hold: hold, run)
     case .finish(let chunk): finish(chunk, .finished(chunk))
-    case .finishStream(let chunk, let reason): finish(chunk, .finishedStream(chunk, reason: reason))
+    case .finishStream(var chunk, let reason):
+      chunk.endsStream = true
+      finish(chunk, .finishedStream(chunk, reason: reason))
     case .fail(let error):
       let reason = run.stream.redactor.mask(error.text)
       let failure = ChunkFailure(id: run.chunk.id, label: run.chunk.label, reason: reason)

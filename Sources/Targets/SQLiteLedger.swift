@@ -22,7 +22,7 @@ final class SQLiteLedger {
       chunks INTEGER NOT NULL, finished INTEGER NOT NULL DEFAULT 0, rows INTEGER NOT NULL DEFAULT 0,
       requests INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0,
       prefix INTEGER NOT NULL DEFAULT 0, prefix_first TEXT NOT NULL DEFAULT '{}',
-      prefix_aggregates TEXT NOT NULL DEFAULT '{}', opened_at TEXT NOT NULL, closed_at TEXT,
+      prefix_aggregates TEXT NOT NULL DEFAULT '{}', last_ordinal INTEGER, opened_at TEXT NOT NULL, closed_at TEXT,
       PRIMARY KEY (plan_id, stream)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS _backhoe_chunks (
       plan_id TEXT NOT NULL, stream TEXT NOT NULL, chunk_id TEXT NOT NULL, ordinal INTEGER, label TEXT NOT NULL,
@@ -117,16 +117,22 @@ final class SQLiteLedger {
 
   /// What is known of the stream's progress.
   func counts(plan: String, stream: String) throws(SQLiteError) -> StreamCounts? {
+    try Self.counts(in: connection, plan: plan, stream: stream)
+  }
+
+  static func counts(in connection: SQLiteConnection, plan: String, stream: String) throws(SQLiteError) -> StreamCounts?
+  {
     try connection.prepare(
       """
-      SELECT finished, rows, requests, duplicates, prefix, prefix_first, prefix_aggregates, closed_at IS NOT NULL
+      SELECT finished, rows, requests, duplicates, prefix, prefix_first, prefix_aggregates, closed_at IS NOT NULL,
+        coalesce(last_ordinal, -1)
         FROM _backhoe_streams WHERE plan_id = ?1 AND stream = ?2
       """
     ).bind(plan, stream).first { row in
       StreamCounts(
         finished: row.int(0), rows: row.int(1), requests: row.int(2), duplicates: row.int(3), prefix: row.int(4),
         first: AggregateText.members(row.text(5)), combined: AggregateText.members(row.text(6)),
-        isClosed: row.int(7) != 0)
+        isClosed: row.int(7) != 0, lastOrdinal: row.int(8) < 0 ? nil : row.int(8))
     }
   }
 
@@ -138,6 +144,28 @@ final class SQLiteLedger {
     updateStream.bind(counts.duplicates, at: 8)
     updateStream.bind(counts.prefix, at: 9)
     try updateStream.run()
+  }
+
+  /// The stream ends with the chunk at this place, or an earlier one if that was said before.
+  func end(plan: String, stream: String, at ordinal: Int) throws(SQLiteError) {
+    let update = try connection.prepare(
+      """
+      UPDATE _backhoe_streams SET last_ordinal = min(coalesce(last_ordinal, ?3), ?3) WHERE plan_id = ?1 AND stream = ?2
+      """)
+    update.bind(plan, stream)
+    update.bind(ordinal, at: 3)
+    try update.run()
+  }
+
+  /// Finished chunks from the first to the one at this place.
+  func finishedCount(plan: String, stream: String, through ordinal: Int) throws(SQLiteError) -> Int {
+    let select = try connection.prepare(
+      """
+      SELECT count(*) FROM _backhoe_chunks WHERE plan_id = ?1 AND stream = ?2 AND status = 'done' AND ordinal <= ?3
+      """)
+    select.bind(plan, stream)
+    select.bind(ordinal, at: 3)
+    return try select.first { $0.int(0) } ?? 0
   }
 
   func close(plan: String, stream: String) throws(SQLiteError) {
@@ -175,6 +203,18 @@ final class SQLiteLedger {
   /// A chunk that is done stays done.
   func recordFailed(plan: String, stream: String, chunk: String, label: String, reason: String) throws(SQLiteError) {
     try insertFailure.bind(plan, stream, chunk, label, reason).run()
+  }
+
+  /// Chunks whose last attempt failed: their number, and the first so many in the order of their labels.
+  static func failures(
+    in connection: SQLiteConnection, plan: String, stream: String, limit: Int
+  ) throws(SQLiteError) -> (count: Int, first: [StreamStanding.Failed]) {
+    let condition = "FROM _backhoe_chunks WHERE plan_id = ?1 AND stream = ?2 AND status = 'failed'"
+    let count = try connection.prepare("SELECT count(*) \(condition)").bind(plan, stream).first { $0.int(0) } ?? 0
+    let select = try connection.prepare("SELECT label, reason \(condition) ORDER BY label, chunk_id LIMIT ?3")
+    select.bind(plan, stream)
+    select.bind(limit, at: 3)
+    return (count, try select.all { StreamStanding.Failed(label: $0.text(0), reason: $0.text(1)) })
   }
 
   /// Calls `body` with the aggregates of the finished chunks from `ordinal` on that follow each other without a gap.

@@ -12,11 +12,11 @@ extension SQLiteTarget {
     try transaction { () throws(Failure) in
       if stream.counts.isClosed { return }
       isFirst = true
-      let planned = stream.definition.chunkCount
-      if stream.counts.finished < planned {
+      let missing = try missingChunks(of: stream)
+      if missing > 0 {
         throw Failure(
           .partial, "cannot finish stream '\(stream.definition.name)' in '\(path)'",
-          why: "\(planned - stream.counts.finished) of its \(planned) chunks are not loaded yet",
+          why: "\(missing) of its \(stream.definition.chunkCount) chunks are not loaded yet",
           advice: "run the same command again")
       }
       if stream.isStaged { remarks += try swap(stream) }
@@ -31,6 +31,15 @@ extension SQLiteTarget {
     stream.counts.isClosed = true
     faults.reach(.closeAfterCommit)
     return remarks
+  }
+
+  /// Chunks that must still be loaded before the stream is complete.
+  private func missingChunks(of stream: StreamState) throws(Failure) -> Int {
+    guard let last = stream.counts.lastOrdinal else { return stream.definition.chunkCount - stream.counts.finished }
+    return try onLedger { ledger throws(SQLiteError) in
+      last + 1
+        - (try ledger.finishedCount(plan: plan.id, stream: stream.definition.name, through: last))
+    }
   }
 
   /// All sync variables over all chunks, in plan order.

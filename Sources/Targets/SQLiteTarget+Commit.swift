@@ -99,6 +99,10 @@ extension SQLiteTarget {
           stream.counts.rows += chunk.rowCount
           stream.counts.requests += chunk.requests
           stream.counts.duplicates += chunk.duplicates
+          if chunk.endsStream {
+            stream.counts.lastOrdinal = min(stream.counts.lastOrdinal ?? chunk.ordinal, chunk.ordinal)
+            try ledger.end(plan: plan.id, stream: stream.definition.name, at: chunk.ordinal)
+          }
         }
         if !stream.definition.sync.isEmpty { try advance(stream, ledger) }
         try ledger.store(stream.counts, plan: plan.id, stream: stream.definition.name)

@@ -153,9 +153,7 @@ final class SQLiteTarget: Target {
 
   func progress() throws(Failure) -> [StreamProgress] {
     try refresh()
-    return streams.map { stream in
-      StreamProgress(finished: stream.counts.finished, rows: stream.counts.rows, isClosed: stream.counts.isClosed)
-    }
+    return streams.map(\.counts.progress)
   }
 
   func isFinished(stream: Int, chunk id: String) throws(Failure) -> Bool {

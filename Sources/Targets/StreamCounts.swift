@@ -15,6 +15,12 @@ struct StreamCounts: Equatable {
   /// The sync variables aggregated over the prefix.
   var combined: [Value.Member] = []
   var isClosed = false
+  /// The place in plan order of the chunk that ended the stream early.
+  var lastOrdinal: Int?
+
+  var progress: StreamProgress {
+    StreamProgress(finished: finished, rows: rows, isClosed: isClosed, lastOrdinal: lastOrdinal)
+  }
 }
 
 /// Aggregates and watermarks as JSON text.

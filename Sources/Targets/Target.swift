@@ -73,6 +73,9 @@ package struct FinishedChunk: Sendable {
   package var duplicates: Int
   /// The chunk's aggregates of sync variables.
   package var aggregates: [Value.Member]
+  /// A rule or a limit says that the stream ends with this chunk: those after it that are not finished count as
+  /// finished, for this plan, as soon as this chunk is committed.
+  package var endsStream = false
 
   package init(
     stream: Int, id: String, label: String, ordinal: Int, batches: [RowBatch], requests: Int, duplicates: Int,
@@ -100,11 +103,39 @@ package struct StreamProgress: Sendable, Equatable {
   package var rows: Int
   /// Whether the stream was closed: swapped where it is staged, watermarks settled.
   package var isClosed: Bool
+  /// The place in plan order of the chunk that ended the stream early; nil if none did.
+  package var lastOrdinal: Int?
 
-  package init(finished: Int, rows: Int, isClosed: Bool) {
+  package init(finished: Int, rows: Int, isClosed: Bool, lastOrdinal: Int? = nil) {
     self.finished = finished
     self.rows = rows
     self.isClosed = isClosed
+    self.lastOrdinal = lastOrdinal
+  }
+}
+
+/// What `status` says of one stream of a plan.
+package struct StreamStanding: Sendable, Equatable {
+  package var progress: StreamProgress
+  /// Chunks whose last attempt failed.
+  package var failedCount: Int
+  /// The first of them in the plan's order of labels: label and reason.
+  package var failures: [Failed]
+
+  package struct Failed: Sendable, Equatable {
+    package var label: String
+    package var reason: String
+
+    package init(label: String, reason: String) {
+      self.label = label
+      self.reason = reason
+    }
+  }
+
+  package init(progress: StreamProgress, failedCount: Int, failures: [Failed]) {
+    self.progress = progress
+    self.failedCount = failedCount
+    self.failures = failures
   }
 }
 
@@ -128,6 +159,10 @@ package protocol Target: AnyObject {
   /// Every chunk of the stream is finished: swaps what was staged and settles watermarks, in one transaction. Does
   /// nothing the second time. Returns remarks for people, such as a watermark that stayed.
   func close(stream: Int) throws(Failure) -> [String]
+
+  /// How the streams of a plan stand, read without changing anything, also while it is executed; nil for a stream that
+  /// the ledger does not know. Each with some of its failures.
+  func status(plan: PlanIdentity, streams: [TargetStream]) throws(Failure) -> [StreamStanding?]
 
   /// The watermarks of a stream's object, for planning. An empty list if there is no ledger.
   func syncValues(stream name: String, object: String) throws(Failure) -> [Value.Member]

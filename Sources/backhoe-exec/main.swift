@@ -1,1 +1,5 @@
-// (contract pending)
+// The executor's program; everything is in `ExecutorCommands`.
+
+import ExecutorCommands
+
+runExecutor()

@@ -1,0 +1,45 @@
+// Options that several commands share: where the target is and where names are looked up.
+
+internal import ArgumentParser
+internal import Diagnostics
+internal import Plans
+
+/// Where a command finds the target.
+struct ConnectionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The database, instead of the plan's: a URL such as sqlite:warehouse.db, or a connection's name.",
+      valueName: "target"))
+  var target: String?
+
+  @Option(help: ArgumentHelp("Read names, URLs and secrets from this file.", valueName: "file"))
+  var connections: String?
+
+  /// The URL of the plan's target: the one given, the plan's own, or that of the connection it names.
+  func targetURL(of plan: PlanReader) throws(Failure) -> String {
+    if target == nil, let url = plan.header.target.url { return url }
+    return try targetURL(named: plan.header.target.name)
+  }
+
+  /// The URL that was given, or else that of the connection `name`.
+  func targetURL(named name: String) throws(Failure) -> String {
+    if let target, target.contains(":") { return target }
+    return try lookup().targetURL(target ?? name)
+  }
+
+  func lookup() throws(Failure) -> ConnectionLookup { try ConnectionLookup(path: connections) }
+
+  /// The options as they were given, to be typed again.
+  var arguments: [String] {
+    (target.map { ["--target", ConnectionOptions.masked($0)] } ?? [])
+      + (connections.map { ["--connections", $0] } ?? [])
+  }
+
+  /// A URL without its password.
+  static func masked(_ url: String) -> String {
+    guard let at = url.firstIndex(of: "@"), let scheme = url.firstIndex(of: ":"),
+      let colon = url[..<at].lastIndex(of: ":"), colon > scheme
+    else { return url }
+    return "\(url[..<colon]):…\(url[at...])"
+  }
+}

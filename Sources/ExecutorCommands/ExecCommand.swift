@@ -1,0 +1,96 @@
+// `exec`: replays a plan.
+
+internal import ArgumentParser
+internal import Console
+internal import Diagnostics
+internal import Execution
+internal import Plans
+internal import Targets
+internal import Values
+
+struct ExecCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exec", abstract: "Load what a plan says; run again to go on where it ended.")
+
+  @Argument(help: "The plan, as 'backhoe plan' wrote it.")
+  var plan: String
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Set a secret, or read it from a file with @; goes before the connections file.", valueName: "name=value"))
+  var secret: [SecretOption] = []
+
+  @Option(help: ArgumentHelp("Send at most so many requests a second, for each stream.", valueName: "number"))
+  var rate: Double?
+
+  @Option(help: ArgumentHelp("Load so many streams at a time.", valueName: "number"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Refuse any plan but the one with this ID.", valueName: "plan-id"))
+  var expect: String?
+
+  func validate() throws {
+    if let rate, !(rate > 0 && rate.isFinite) { throw ValidationError("'--rate' must be greater than 0") }
+    if let threads, threads < 1 { throw ValidationError("'--threads' must be at least 1") }
+  }
+
+  func run() throws {
+    let reader = try PlanReader(path: plan)
+    if let expect, expect != reader.planID {
+      throw Failure(
+        .usage, "'\(plan)' is not the plan that was expected", why: "its ID is \(reader.planID), not \(expect)",
+        advice: "execute the plan that was approved, or have this one approved")
+    }
+    let faults = try FaultSwitch.fromEnvironment()
+    let target = try TargetOpener.open(
+      url: try connection.targetURL(of: reader), faults: FaultPoints { faults.reach($0.rawValue) })
+    let secrets = try secretValues(for: reader)
+    var options = ExecutorOptions()
+    options.rate = rate
+    options.streamsAtOnce = try threads ?? ThreadSetting.fromEnvironment() ?? 1
+    if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
+
+    let interruption = Interruption()
+    SignalWatch.start(interruption)
+    let progress: any ProgressSink =
+      Terminal.standardError.isTerminal
+      ? LiveProgress(.standardError) : PlainProgress(.standardError)
+    let report = try Executor.run(
+      plan: reader, target: target, secrets: secrets, options: options, interruption: interruption,
+      progress: progress)
+    RunSummary(report, command: commandLine).print()
+    if let outcome = report.outcome { throw ExitRequest(code: Console.ExitCode(outcome)) }
+  }
+
+  private func secretValues(for reader: PlanReader) throws(Failure) -> SecretValues {
+    let source = reader.header.connection
+    if source.secrets.isEmpty { return .none }
+    let given = secret
+    // The file is only read when some secret is not on the command line.
+    var lookup: ConnectionLookup?
+    for name in source.secrets where !given.contains(where: { $0.name == name }) {
+      lookup = try connection.lookup()
+      break
+    }
+    let place = lookup.map { "connection '\(source.name)' in \($0.place)" } ?? "the command line"
+    return try SecretValues.resolve(
+      source.secrets, place: place,
+      advice: "add it to the connection's 'secrets', or give '--secret NAME=VALUE'"
+    ) { name throws(Failure) -> Value? in
+      if let option = given.last(where: { $0.name == name }) { return .string(try option.text()) }
+      return try lookup?.secret(name, of: source.name)
+    }
+  }
+
+  /// The command to type to go on; secrets are left for the person to fill in.
+  private var commandLine: String {
+    var words = ["backhoe", "exec", plan] + connection.arguments
+    for option in secret { words += ["--secret", option.masked] }
+    if let rate { words += ["--rate", rate == rate.rounded() && rate < 1e9 ? String(Int(rate)) : String(rate)] }
+    if let threads { words += ["--threads", String(threads)] }
+    if let expect { words += ["--expect", expect] }
+    return words.map(ShellText.quoted).joined(separator: " ")
+  }
+}

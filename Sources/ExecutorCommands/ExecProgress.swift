@@ -1,0 +1,85 @@
+// Progress on standard error: lines that are repainted where a person looks, plain lines elsewhere.
+
+internal import Console
+internal import Execution
+
+/// For pipes and files: a line when a stream begins and ends, and for each failure.
+final class PlainProgress: ProgressSink {
+  private let terminal: Terminal
+
+  init(_ terminal: Terminal) { self.terminal = terminal }
+
+  var interval: Double? { nil }
+
+  func runStarted(_ streams: [StreamReport]) {}
+
+  func streamStarted(_ index: Int, _ report: StreamReport) {
+    terminal.writeLine(ProgressText.started(report))
+  }
+
+  func streamAdvanced(_ index: Int, _ report: StreamReport) {}
+
+  func chunkFailed(_ index: Int, _ report: StreamReport, _ failure: ChunkFailure) {
+    terminal.writeLine("\(report.name): chunk \(failure.label) failed: \(failure.reason)")
+  }
+
+  func streamEnded(_ index: Int, _ report: StreamReport) { terminal.writeLine(ProgressText.ended(report)) }
+
+  func stopping(chunksInFlight: Int) { terminal.writeLine(ProgressText.stopping(chunksInFlight)) }
+
+  func tick(_ streams: [StreamReport]) {}
+}
+
+/// For terminals: one line a stream, repainted some ten times a second.
+final class LiveProgress: ProgressSink {
+  private let terminal: Terminal
+  private let lines: LiveLines
+  private var shown: [Int: StreamReport] = [:]
+
+  init(_ terminal: Terminal) {
+    self.terminal = terminal
+    lines = LiveLines(terminal)
+  }
+
+  var interval: Double? { LiveLines.interval }
+
+  func runStarted(_ streams: [StreamReport]) {}
+
+  func streamStarted(_ index: Int, _ report: StreamReport) {
+    shown[index] = report
+    paint()
+  }
+
+  func streamAdvanced(_ index: Int, _ report: StreamReport) {
+    shown[index] = report
+    if lines.isDue { paint() }
+  }
+
+  func chunkFailed(_ index: Int, _ report: StreamReport, _ failure: ChunkFailure) {
+    shown[index] = report
+    lines.writeAbove(
+      "\(terminal.styled("failed", .red)) \(report.name), chunk \(failure.label): \(failure.reason)")
+    paint()
+  }
+
+  /// The stream's last line stays where it is, above those that go on.
+  func streamEnded(_ index: Int, _ report: StreamReport) {
+    shown[index] = nil
+    lines.writeAbove(ProgressText.ended(report))
+    paint()
+  }
+
+  func stopping(chunksInFlight: Int) {
+    lines.writeAbove(terminal.styled(ProgressText.stopping(chunksInFlight), .yellow))
+    paint()
+  }
+
+  func tick(_ streams: [StreamReport]) {
+    for index in shown.keys { shown[index] = streams[index] }
+    if lines.isDue { paint() }
+  }
+
+  private func paint() {
+    lines.paint(shown.sorted { $0.key < $1.key }.map { ProgressText.running($0.value, terminal) })
+  }
+}
