@@ -73,7 +73,7 @@ let package = Package(
     module("Specs", ["Diagnostics", "Values", "YAMLSyntax"]),
     module(
       "ExpressionCompiler",
-      ["Bytecode", "Diagnostics", "ExpressionSyntax", "Functions", "JMESPath", "Types", "Values"]),
+      ["Bytecode", "Diagnostics", "ExpressionSyntax", "Functions", "Records", "Types", "Values"]),
     module("VirtualMachine", ["Bytecode", "Functions", "JMESPath", "Records", "Types", "Values"]),
     // Row 6
     module(
@@ -127,7 +127,7 @@ let package = Package(
     tests("LintingTests", ["Diagnostics", "Linting", "Specs", "TestSupport", "YAMLSyntax"]),
     tests("PlanningTests", ["Diagnostics", "Linting", "Planning", "Plans", "Specs", "Values", "YAMLSyntax"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
-    tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Values"]),
+    tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Types", "Values"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),

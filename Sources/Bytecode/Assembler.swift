@@ -22,15 +22,26 @@ package struct Assembler {
 
   /// The program of these lines.
   package static func assemble(_ lines: [String], source: String) throws(AssemblyError) -> Program {
+    let sections = lines.split(separator: "sub", omittingEmptySubsequences: false)
+    var program = try section(sections[0], source)
+    guard sections.count - 1 <= Program.maximumSubprograms else {
+      throw AssemblyError(line: lines.count - 1, message: "more than \(Program.maximumSubprograms) sub-programs")
+    }
+    for lines in sections.dropFirst() { program.subprograms.append(try section(lines, source)) }
+    return program
+  }
+
+  /// One program, or one sub-program.
+  private static func section(_ lines: ArraySlice<String>, _ source: String) throws(AssemblyError) -> Program {
     var assembler = Assembler()
     var instructions: [Instruction] = []
     guard lines.count <= Program.maximumInstructions else {
       throw AssemblyError(
         line: Program.maximumInstructions, message: "more than \(Program.maximumInstructions) instructions")
     }
-    for (number, line) in lines.enumerated() {
+    for number in lines.indices {
       assembler.line = number
-      instructions.append(try assembler.instruction(line))
+      instructions.append(try assembler.instruction(lines[number]))
     }
     return Program(
       source: source, instructions: instructions, constants: assembler.constants, functions: assembler.functions,
@@ -100,6 +111,10 @@ package struct Assembler {
       guard functions.count < 256 else { throw failure("more than 256 functions") }
       functions.append(word)
       return functions.count - 1
+    case .subprogram:
+      guard word.first == "#", let number = Int(word.dropFirst()), (0..<Program.maximumSubprograms).contains(number)
+      else { throw failure("'\(word)' is no sub-program: #0 to #\(Program.maximumSubprograms - 1)") }
+      return number
     case .target:
       guard word.first == "@", let number = Int(word.dropFirst()), (0...65_535).contains(number) else {
         throw failure("'\(word)' is no instruction: @0 to @65535")

@@ -31,6 +31,8 @@ package enum OperandKind: Sendable {
   case function
   /// An instruction further down, 16 bits.
   case target
+  /// One of the program's sub-programs, by its place.
+  case subprogram
 }
 
 /// What an instruction does.
@@ -54,6 +56,7 @@ package enum Opcode: UInt8, CaseIterable, Sendable {
   case text, array, object
   // Calls and control
   case call
+  case item, map, filter
   case jump, jumpIfFalse, jumpIfTrue, jumpIfNull, jumpIfNotNull
   case `return`
 }
@@ -127,6 +130,13 @@ extension Opcode {
     case .array: OpcodeShape("array", [.write, .readList, .count], "A is an array of the registers from B on.")
     case .object: OpcodeShape("object", [.write, .readPairList, .count], "A is an object: key, value, … from B on.")
     case .call: OpcodeShape("call", [.arguments, .function, .count], "A is the function of the registers from A on.")
+    case .item: OpcodeShape("item", [.write], "A is the element that this sub-program runs for.")
+    case .map:
+      OpcodeShape(
+        "map", [.write, .read, .subprogram], "A is an array of what the sub-program gives for each element of B.")
+    case .filter:
+      OpcodeShape(
+        "filter", [.write, .read, .subprogram], "A is an array of the elements of B for which it gives true.")
     case .jump: OpcodeShape("jump", [.target], "Goes on at the target.")
     case .jumpIfFalse: OpcodeShape("jump.false", [.read, .target], "Goes on at the target if the bool A is false.")
     case .jumpIfTrue: OpcodeShape("jump.true", [.read, .target], "Goes on at the target if the bool A is true.")

@@ -6,6 +6,8 @@ package import Values
 package struct Program: Sendable, Equatable {
   /// The most instructions: jump targets have 16 bits.
   package static let maximumInstructions = 65_535
+  /// The most sub-programs.
+  package static let maximumSubprograms = 255
 
   /// Canonical text of the expression or template, for messages.
   package var source: String
@@ -15,18 +17,22 @@ package struct Program: Sendable, Equatable {
   /// Names in the function registry.
   package var functions: [String]
   package var registerCount: Int
+  /// What `map` and `filter` run for each element. They share one list: a sub-program refers only to later ones, and has
+  /// none of its own.
+  package var subprograms: [Program]
   /// For each instruction the byte offsets into the text that was compiled; empty in programs that were loaded.
   package var ranges: [Range<Int>]
 
   package init(
     source: String, instructions: [Instruction], constants: [Value], functions: [String], registerCount: Int,
-    ranges: [Range<Int>] = []
+    subprograms: [Program] = [], ranges: [Range<Int>] = []
   ) {
     self.source = source
     self.instructions = instructions
     self.constants = constants
     self.functions = functions
     self.registerCount = registerCount
+    self.subprograms = subprograms
     self.ranges = ranges
   }
 }

@@ -12,8 +12,25 @@ package struct VerificationError: Error, Equatable, Sendable {
 }
 
 extension Program {
-  /// Register bounds, definite assignment, constant and function indexes, forward jumps, operand kinds, call arity.
+  /// Register bounds, definite assignment, constant and function indexes, forward jumps, operand kinds, call arity; of
+  /// sub-programs also that none runs itself.
   package func verify() throws(VerificationError) {
+    guard subprograms.count <= Self.maximumSubprograms, subprograms.allSatisfy(\.subprograms.isEmpty) else {
+      throw VerificationError(instruction: instructions.count, message: "too many sub-programs")
+    }
+    try verify(after: -1, of: subprograms.count)
+    for (place, program) in subprograms.enumerated() {
+      do throws(VerificationError) {
+        try program.verify(after: place, of: subprograms.count)
+      } catch {
+        throw VerificationError(
+          instruction: error.instruction, message: "sub-program #\(place): \(error.message)")
+      }
+    }
+  }
+
+  /// Proves one section: the program itself (`own` is -1) or the sub-program at `own`.
+  private func verify(after own: Int, of count: Int) throws(VerificationError) {
     guard registerCount <= 255 else {
       throw VerificationError(instruction: instructions.count, message: "more than 255 registers")
     }
@@ -29,7 +46,16 @@ extension Program {
       }
       let fields = instruction.fields
       let operands = instruction.opcode.shape.operands
+      if instruction.opcode == .item, own < 0 {
+        throw VerificationError(instruction: place, message: "only a sub-program has an element")
+      }
       for (index, operand) in operands.enumerated() {
+        if operand == .subprogram {
+          guard fields[index] > own, fields[index] < count else {
+            throw VerificationError(
+              instruction: place, message: "runs sub-program #\(fields[index]): only later ones, of \(count)")
+          }
+        }
         try check(operand, fields, index, &assigned, at: place)
       }
       if let index = operands.firstIndex(where: { $0 == .write || $0 == .arguments }) { assigned.insert(fields[index]) }
@@ -77,7 +103,7 @@ extension Program {
         throw VerificationError(instruction: place, message: "register r\(field) does not exist")
       }
       try read(field..<field + fields[2])
-    case .count, .target: break
+    case .count, .target, .subprogram: break
     case .constant:
       guard field < constants.count else {
         throw VerificationError(instruction: place, message: "constant \(field) does not exist")

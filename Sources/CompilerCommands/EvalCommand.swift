@@ -43,12 +43,13 @@ struct EvalCommand: ParsableCommand {
       }
     }
     do {
-      let cell = try Machine(context: context).run(Executable(compiled.program, keys: keys), in: environment)
-      let plain = cell.kind == .range ? try RangeSequence.materialised(cell, in: context) : cell
-      Terminal.standardOutput.writeLine(JSONWriter.string(plain))
+      let executable = Executable(compiled.program, keys: keys)
+      // The value may point into the executable.
+      try withExtendedLifetime(executable) {
+        let cell = try Machine(context: context).run(executable, in: environment)
+        Terminal.standardOutput.writeLine(JSONWriter.string(cell))
+      }
     } catch let error as ProgramError {
-      throw Failure(.partial, "the expression has no value", why: error.message)
-    } catch let error as FunctionError {
       throw Failure(.partial, "the expression has no value", why: error.message)
     }
   }

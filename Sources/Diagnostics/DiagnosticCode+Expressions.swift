@@ -87,6 +87,22 @@ extension DiagnosticCode {
       "The text is no JMESPath expression, names an unknown function, or calls one with the wrong number of arguments.",
     bad: "records: {jmespath: \"data.events[\"}", good: "records: {jmespath: \"data.events[]\"}")
 
+  package static let alwaysFails = DiagnosticCode(
+    "E015", .error, "expression that always fails",
+    explanation: "All that the expression depends on is written in the spec, and it cannot be computed.",
+    bad: "state: {n: \"{to_int('abc')}\"}", good: "state: {n: \"{to_int('12')}\"}")
+
+  package static let constantCondition = DiagnosticCode(
+    "E016", .warning, "condition that is always the same",
+    explanation: "The condition depends on nothing, so one of the branches is never used.",
+    bad: "state: {n: \"{1 == 1 ? 'a' : 'b'}\"}", good: "state: {n: \"{state.full ? 'a' : 'b'}\"}")
+
+  package static let memberOfNull = DiagnosticCode(
+    "E017", .warning, "member of something that is always null",
+    explanation: "A member of null is null, so the whole path is always null.",
+    bad: "condition: response.json == null && response.json.code == 1",
+    good: "condition: response.json != null && response.json.code == 1")
+
   package static let scopeNotAvailable = DiagnosticCode(
     "S001", .error, "scope is not known there and then",
     explanation: """
@@ -99,6 +115,6 @@ extension DiagnosticCode {
   package static let expressionCodes: [DiagnosticCode] = [
     expressionSyntax, unknownName, unknownFunction, argumentCount, argumentType, operandType, literalArgument,
     unknownMember, resultType, doubtfulBraces, expressionTooLarge, comparisonNeverEqual, memberOfScalar,
-    jmespathSyntax, scopeNotAvailable,
+    jmespathSyntax, alwaysFails, constantCondition, memberOfNull, scopeNotAvailable,
   ]
 }

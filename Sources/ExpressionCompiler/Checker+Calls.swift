@@ -20,7 +20,34 @@ extension Checker {
       for argument in arguments { _ = check(argument) }
       return TypedExpression(.literal(.null), .any, range)
     }
-    let arguments = arguments.map { check($0) }
+    if record.evaluation == .perElement, arguments.count == 2 {
+      return forEach(record, arguments[0], body: arguments[1], nameRange, range)
+    }
+    if record.evaluation == .conditional { return conditional(record, name, nameRange, arguments, range) }
+    return eager(record, name, nameRange, arguments.map { check($0) }, range)
+  }
+
+  /// `coalesce` and `if`, which evaluate only what they need.
+  private mutating func conditional(
+    _ record: FunctionRecord, _ name: String, _ nameRange: TextRange, _ arguments: [Expression], _ range: TextRange
+  ) -> TypedExpression {
+    guard record.overloads.contains(where: { $0.accepts(count: arguments.count) }) else {
+      return eager(record, name, nameRange, arguments.map { check($0) }, range)
+    }
+    if record.name == "if" {
+      return branch(
+        arguments[0], arguments[1], arguments.count > 2 ? arguments[2] : nil, of: "the condition of 'if'", range)
+    }
+    let typed = arguments.map { check($0) }
+    let present = typed.dropLast().map { $0.type.withoutNull } + [typed.last?.type ?? .null]
+    return TypedExpression(.coalesce(typed), Type.join(present), range)
+  }
+
+  /// A call whose arguments are all evaluated.
+  private mutating func eager(
+    _ record: FunctionRecord, _ name: String, _ nameRange: TextRange, _ arguments: [TypedExpression],
+    _ range: TextRange
+  ) -> TypedExpression {
     let fitting = record.overloads.filter { $0.accepts(count: arguments.count) }
     guard !fitting.isEmpty else {
       report(
@@ -40,18 +67,6 @@ extension Checker {
   private func typedCall(
     _ record: FunctionRecord, _ possible: [Overload], _ arguments: [TypedExpression], _ range: TextRange
   ) -> TypedExpression {
-    if record.evaluation == .conditional {
-      switch record.name {
-      case "coalesce":
-        let present = arguments.dropLast().map { $0.type.withoutNull } + [arguments.last?.type ?? .null]
-        return TypedExpression(.coalesce(arguments), Type.join(present), range)
-      default:
-        // `if`
-        let otherwise = arguments.count > 2 ? arguments[2] : nil
-        let type = Type.join(arguments[1].type, otherwise?.type ?? .null)
-        return TypedExpression(.conditional(arguments[0], then: arguments[1], otherwise: otherwise), type, range)
-      }
-    }
     // An argument of type `any` may pick another overload when it runs.
     let types = arguments.map(\.type)
     let isCertain = types.indices.allSatisfy { index in

@@ -32,9 +32,13 @@ extension Checker {
   ) -> TypedExpression {
     switch operation {
     case .and, .or:
-      let left = truth(left, of: "the left side of '\(operation.rawValue)'")
-      let right = truth(right, of: "the right side of '\(operation.rawValue)'")
-      return TypedExpression(.binary(operation, left, right), .bool, range)
+      let typedLeft = truth(left, of: "the left side of '\(operation.rawValue)'")
+      // The right side runs only where the left one was true (for `&&`), or false.
+      let outer = facts
+      facts = facts.adding(NullFacts(left, is: operation == .and))
+      let typedRight = truth(right, of: "the right side of '\(operation.rawValue)'")
+      facts = outer
+      return TypedExpression(.binary(operation, typedLeft, typedRight), .bool, range)
     default: break
     }
     let left = check(left)

@@ -15,6 +15,10 @@ struct Checker {
   var reads: [Read] = []
   var stage = Stage.plan
   var isTainted = false
+  /// The type of `value` inside the expression of `map` or `filter`.
+  var item: Type?
+  /// Paths that are known to be null, or not to be, where the present node is evaluated.
+  var facts = NullFacts()
 
   init(names: Names, source: SourceText) {
     self.names = names
@@ -24,10 +28,11 @@ struct Checker {
   mutating func check(_ expression: Expression) -> TypedExpression {
     switch expression {
     case .literal(let value, let range): return TypedExpression(.literal(value), Self.type(of: value), range)
+    case .name("value", let range) where item != nil: return TypedExpression(.item, item ?? .any, range)
     case .name(let name, let range): return scope(name, range)
     case .member(let base, let name, let nameRange):
-      return member(base, name, nameRange, expression.range)
-    case .index(let base, let index, let range): return self.index(base, index, range)
+      return facts.narrow(member(base, name, nameRange, expression.range), expression)
+    case .index(let base, let index, let range): return facts.narrow(self.index(base, index, range), expression)
     case .slice(let base, let from, let to, let range): return slice(base, from, to, range)
     case .call(let name, let nameRange, let arguments, let range):
       return call(name, nameRange, arguments, range)
@@ -35,12 +40,7 @@ struct Checker {
     case .binary(let operation, let left, let right, let operatorRange):
       return binary(operation, left, right, operatorRange, expression.range)
     case .conditional(let condition, let then, let otherwise):
-      let condition = truth(condition, of: "the condition of '?'")
-      let then = check(then)
-      let otherwise = check(otherwise)
-      return TypedExpression(
-        .conditional(condition, then: then, otherwise: otherwise), Type.join(then.type, otherwise.type),
-        expression.range)
+      return branch(condition, then, otherwise, of: "the condition of '?'", expression.range)
     case .array(let elements, let range):
       let elements = elements.map { check($0) }
       return TypedExpression(.array(elements), .array(Type.join(elements.map(\.type))), range)
@@ -141,7 +141,9 @@ struct Checker {
   private mutating func memberType(_ base: Type, _ name: String, _ range: TextRange) -> Type {
     switch base {
     case .any, .never: return .any
-    case .null: return .null
+    case .null:
+      report(.memberOfNull, "this is always null, so it has no '\(name)'", at: range, label: "always null")
+      return .any
     case .object(let members, let isOpen):
       return members.first { $0.name == name }?.type ?? (isOpen ? .any : .null)
     case .union(let types):
@@ -150,7 +152,7 @@ struct Checker {
         return $0 == .null
       }
       if objects.isEmpty || objects == [.null] { break }
-      return Type.join(objects.map { memberType($0, name, range) })
+      return Type.join(objects.map { $0 == .null ? .null : memberType($0, name, range) })
     default: break
     }
     report(.memberOfScalar, "\(article(base)) has no members", at: range, label: "'\(name)' of \(base)")

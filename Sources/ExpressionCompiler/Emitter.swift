@@ -10,6 +10,18 @@ internal import Values
 /// More registers, constants or instructions than a program can have.
 struct ProgramTooLarge: Error {}
 
+/// The sub-programs of one program. A place is taken before what stands inside is compiled, so that each refers only to
+/// later ones.
+private final class SubprogramList {
+  var programs: [Program] = []
+
+  func reserve() throws(ProgramTooLarge) -> Int {
+    guard programs.count < Program.maximumSubprograms else { throw ProgramTooLarge() }
+    programs.append(Program(source: "", instructions: [], constants: [], functions: [], registerCount: 0))
+    return programs.count - 1
+  }
+}
+
 /// Builds one program.
 struct Emitter {
   private var instructions: [Instruction] = []
@@ -17,9 +29,26 @@ struct Emitter {
   private var constants: [Value] = []
   private var functions: [String] = []
   private var highest = 0
+  private let source: String
+  private let subprograms: SubprogramList
+
+  private init(_ source: String, _ subprograms: SubprogramList) {
+    self.source = source
+    self.subprograms = subprograms
+  }
 
   static func emit(_ expression: TypedExpression, source: String) throws(ProgramTooLarge) -> Program {
-    var emitter = Emitter()
+    let subprograms = SubprogramList()
+    var program = try section(expression, source, subprograms)
+    program.subprograms = subprograms.programs
+    return program
+  }
+
+  /// The program of an expression, or of what runs for each element.
+  private static func section(
+    _ expression: TypedExpression, _ source: String, _ subprograms: SubprogramList
+  ) throws(ProgramTooLarge) -> Program {
+    var emitter = Emitter(source, subprograms)
     try emitter.emit(expression, to: 0)
     try emitter.add(Instruction(.return, 0), expression.range)
     return Program(
@@ -57,6 +86,12 @@ struct Emitter {
     case .call(let record, let arguments):
       try emit(arguments, to: register)
       try add(Instruction(.call, register, try function(record.name), arguments.count), range)
+    case .item: try add(Instruction(.item, register), range)
+    case .forEach(let operation, let array, let body):
+      try emit(array, to: register)
+      let place = try subprograms.reserve()
+      subprograms.programs[place] = try Self.section(body, source, subprograms)
+      try add(Instruction(operation == .map ? .map : .filter, register, register, place), range)
     case .coalesce(let arguments): try coalesce(arguments, register, range)
     case .unary(let operation, let operand):
       try emit(operand, to: register)

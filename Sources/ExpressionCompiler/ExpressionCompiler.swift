@@ -39,8 +39,13 @@ package struct Expectation: Sendable {
 /// Compiles expressions that stand in one place.
 package struct ExpressionCompiler: Sendable {
   private let names: Names
+  private let folds: Bool
 
-  package init(names: Names) { self.names = names }
+  /// `folds`: whether constant parts are computed while compiling.
+  package init(names: Names, folds: Bool = true) {
+    self.names = names
+    self.folds = folds
+  }
 
   private static let vocabulary = TemplateVocabulary(
     isScope: { Scope(name: $0) != nil }, isFunction: { FunctionRegistry.named($0) != nil })
@@ -66,7 +71,8 @@ package struct ExpressionCompiler: Sendable {
     }
     var facts = Facts()
     guard facts.add(checker, &bag) else { return nil }
-    return emit(typed, syntax.canonicalText, facts, source, &bag)
+    guard let folded = fold(typed, source, &bag) else { return nil }
+    return emit(folded, syntax.canonicalText, facts, source, &bag)
   }
 
   /// A template. Nil if there was an error.
@@ -158,7 +164,21 @@ package struct ExpressionCompiler: Sendable {
       }
       typed = TypedExpression(.text(parts), .string, whole)
     }
-    return facts.add(checker, &bag) ? (typed, template.canonicalText) : nil
+    guard facts.add(checker, &bag), let folded = fold(typed, source, &bag) else { return nil }
+    return (folded, template.canonicalText)
+  }
+
+  /// The expression with its constant parts computed; nil if one of them always fails.
+  private func fold(
+    _ typed: TypedExpression, _ source: SourceText, _ bag: inout DiagnosticBag
+  ) -> TypedExpression? {
+    guard folds else { return typed }
+    var folder = Folder()
+    let folded = folder.fold(typed)
+    for problem in folder.problems {
+      bag.add(Diagnostic(problem.code, problem.message, at: source.locate(problem.range)))
+    }
+    return folder.problems.contains { $0.code.severity == .error } ? nil : folded
   }
 
   private func emit(

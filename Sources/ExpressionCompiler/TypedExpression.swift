@@ -15,6 +15,10 @@ struct TypedExpression: Sendable {
     case slice(TypedExpression, from: TypedExpression?, to: TypedExpression?)
     case call(FunctionRecord, [TypedExpression])
     case coalesce([TypedExpression])
+    /// The element that a sub-program runs for.
+    case item
+    /// `map`, or `filter`: the array, and what runs for each element.
+    case forEach(ElementOperation, TypedExpression, body: TypedExpression)
     case unary(UnaryOperator, TypedExpression)
     case binary(BinaryOperator, TypedExpression, TypedExpression)
     case conditional(TypedExpression, then: TypedExpression, otherwise: TypedExpression?)
@@ -22,6 +26,11 @@ struct TypedExpression: Sendable {
     case object([(key: TypedExpression, value: TypedExpression)])
     /// A template: texts and holes put together.
     case text([TypedExpression])
+  }
+
+  /// What becomes of the values for the elements.
+  enum ElementOperation: Sendable {
+    case map, filter
   }
 
   var node: Node

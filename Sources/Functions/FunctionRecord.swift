@@ -57,6 +57,9 @@ package enum Evaluation: Sendable {
   case eager
   /// Only what is needed: the compiler makes jumps of it and the virtual machine never sees the call.
   case conditional
+  /// The last argument is a literal that holds an expression, run for each element of the first: the compiler makes a
+  /// sub-program of it.
+  case perElement
 }
 
 /// What a function depends on besides its arguments.

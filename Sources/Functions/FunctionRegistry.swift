@@ -3,7 +3,8 @@
 /// Every function of the language, by name.
 package enum FunctionRegistry {
   package static let all: [FunctionRecord] =
-    valueFunctions + textFunctions + numberFunctions + dateFunctions + collectionFunctions + encodingFunctions
+    valueFunctions + textFunctions + numberFunctions + dateFunctions + collectionFunctions + elementFunctions
+    + encodingFunctions
 
   private static let byName: [String: FunctionRecord] = {
     var table: [String: FunctionRecord] = [:]

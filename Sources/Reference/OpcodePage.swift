@@ -26,6 +26,7 @@ enum OpcodePage {
         case .scope: "scope"
         case .function: "function"
         case .target: "@target"
+        case .subprogram: "#sub-program"
         }
       }
       text += "| `\(shape.mnemonic) \(operands.joined(separator: ", "))` | \(shape.meaning) |\n"

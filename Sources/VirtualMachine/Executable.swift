@@ -15,6 +15,8 @@ package final class Executable: @unchecked Sendable {
   let constants: UnsafeMutablePointer<Cell>
   let functions: [LinkedFunction]
   let ranges: [Range<Int>]
+  /// By place; a sub-program has those after itself, and nil before.
+  let subprograms: [Executable?]
   private let arena = Arena()
 
   /// A function as a call needs it.
@@ -25,7 +27,17 @@ package final class Executable: @unchecked Sendable {
   }
 
   /// Links a program. Names that it reads are interned in `keys`, which must be that of the data.
-  package init(_ program: Program, keys: KeyTable) {
+  package convenience init(_ program: Program, keys: KeyTable) {
+    // From the last to the first, since each refers only to later ones.
+    var linked: [Executable?] = Array(repeating: nil, count: program.subprograms.count)
+    for place in program.subprograms.indices.reversed() {
+      linked[place] = Executable(program.subprograms[place], keys, linked)
+    }
+    self.init(program, keys, linked)
+  }
+
+  private init(_ program: Program, _ keys: KeyTable, _ subprograms: [Executable?]) {
+    self.subprograms = subprograms
     source = program.source
     registerCount = program.registerCount
     ranges = program.ranges

@@ -1,19 +1,37 @@
-// The loop. Every case is short; what an operation means is in `Operations.swift`. Nothing is checked here that the
+// The loop. Every case is short; what an operation means is in `Operators.swift`. Nothing is checked here that the
 // verifier has proved.
 
 internal import Bytecode
 package import Functions
 package import Records
 
+/// How much a run may do. A program without `map` and `filter` runs each instruction once at most.
+package struct MachineLimits: Sendable {
+  /// How deep `map` and `filter` nest.
+  package var depth = 16
+  /// Elements that `map` and `filter` visit in one run.
+  package var elements = 10_000_000
+  /// Bytes of the texts that one instruction puts together.
+  package var textBytes = 256 << 20
+
+  package init() {}
+}
+
 /// Runs programs on one thread.
 package final class Machine {
   package let context: CallContext
+  private let limits: MachineLimits
   private let registers: UnsafeMutablePointer<Cell>
+  /// Elements that the present run may still visit.
+  private var fuel = 0
+  private var readUnloadedScope = false
 
-  package init(context: CallContext) {
+  package init(context: CallContext, limits: MachineLimits = MachineLimits()) {
     self.context = context
-    registers = .allocate(capacity: 256)
-    registers.initialize(repeating: .null, count: 256)
+    self.limits = limits
+    // A window of registers for each level.
+    registers = .allocate(capacity: 256 * (limits.depth + 1))
+    registers.initialize(repeating: .null, count: 256 * (limits.depth + 1))
   }
 
   deinit { registers.deallocate() }
@@ -24,19 +42,24 @@ package final class Machine {
     throws(ProgramError) -> Cell
   {
     var place = 0
-    do {
-      let value = try loop(executable, environment, &place)
+    fuel = limits.elements
+    readUnloadedScope = false
+    do throws(FunctionError) {
+      let value = try loop(executable, environment, .null, 0, &place)
       return keepsRange ? value : try whole(value)
     } catch {
       throw ProgramError(
         message: error.message, source: executable.source, instruction: place,
         range: place < executable.ranges.count ? executable.ranges[place] : nil,
-        readsUnloadedScope: error.readsUnloadedScope)
+        readsUnloadedScope: readUnloadedScope)
     }
   }
 
-  private func loop(_ executable: Executable, _ environment: Environment, _ place: inout Int) throws(Trap) -> Cell {
-    let r = registers
+  /// Runs one section: the program, or a sub-program for one element.
+  private func loop(
+    _ executable: Executable, _ environment: Environment, _ item: Cell, _ depth: Int, _ place: inout Int
+  ) throws(FunctionError) -> Cell {
+    let r = registers + 256 * depth
     let code = executable.instructions
     let constants = executable.constants
     let arena = context.arena
@@ -49,56 +72,65 @@ package final class Machine {
       case .constant: r[i.a] = constants[i.wide]
       case .scope: r[i.a] = environment.cell(i.b)
       case .move: r[i.a] = r[i.b]
-      case .member: r[i.a] = try Operations.member(r[i.b], constants[i.c])
-      case .index: r[i.a] = try Operations.index(r[i.b], r[i.c])
-      case .slice: r[i.a] = try Operations.slice(try whole(r[i.b]), r[i.c], r[i.c + 1], arena)
-      case .add: r[i.a] = try Operations.add(try whole(r[i.b]), try whole(r[i.c]), arena)
-      case .subtract: r[i.a] = try Operations.arithmetic(.subtract, r[i.b], r[i.c], arena)
-      case .multiply: r[i.a] = try Operations.arithmetic(.multiply, r[i.b], r[i.c], arena)
-      case .divide: r[i.a] = try Operations.divide(r[i.b], r[i.c])
-      case .remainder: r[i.a] = try Operations.remainder(r[i.b], r[i.c])
-      case .power: r[i.a] = try Operations.power(r[i.b], r[i.c])
+      case .member:
+        if r[i.b].kind == .absent { throw unloadedScope() }
+        r[i.a] = try Operators.member(r[i.b], constants[i.c])
+      case .index: r[i.a] = try Operators.index(r[i.b], r[i.c])
+      case .slice: r[i.a] = try Operators.slice(try whole(r[i.b]), r[i.c], r[i.c + 1], arena)
+      case .add: r[i.a] = try Operators.add(try whole(r[i.b]), try whole(r[i.c]), arena)
+      case .subtract: r[i.a] = try Operators.arithmetic(.subtract, r[i.b], r[i.c], arena)
+      case .multiply: r[i.a] = try Operators.arithmetic(.multiply, r[i.b], r[i.c], arena)
+      case .divide: r[i.a] = try Operators.divide(r[i.b], r[i.c])
+      case .remainder: r[i.a] = try Operators.remainder(r[i.b], r[i.c])
+      case .power: r[i.a] = try Operators.power(r[i.b], r[i.c])
       case .addInt:
         let (sum, overflow) = r[i.b].intValue.addingReportingOverflow(r[i.c].intValue)
-        if overflow { throw Operations.overflow("+") }
+        if overflow { throw Operators.overflow("+") }
         r[i.a] = .int(sum)
       case .subtractInt:
         let (difference, overflow) = r[i.b].intValue.subtractingReportingOverflow(r[i.c].intValue)
-        if overflow { throw Operations.overflow("-") }
+        if overflow { throw Operators.overflow("-") }
         r[i.a] = .int(difference)
       case .multiplyInt:
         let (product, overflow) = r[i.b].intValue.multipliedReportingOverflow(by: r[i.c].intValue)
-        if overflow { throw Operations.overflow("*") }
+        if overflow { throw Operators.overflow("*") }
         r[i.a] = .int(product)
       case .addFloat: r[i.a] = .float(r[i.b].floatValue + r[i.c].floatValue)
       case .subtractFloat: r[i.a] = .float(r[i.b].floatValue - r[i.c].floatValue)
       case .multiplyFloat: r[i.a] = .float(r[i.b].floatValue * r[i.c].floatValue)
-      case .negate: r[i.a] = try Operations.negate(r[i.b], arena)
-      case .bitNot: r[i.a] = .int(~(try Operations.integer(r[i.b], "~")))
-      case .bitAnd: r[i.a] = .int(try Operations.integer(r[i.b], "&") & Operations.integer(r[i.c], "&"))
-      case .bitOr: r[i.a] = .int(try Operations.integer(r[i.b], "|") | Operations.integer(r[i.c], "|"))
-      case .bitXor: r[i.a] = .int(try Operations.integer(r[i.b], "^") ^ Operations.integer(r[i.c], "^"))
-      case .shiftLeft: r[i.a] = try Operations.shift(r[i.b], r[i.c], left: true)
-      case .shiftRight: r[i.a] = try Operations.shift(r[i.b], r[i.c], left: false)
+      case .negate: r[i.a] = try Operators.negate(r[i.b], arena)
+      case .bitNot: r[i.a] = .int(~(try Operators.integer(r[i.b], "~")))
+      case .bitAnd: r[i.a] = .int(try Operators.integer(r[i.b], "&") & Operators.integer(r[i.c], "&"))
+      case .bitOr: r[i.a] = .int(try Operators.integer(r[i.b], "|") | Operators.integer(r[i.c], "|"))
+      case .bitXor: r[i.a] = .int(try Operators.integer(r[i.b], "^") ^ Operators.integer(r[i.c], "^"))
+      case .shiftLeft: r[i.a] = try Operators.shift(r[i.b], r[i.c], left: true)
+      case .shiftRight: r[i.a] = try Operators.shift(r[i.b], r[i.c], left: false)
       case .equal: r[i.a] = .bool(CellOrder.equal(try whole(r[i.b]), try whole(r[i.c])))
       case .notEqual: r[i.a] = .bool(!CellOrder.equal(try whole(r[i.b]), try whole(r[i.c])))
-      case .less: r[i.a] = .bool(try Operations.order("<", r[i.b], r[i.c]) == .less)
-      case .lessOrEqual: r[i.a] = .bool(try Operations.order("<=", r[i.b], r[i.c]) != .greater)
-      case .greater: r[i.a] = .bool(try Operations.order(">", r[i.b], r[i.c]) == .greater)
-      case .greaterOrEqual: r[i.a] = .bool(try Operations.order(">=", r[i.b], r[i.c]) != .less)
+      case .less: r[i.a] = .bool(try Operators.order("<", r[i.b], r[i.c]) == .less)
+      case .lessOrEqual: r[i.a] = .bool(try Operators.order("<=", r[i.b], r[i.c]) != .greater)
+      case .greater: r[i.a] = .bool(try Operators.order(">", r[i.b], r[i.c]) == .greater)
+      case .greaterOrEqual: r[i.a] = .bool(try Operators.order(">=", r[i.b], r[i.c]) != .less)
       case .equalInt: r[i.a] = .bool(r[i.b].bits == r[i.c].bits)
       case .lessInt: r[i.a] = .bool(r[i.b].intValue < r[i.c].intValue)
       case .lessOrEqualInt: r[i.a] = .bool(r[i.b].intValue <= r[i.c].intValue)
-      case .contains: r[i.a] = .bool(try Operations.contains(r[i.b], in: r[i.c]))
-      case .not: r[i.a] = .bool(!(try Operations.truth(r[i.b])))
-      case .bool: r[i.a] = .bool(try Operations.truth(r[i.b]))
-      case .text: r[i.a] = Operations.text(try whole(r + i.b, i.c), arena)
+      case .contains: r[i.a] = .bool(try Operators.contains(r[i.b], in: r[i.c]))
+      case .not: r[i.a] = .bool(!(try Operators.truth(r[i.b])))
+      case .bool: r[i.a] = .bool(try Operators.truth(r[i.b]))
+      case .text: r[i.a] = try Operators.text(try whole(r + i.b, i.c), arena, limit: limits.textBytes)
       case .array: r[i.a] = arena.array(Array(try whole(r + i.b, i.c)))
-      case .object: r[i.a] = try Operations.object(try whole(r + i.b, 2 * i.c), arena)
+      case .object: r[i.a] = try Operators.object(try whole(r + i.b, 2 * i.c), arena)
+      case .item: r[i.a] = item
+      case .map:
+        var inner = 0
+        r[i.a] = try map(executable.subprograms[i.c], try whole(r[i.b]), environment, depth, &inner)
+      case .filter:
+        var inner = 0
+        r[i.a] = try filter(executable.subprograms[i.c], try whole(r[i.b]), environment, depth, &inner)
       case .call: r[i.a] = try call(executable.functions[i.b], UnsafeBufferPointer(start: r + i.a, count: i.c))
       case .jump: pc = i.wide
-      case .jumpIfFalse: if !(try Operations.truth(r[i.a])) { pc = i.wide }
-      case .jumpIfTrue: if try Operations.truth(r[i.a]) { pc = i.wide }
+      case .jumpIfFalse: if !(try Operators.truth(r[i.a])) { pc = i.wide }
+      case .jumpIfTrue: if try Operators.truth(r[i.a]) { pc = i.wide }
       case .jumpIfNull: if r[i.a].isNull { pc = i.wide }
       case .jumpIfNotNull: if !r[i.a].isNull { pc = i.wide }
       case .return: return r[i.a]
@@ -106,22 +138,67 @@ package final class Machine {
     }
   }
 
+  private func unloadedScope() -> FunctionError {
+    readUnloadedScope = true
+    return FunctionError("the scope is not loaded")
+  }
+
+  // MARK: Elements
+
+  private func map(
+    _ subprogram: Executable?, _ array: Cell, _ environment: Environment, _ depth: Int, _ place: inout Int
+  ) throws(FunctionError) -> Cell {
+    let elements = try visit(array, "map", depth)
+    guard let subprogram, !elements.isEmpty else { return array.isNull ? .null : .array(nil, 0) }
+    let results = context.arena.allocate(cells: elements.count)
+    for (index, element) in elements.enumerated() {
+      results[index] = try whole(try loop(subprogram, environment, element, depth + 1, &place))
+    }
+    return .array(results, elements.count)
+  }
+
+  private func filter(
+    _ subprogram: Executable?, _ array: Cell, _ environment: Environment, _ depth: Int, _ place: inout Int
+  ) throws(FunctionError) -> Cell {
+    let elements = try visit(array, "filter", depth)
+    guard let subprogram, !elements.isEmpty else { return array.isNull ? .null : .array(nil, 0) }
+    let results = context.arena.allocate(cells: elements.count)
+    var count = 0
+    for element in elements {
+      guard try Operators.truth(try loop(subprogram, environment, element, depth + 1, &place)) else { continue }
+      results[count] = element
+      count += 1
+    }
+    return .array(results, count)
+  }
+
+  /// The elements, if the limits let them be visited.
+  private func visit(_ array: Cell, _ name: String, _ depth: Int) throws(FunctionError) -> UnsafeBufferPointer<Cell> {
+    if array.isNull { return UnsafeBufferPointer(start: nil, count: 0) }
+    guard array.kind == .array else { throw FunctionError("\(name): takes an array, found \(Operators.words(array))") }
+    guard depth < limits.depth else { throw FunctionError("\(name): nested deeper than \(limits.depth) levels") }
+    guard array.count <= fuel else { throw FunctionError("\(name): visits more than \(limits.elements) elements") }
+    fuel -= array.count
+    return array.elements
+  }
+
   /// The value, a lazy range as an array: only access, `in` and functions know what to do with a lazy one.
   @inline(__always)
-  private func whole(_ cell: Cell) throws(Trap) -> Cell {
+  private func whole(_ cell: Cell) throws(FunctionError) -> Cell {
     if cell.kind != .range { return cell }
-    do throws(FunctionError) {
-      return try RangeSequence.materialised(cell, in: context)
-    } catch { throw Trap(error.message) }
+    return try RangeSequence.materialised(cell, in: context)
   }
 
   /// As `whole`, in place, for registers side by side.
-  private func whole(_ first: UnsafeMutablePointer<Cell>, _ count: Int) throws(Trap) -> UnsafeBufferPointer<Cell> {
+  private func whole(_ first: UnsafeMutablePointer<Cell>, _ count: Int) throws(FunctionError) -> UnsafeBufferPointer<
+    Cell
+  > {
     for place in 0..<count { first[place] = try whole(first[place]) }
     return UnsafeBufferPointer(start: first, count: count)
   }
 
-  private func call(_ function: Executable.LinkedFunction, _ arguments: UnsafeBufferPointer<Cell>) throws(Trap) -> Cell
+  private func call(_ function: Executable.LinkedFunction, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError)
+    -> Cell
   {
     if function.propagatesNull {
       for argument in arguments where argument.isNull { return .null }
@@ -129,7 +206,7 @@ package final class Machine {
     do throws(FunctionError) {
       return try function.implementation(context, arguments)
     } catch {
-      throw Trap("\(function.name): \(error.message)")
+      throw FunctionError("\(function.name): \(error.message)")
     }
   }
 }

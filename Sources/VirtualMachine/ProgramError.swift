@@ -13,17 +13,3 @@ package struct ProgramError: Error, Sendable, Equatable {
   /// The program read a scope whose cell is `absent`: nobody has loaded it so far.
   package var readsUnloadedScope = false
 }
-
-/// An operation that its operands do not allow; the machine adds the place.
-struct Trap: Error {
-  var message: String
-  var readsUnloadedScope = false
-
-  init(_ message: String) { self.message = message }
-
-  static var unloadedScope: Trap {
-    var trap = Trap("the scope is not loaded")
-    trap.readsUnloadedScope = true
-    return trap
-  }
-}

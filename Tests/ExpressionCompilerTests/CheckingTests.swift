@@ -21,6 +21,15 @@ struct CheckingTests {
       ("a = 1", "E001 unexpected '='"), ("\"open", "E001 string without end"),
       ("1 2", "E001 unexpected a value after the expression"),
       ("", "E001 expected an expression"), ("123abc", "E001 unexpected character after the number '123'"),
+      ("1 / 0", "E015 '/' by zero"), ("to_int(\"abc\")", "E015 to_int"),
+      ("1 == 1 ? 2 : 3", "E016 this condition is always true"),
+      ("response.json == null && response.json.code == 1", "E017 this is always null, so it has no 'code'"),
+      ("map([1], \"value.x\")", "E013 an int has no members"),
+      ("map([1], state.f)", "E005 'map' takes its expression as a string literal"),
+      ("filter([1], \"value\")", "E006 the expression of 'filter' must give a bool, found int"),
+      ("map([1], \"value +\")", "E001 expected a value"),
+      ("map(5, \"value\")", "E005 'map' takes an array, found int"),
+      ("map([1], \"vlaue\")", "E002 unknown name 'vlaue'"),
       ("date_add(now(), 1, \"dya\")", "E007"), ("range(\"2024-01-01\", \"2024-02-01\", \"1x\")", "E007"),
     ]
     for (text, expected) in table {
@@ -35,7 +44,9 @@ struct CheckingTests {
       "response.json.a[0].b == null",
       "length(response.records) == 0 || response.json.has_more == false", "response.headers[\"content-type\"]",
       "secrets.x + \"!\"",
-      "if(is_null(state.a), 1, \"b\")",
+      "if(is_null(state.a), 1, \"b\")", "response.json != null && response.json.code == 1", "true ? 1 : 1 / 0",
+      "coalesce(state.a, 1 / 0)",
+      "map(response.records, \"value.id\")", "filter(response.records, 'value.ok && length(value.name) > 1')",
     ]
     for text in table { #expect(ExpressionRun.findings(text) == "", "\(text)") }
   }

@@ -6,7 +6,7 @@ internal import ExpressionCompiler
 internal import ExpressionSyntax
 internal import Functions
 internal import Records
-internal import Types
+package import Types
 internal import Values
 internal import VirtualMachine
 
@@ -23,10 +23,12 @@ package enum ExpressionOutcome: Equatable {
 package enum ExpressionRun {
   /// Compiles `text`, sends the program through its assembly and the verifier, and runs it with these scopes (JSON).
   package static func evaluate(
-    _ text: String, scopes: [String: String] = [:], asTemplate: Bool = false
+    _ text: String, scopes: [String: String] = [:], asTemplate: Bool = false, folds: Bool = true
   ) -> ExpressionOutcome {
     var bag = DiagnosticBag()
-    guard let compiled = compile(text, asTemplate: asTemplate, into: &bag) else { return .findings(describe(bag)) }
+    guard let compiled = compile(text, asTemplate: asTemplate, folds: folds, into: &bag) else {
+      return .findings(describe(bag))
+    }
     do {
       let program = try Assembler.assemble(compiled.program.assembly, source: compiled.source)
       try program.verify()
@@ -39,9 +41,11 @@ package enum ExpressionRun {
         guard let scope = Scope(name: name) else { return .error("no scope \(name)") }
         environment[scope] = Cell(try JSONText.parse(json), arena: arena, keys: keys)
       }
-      let cell = try Machine(context: context).run(Executable(program, keys: keys), in: environment)
-      let plain = cell.kind == .range ? try RangeSequence.materialised(cell, in: context) : cell
-      return .value(JSONWriter.string(plain))
+      let executable = Executable(program, keys: keys)
+      // The value may point into the executable.
+      return try withExtendedLifetime(executable) {
+        .value(JSONWriter.string(try Machine(context: context).run(executable, in: environment)))
+      }
     } catch let error as ProgramError {
       return .error(error.message)
     } catch {
@@ -62,10 +66,18 @@ package enum ExpressionRun {
     return describe(bag)
   }
 
-  private static func compile(_ text: String, asTemplate: Bool, into bag: inout DiagnosticBag) -> CompiledExpression? {
+  /// The static type of an expression that has no errors.
+  package static func type(_ text: String) -> Type? {
+    var bag = DiagnosticBag()
+    return compile(text, asTemplate: false, folds: false, into: &bag)?.type
+  }
+
+  private static func compile(
+    _ text: String, asTemplate: Bool, folds: Bool = true, into bag: inout DiagnosticBag
+  ) -> CompiledExpression? {
     let file = SourceFile(path: "test", bytes: Array(text.utf8))
     let names = Names(place: "the test", available: Set(Scope.allCases).subtracting([.queue]))
-    let compiler = ExpressionCompiler(names: names)
+    let compiler = ExpressionCompiler(names: names, folds: folds)
     return asTemplate
       ? compiler.compile(template: SourceText(file: file), at: .value, into: &bag)
       : compiler.compile(expression: SourceText(file: file), into: &bag)

@@ -1,40 +1,40 @@
 // Numbers: ints stay ints, floats stay floats, and where a float would lose digits the result is a decimal.
 
-internal import Records
+package import Records
 internal import Values
 
 #if canImport(Glibc)
   internal import Glibc
 #endif
 
-extension Operations {
-  enum Arithmetic: String {
+extension Operators {
+  package enum Arithmetic: String {
     case add = "+"
     case subtract = "-"
     case multiply = "*"
   }
 
-  static func overflow(_ symbol: String) -> Trap { Trap("'\(symbol)' leaves the range of 64-bit integers") }
+  package static func overflow(_ symbol: String) -> FunctionError {
+    FunctionError("'\(symbol)' leaves the range of 64-bit integers")
+  }
 
-  static func add(_ left: Cell, _ right: Cell, _ arena: Arena) throws(Trap) -> Cell {
+  package static func add(_ left: Cell, _ right: Cell, _ arena: Arena) throws(FunctionError) -> Cell {
     switch (left.kind, right.kind) {
     case (.string, .string), (.string, .bool), (.string, .int), (.string, .float), (.string, .decimal),
       (.string, .timestamp), (.bool, .string), (.int, .string), (.float, .string), (.decimal, .string),
       (.timestamp, .string):
-      return withUnsafeTemporaryAllocation(of: Cell.self, capacity: 2) { parts in
-        parts[0] = left
-        parts[1] = right
-        return text(UnsafeBufferPointer(parts), arena)
-      }
+      return try [left, right].withUnsafeBufferPointer { parts throws(FunctionError) in try text(parts, arena) }
     case (.array, .array): return arena.array(Array(left.elements) + Array(right.elements))
     case (.object, .object):
       let pairs = Array(left.pairs) + Array(right.pairs)
-      return try pairs.withUnsafeBufferPointer { pairs throws(Trap) in try object(pairs, arena) }
+      return try pairs.withUnsafeBufferPointer { pairs throws(FunctionError) in try object(pairs, arena) }
     default: return try arithmetic(.add, left, right, arena)
     }
   }
 
-  static func arithmetic(_ operation: Arithmetic, _ left: Cell, _ right: Cell, _ arena: Arena) throws(Trap) -> Cell {
+  package static func arithmetic(_ operation: Arithmetic, _ left: Cell, _ right: Cell, _ arena: Arena)
+    throws(FunctionError) -> Cell
+  {
     switch (left.kind, right.kind) {
     case (.int, .int):
       let (result, overflow) =
@@ -53,7 +53,7 @@ extension Operations {
           case .subtract: a - b
           case .multiply: a * b
           }
-        guard result.isFinite else { throw Trap("'\(operation.rawValue)' leaves the range of floats") }
+        guard result.isFinite else { throw FunctionError("'\(operation.rawValue)' leaves the range of floats") }
         return .float(result)
       }
       return try decimals(operation, left, right, arena)
@@ -70,11 +70,12 @@ extension Operations {
     }
   }
 
-  private static func decimals(_ operation: Arithmetic, _ left: Cell, _ right: Cell, _ arena: Arena) throws(Trap)
+  private static func decimals(_ operation: Arithmetic, _ left: Cell, _ right: Cell, _ arena: Arena)
+    throws(FunctionError)
     -> Cell
   {
     guard let a = decimal(left), let b = decimal(right) else {
-      throw Trap("'\(operation.rawValue)' takes numbers, found \(words(left)) and \(words(right))")
+      throw FunctionError("'\(operation.rawValue)' takes numbers, found \(words(left)) and \(words(right))")
     }
     let result =
       switch operation {
@@ -82,7 +83,7 @@ extension Operations {
       case .subtract: a.subtracting(b)
       case .multiply: a.multiplied(by: b)
       }
-    guard let result else { throw Trap("'\(operation.rawValue)' gives a number of too many digits") }
+    guard let result else { throw FunctionError("'\(operation.rawValue)' gives a number of too many digits") }
     return Cell(.decimal(result), arena: arena)
   }
 
@@ -95,34 +96,34 @@ extension Operations {
     }
   }
 
-  static func divide(_ left: Cell, _ right: Cell) throws(Trap) -> Cell {
+  package static func divide(_ left: Cell, _ right: Cell) throws(FunctionError) -> Cell {
     if left.kind == .int, right.kind == .int {
-      if right.intValue == 0 { throw Trap("'/' by zero") }
+      if right.intValue == 0 { throw FunctionError("'/' by zero") }
       let (quotient, overflow) = left.intValue.dividedReportingOverflow(by: right.intValue)
       if !overflow, quotient &* right.intValue == left.intValue { return .int(quotient) }
     }
     let (a, b) = try doubles("/", left, right)
-    if b == 0 { throw Trap("'/' by zero") }
+    if b == 0 { throw FunctionError("'/' by zero") }
     return .float(a / b)
   }
 
-  static func remainder(_ left: Cell, _ right: Cell) throws(Trap) -> Cell {
+  package static func remainder(_ left: Cell, _ right: Cell) throws(FunctionError) -> Cell {
     if left.kind == .int, right.kind == .int {
-      if right.intValue == 0 { throw Trap("'%' by zero") }
+      if right.intValue == 0 { throw FunctionError("'%' by zero") }
       return .int(right.intValue == -1 ? 0 : left.intValue % right.intValue)
     }
     let (a, b) = try doubles("%", left, right)
-    if b == 0 { throw Trap("'%' by zero") }
+    if b == 0 { throw FunctionError("'%' by zero") }
     return .float(fmod(a, b))
   }
 
-  static func power(_ left: Cell, _ right: Cell) throws(Trap) -> Cell {
+  package static func power(_ left: Cell, _ right: Cell) throws(FunctionError) -> Cell {
     if left.kind == .int, right.kind == .int, right.intValue >= 0, let exact = power(left.intValue, right.intValue) {
       return .int(exact)
     }
     let (a, b) = try doubles("**", left, right)
     let result = pow(a, b)
-    guard result.isFinite else { throw Trap("'**' leaves the range of floats") }
+    guard result.isFinite else { throw FunctionError("'**' leaves the range of floats") }
     return .float(result)
   }
 
@@ -148,17 +149,17 @@ extension Operations {
   }
 
   /// Both as doubles that are exactly them; an error where a float could not hold an operand.
-  private static func doubles(_ symbol: String, _ left: Cell, _ right: Cell) throws(Trap) -> (Double, Double) {
+  private static func doubles(_ symbol: String, _ left: Cell, _ right: Cell) throws(FunctionError) -> (Double, Double) {
     guard decimal(left) != nil, decimal(right) != nil else {
-      throw Trap("'\(symbol)' takes numbers, found \(words(left)) and \(words(right))")
+      throw FunctionError("'\(symbol)' takes numbers, found \(words(left)) and \(words(right))")
     }
     let a = exactDouble(left) ?? decimal(left)?.exactDouble
     let b = exactDouble(right) ?? decimal(right)?.exactDouble
-    guard let a, let b else { throw Trap("'\(symbol)': a float cannot hold these digits") }
+    guard let a, let b else { throw FunctionError("'\(symbol)': a float cannot hold these digits") }
     return (a, b)
   }
 
-  static func negate(_ cell: Cell, _ arena: Arena) throws(Trap) -> Cell {
+  package static func negate(_ cell: Cell, _ arena: Arena) throws(FunctionError) -> Cell {
     switch cell.kind {
     case .int:
       if cell.intValue == .min { throw overflow("-") }
@@ -167,15 +168,15 @@ extension Operations {
     case .decimal:
       guard let value = decimal(cell) else { return .null }
       return Cell(.decimal(value.negated), arena: arena)
-    default: throw Trap("'-' takes a number, found \(words(cell))")
+    default: throw FunctionError("'-' takes a number, found \(words(cell))")
     }
   }
 
-  static func shift(_ left: Cell, _ right: Cell, left isLeft: Bool) throws(Trap) -> Cell {
+  package static func shift(_ left: Cell, _ right: Cell, left isLeft: Bool) throws(FunctionError) -> Cell {
     let symbol = isLeft ? "<<" : ">>"
     let value = try integer(left, symbol)
     let count = try integer(right, symbol)
-    guard (0...63).contains(count) else { throw Trap("'\(symbol)' takes 0 to 63 bits") }
+    guard (0...63).contains(count) else { throw FunctionError("'\(symbol)' takes 0 to 63 bits") }
     if !isLeft { return .int(value >> count) }
     let result = value << count
     guard result >> count == value else { throw overflow(symbol) }
