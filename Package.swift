@@ -137,7 +137,9 @@ let package = Package(
     tests("ConsoleTests", ["Console", "Diagnostics"]),
     tests(
       "ExecutionTests",
-      ["Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "Values"]),
+      [
+        "Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "Types", "Values",
+      ]),
     tests("FunctionsTests", ["Functions", "Records", "Types", "Values"]),
     tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),

@@ -32,6 +32,7 @@ struct ExecCommand: ParsableCommand {
   var expect: String?
 
   func validate() throws {
+    if !secret.allSatisfy(\.isValid) { throw ValidationError("'--secret' takes NAME=VALUE or NAME=@FILE") }
     if let rate, !(rate > 0 && rate.isFinite) { throw ValidationError("'--rate' must be greater than 0") }
     if let threads, threads < 1 { throw ValidationError("'--threads' must be at least 1") }
   }

@@ -9,11 +9,14 @@ struct SecretOption: ExpressibleByArgument {
   let name: String
   private let source: String
 
+  /// Takes anything, since a refusal here would print the argument, which may be a secret; `isValid` tells.
   init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
+    let equals = argument.firstIndex(of: "=") ?? argument.startIndex
     name = String(argument[..<equals])
-    source = String(argument[argument.index(after: equals)...])
+    source = String(argument[equals...].dropFirst())
   }
+
+  var isValid: Bool { !name.isEmpty }
 
   /// The option as it may be shown.
   var masked: String { source.hasPrefix("@") ? "\(name)=\(source)" : "\(name)=…" }
