@@ -103,6 +103,11 @@ extension DiagnosticCode {
     bad: "condition: response.json == null && response.json.code == 1",
     good: "condition: response.json != null && response.json.code == 1")
 
+  package static let doubtfulLiteral = DiagnosticCode(
+    "E018", .warning, "literal that may not mean what it looks like",
+    explanation: "Eight digits look like a date, but a string of digits is a number of seconds since 1970.",
+    bad: "day: '{date_parse(\"20240131\")}'", good: "day: '{date_parse(\"2024-01-31\")}'")
+
   package static let scopeNotAvailable = DiagnosticCode(
     "S001", .error, "scope is not known there and then",
     explanation: """
@@ -115,6 +120,6 @@ extension DiagnosticCode {
   package static let expressionCodes: [DiagnosticCode] = [
     expressionSyntax, unknownName, unknownFunction, argumentCount, argumentType, operandType, literalArgument,
     unknownMember, resultType, doubtfulBraces, expressionTooLarge, comparisonNeverEqual, memberOfScalar,
-    jmespathSyntax, alwaysFails, constantCondition, memberOfNull, scopeNotAvailable,
+    jmespathSyntax, alwaysFails, constantCondition, memberOfNull, doubtfulLiteral, scopeNotAvailable,
   ]
 }

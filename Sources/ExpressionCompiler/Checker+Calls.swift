@@ -24,7 +24,15 @@ extension Checker {
       return forEach(record, arguments[0], body: arguments[1], nameRange, range)
     }
     if record.evaluation == .conditional { return conditional(record, name, nameRange, arguments, range) }
-    return eager(record, name, nameRange, arguments.map { check($0) }, range)
+    let wasTainted = isTainted
+    isTainted = false
+    let typed = arguments.map { check($0) }
+    if record.name == "log", isTainted {
+      report(
+        .secretInMessage, "'log' would print a secret", at: range, help: "log something that does not come from a secret")
+    }
+    isTainted = isTainted || wasTainted
+    return eager(record, name, nameRange, typed, range)
   }
 
   /// `coalesce` and `if`, which evaluate only what they need.
@@ -109,10 +117,14 @@ extension Checker {
 
   private mutating func checkLiterals(_ overload: Overload, _ arguments: [TypedExpression]) {
     for (index, argument) in arguments.enumerated() {
-      guard let check = overload.parameter(at: index)?.check, case .literal(.string(let text)) = argument.node,
-        let problem = check.problem(with: text)
-      else { continue }
-      report(.literalArgument, problem, at: argument.range)
+      guard let check = overload.parameter(at: index)?.check, case .literal(.string(let text)) = argument.node else {
+        continue
+      }
+      if let problem = check.problem(with: text) {
+        report(.literalArgument, problem, at: argument.range)
+      } else if let doubt = check.doubt(about: text) {
+        report(.doubtfulLiteral, doubt, at: argument.range)
+      }
     }
   }
 

@@ -24,6 +24,6 @@ package enum SpecChecker {
 
   /// Every rule over a checked endpoint.
   private static let rules: [@Sendable (CheckedEndpoint, inout DiagnosticBag) -> Void] = [
-    UnwrittenState.check, UnwrittenSync.check,
+    UnwrittenState.check, UnwrittenSync.check, SecretFlow.check,
   ]
 }

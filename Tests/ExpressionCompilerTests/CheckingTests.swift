@@ -21,7 +21,7 @@ struct CheckingTests {
       ("a = 1", "E001 unexpected '='"), ("\"open", "E001 string without end"),
       ("1 2", "E001 unexpected a value after the expression"),
       ("", "E001 expected an expression"), ("123abc", "E001 unexpected character after the number '123'"),
-      ("1 / 0", "E015 '/' by zero"), ("to_int(\"abc\")", "E015 to_int"),
+      ("date_parse(\"20240131\")", "E018"), ("1 / 0", "E015 '/' by zero"), ("to_int(\"abc\")", "E015 to_int"),
       ("1 == 1 ? 2 : 3", "E016 this condition is always true"),
       ("response.json == null && response.json.code == 1", "E017 this is always null, so it has no 'code'"),
       ("map([1], \"value.x\")", "E013 an int has no members"),
