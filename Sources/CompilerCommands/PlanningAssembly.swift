@@ -125,7 +125,20 @@ struct PlanningAssembly {
           ?? Self.environment(name)
       },
       syncValues: Watermarks(command, target: target).values,
-      maximumChunks: command.maxChunks)
+      maximumChunks: command.maxChunks, threads: try threads(document))
+  }
+
+  /// What `env` of the replication says of streams at a time.
+  private func threads(_ document: ReplicationDocument) throws(Failure) -> Int? {
+    guard let setting = document.env.first(where: { ["BACKHOE_THREADS", "SLING_THREADS"].contains($0.name) }) else {
+      return nil
+    }
+    let number = setting.value.int ?? setting.value.string.flatMap { Int64($0) }
+    guard let number, (1...10_000).contains(number) else {
+      throw Failure(
+        .usage, "'env: \(setting.name)' of the replication is no number of streams", advice: "write a number from 1 on")
+    }
+    return Int(number)
   }
 
   private func select(_ document: ReplicationDocument, _ checked: CheckedSpec) throws -> [PlanningStream] {

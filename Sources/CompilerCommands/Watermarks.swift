@@ -38,7 +38,7 @@ struct Watermarks {
     guard let value = try? JSONText.parse(output), let members = value.members else {
       throw Failure(.fault, "the executor's answer about watermarks is no JSON object")
     }
-    return members
+    return members.map { .init($0.key, PlanValue.decode($0.value)) }
   }
 }
 

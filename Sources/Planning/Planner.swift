@@ -73,7 +73,7 @@ package enum Planner {
       asOf: job.now, sources: job.sources,
       connection: SourceConnection(name: job.source.name, secrets: secrets.sorted(), hosts: hosts.sorted()),
       target: job.target,
-      inputs: .object([.init("env", .object(environment)), .init("inputs", .object(inputs))]))
+      inputs: .object([.init("env", .object(environment)), .init("inputs", .object(inputs))]), threads: job.threads)
   }
 }
 

@@ -53,12 +53,14 @@ package struct PlanningJob {
   package var syncValues: (_ stream: String, _ object: String) throws(Failure) -> [Value.Member]
   /// More chunks than this are refused.
   package var maximumChunks: Int
+  /// Streams at a time, where the replication says it.
+  package var threads: Int?
 
   package init(
     now: Instant, sources: [PlanSource], source: PlanningSource, target: TargetConnection, streams: [PlanningStream],
     environment: @escaping (String) -> String?,
     syncValues: @escaping (_ stream: String, _ object: String) throws(Failure) -> [Value.Member],
-    maximumChunks: Int = 1_000_000
+    maximumChunks: Int = 1_000_000, threads: Int? = nil
   ) {
     self.now = now
     self.sources = sources
@@ -68,6 +70,7 @@ package struct PlanningJob {
     self.environment = environment
     self.syncValues = syncValues
     self.maximumChunks = maximumChunks
+    self.threads = threads
   }
 }
 

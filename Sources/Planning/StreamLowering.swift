@@ -73,6 +73,8 @@ struct StreamLowering {
     result.jmespath = checked.jmespath.map { slot($0) }
     result.primaryKey = settings.primaryKey.map(\.value)
     result.updateKey = settings.updateKey?.value
+    result.casing = resolved.casing?.value.rawValue
+    result.select = settings.select.map(\.value)
     result.limit = settings.limit?.value ?? resolved.limit?.value
     result.processors = checked.processors.map { processor in
       PlanProcessor(

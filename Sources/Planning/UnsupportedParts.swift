@@ -39,8 +39,6 @@ enum UnsupportedParts {
       refuse("responses in \(format.value.rawValue)", format.location)
     }
     if let text = endpoint.response.jq { refuse("jq", text.location) }
-    if let casing = endpoint.response.casing { refuse("'casing'", casing.location) }
-    if let selected = stream.settings.select.first { refuse("'select'", selected.location) }
     if endpoint.isQueueOnly { refuse("'queue_only'", endpoint.name.location) }
     if let over = stream.endpoint.iterate?.over, over.stage > .plan {
       refuse("an 'iterate.over' that is only known at stage '\(over.stage.name)'", endpoint.iterate!.location)

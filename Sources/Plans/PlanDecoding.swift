@@ -117,7 +117,8 @@ enum PlanDecoding {
         hosts: try connection.strings("hosts")),
       target: TargetConnection(
         name: try target.string("connection"), kind: try target.string("kind"), url: try target.optionalString("url")),
-      inputs: PlanValue.decode(try node.object("inputs").value))
+      inputs: PlanValue.decode(try node.object("inputs").value),
+      threads: value["threads"] == nil ? nil : try node.int("threads", in: 1...10_000))
   }
 
   static func stream(_ value: Value) throws(PlanShapeError) -> PlanStream {

@@ -13,15 +13,19 @@ package struct PlanHeader: Sendable, Equatable {
   package var target: TargetConnection
   /// What plan-time expressions read of `env` and `inputs`, as an object of objects.
   package var inputs: Value
+  /// Streams at a time, if the replication says so; the executor's command line and environment come first.
+  package var threads: Int?
 
   package init(
-    asOf: Instant, sources: [PlanSource], connection: SourceConnection, target: TargetConnection, inputs: Value
+    asOf: Instant, sources: [PlanSource], connection: SourceConnection, target: TargetConnection, inputs: Value,
+    threads: Int? = nil
   ) {
     self.asOf = asOf
     self.sources = sources
     self.connection = connection
     self.target = target
     self.inputs = inputs
+    self.threads = threads
   }
 }
 

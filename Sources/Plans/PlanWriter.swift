@@ -29,6 +29,10 @@ package struct PlanWriter: ~Copyable {
     value(PlanEncoding.target(header.target))
     text(",\n\"inputs\":")
     value(PlanValue.encode(header.inputs))
+    if let threads = header.threads {
+      text(",\n\"threads\":")
+      value(.int(Int64(threads)))
+    }
     text(",\n\"streams\":[")
     try flush()
   }

@@ -1,3 +1,5 @@
+// Types of columns: what values make of them, whatever the order of chunks.
+
 import Diagnostics
 import Records
 import Testing

@@ -1,3 +1,5 @@
+// Tables that were there before: adopted where they fit, refused where they do not, never broken.
+
 import Diagnostics
 import Foundation
 import Plans

@@ -1,3 +1,5 @@
+// What the ledger keeps: deaths at every durable step, and what the next run finds.
+
 import Diagnostics
 import Glibc
 import Plans

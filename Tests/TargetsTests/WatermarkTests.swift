@@ -1,3 +1,5 @@
+// Watermarks: forward only, over the unbroken prefix, and only by plans that may move them.
+
 import Diagnostics
 import Plans
 import Testing

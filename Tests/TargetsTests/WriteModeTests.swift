@@ -1,3 +1,5 @@
+// How rows reach the table in each mode.
+
 import Diagnostics
 import Plans
 import Records
