@@ -117,6 +117,12 @@ extension ChunkRun {
     }
     if let columns = stream.records.columns { batch = try columns.apply(to: batch) }
     rowCount += batch.rowCount
+    heldBytes += batch.byteCount
+    guard heldBytes <= tools.chunkBytes else {
+      throw ChunkError(
+        "the chunk is larger than \(tools.chunkBytes >> 20) MiB after \(page + 1) pages",
+        advice: "take a smaller step, so that chunks get smaller, or raise --max-chunk-memory")
+    }
     batches.append(batch)
   }
 }

@@ -49,6 +49,8 @@ final class ChunkRun: @unchecked Sendable {
   var seen: KeySet?
   var batches: [RowBatch] = []
   var rowCount = 0
+  /// Memory of the batches.
+  var heldBytes = 0
   var duplicates = 0
 
   init(_ scheduled: ScheduledChunk, stream: StreamRuntime, rowLimit: Int?) {

@@ -10,6 +10,8 @@ package struct ExecutorOptions: Sendable {
   package var workers: Int?
   /// What may wait between network and target before transfers stop.
   package var backlogBytes = 24 << 20
+  /// What one chunk may hold until its last page is there.
+  package var chunkBytes = 1 << 30
   /// A transaction of the writer's takes about so many rows, so many bytes, or what came in so long.
   package var groupRows = 50_000
   package var groupBytes = 8 << 20

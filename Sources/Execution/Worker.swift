@@ -81,7 +81,7 @@ struct Worker {
 
   init(_ shop: Workshop) {
     self.shop = shop
-    tools = WorkerTools(keys: shop.keys, asOf: shop.asOf)
+    tools = WorkerTools(keys: shop.keys, asOf: shop.asOf, chunkBytes: shop.options.chunkBytes)
   }
 
   /// Works until the channel is closed.

@@ -15,7 +15,11 @@ final class WorkerTools {
   /// What is needed until the next response: results of rules, state before it is copied, texts.
   let scratch = Arena()
 
-  init(keys: KeyTable, asOf: Instant) {
+  /// A chunk may hold so many bytes until it is complete.
+  let chunkBytes: Int
+
+  init(keys: KeyTable, asOf: Instant, chunkBytes: Int) {
+    self.chunkBytes = chunkBytes
     parser = JSONParser(keys: keys)
     rows = RowBuilder(keys: keys)
     context = CallContext(arena: scratch, keys: keys, now: asOf)
@@ -27,19 +31,11 @@ final class WorkerTools {
     _ program: LinkedProgram, _ environment: Environment, into arena: Arena
   ) throws(ChunkError) -> Cell {
     context.arena = arena
-    let result: Cell
     do throws(ProgramError) {
-      result = try machine.run(program.executable, in: environment)
+      return try machine.run(program.executable, in: environment)
     } catch {
       throw ChunkError(
         "\(error.message) in '\(error.source)' (program \(program.index), instruction \(error.instruction))")
-    }
-    if result.kind != .range { return result }
-    // A lazy list would outlive the memory that describes it.
-    do throws(FunctionError) {
-      return try RangeSequence.materialised(result, in: context)
-    } catch {
-      throw ChunkError("\(error.message) in '\(program.executable.source)' (program \(program.index))")
     }
   }
 

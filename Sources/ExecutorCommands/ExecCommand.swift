@@ -28,12 +28,17 @@ struct ExecCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Load so many streams at a time.", valueName: "number"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp("Fail a chunk that holds more before its last page is there.", valueName: "MiB"))
+  var maxChunkMemory = 1_024
+
   @Option(help: ArgumentHelp("Refuse any plan but the one with this ID.", valueName: "plan-id"))
   var expect: String?
 
   func validate() throws {
     if !secret.allSatisfy(\.isValid) { throw ValidationError("'--secret' takes NAME=VALUE or NAME=@FILE") }
     if let rate, !(rate > 0 && rate.isFinite) { throw ValidationError("'--rate' must be greater than 0") }
+    if maxChunkMemory < 1 { throw ValidationError("'--max-chunk-memory' must be at least 1") }
     if let threads, threads < 1 { throw ValidationError("'--threads' must be at least 1") }
   }
 
@@ -50,6 +55,7 @@ struct ExecCommand: ParsableCommand {
     let secrets = try secretValues(for: reader)
     var options = ExecutorOptions()
     options.rate = rate
+    options.chunkBytes = maxChunkMemory << 20
     options.streamsAtOnce = try threads ?? ThreadSetting.fromEnvironment() ?? reader.header.threads ?? 1
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
 
