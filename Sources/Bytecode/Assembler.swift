@@ -25,7 +25,8 @@ package struct Assembler {
     var assembler = Assembler()
     var instructions: [Instruction] = []
     guard lines.count <= Program.maximumInstructions else {
-      throw AssemblyError(line: Program.maximumInstructions, message: "more than \(Program.maximumInstructions) instructions")
+      throw AssemblyError(
+        line: Program.maximumInstructions, message: "more than \(Program.maximumInstructions) instructions")
     }
     for (number, line) in lines.enumerated() {
       assembler.line = number

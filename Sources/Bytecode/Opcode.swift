@@ -89,7 +89,8 @@ extension Opcode {
         "member", [.write, .read, .key], "A is the member of B with this name; null if B is null or lacks it.")
     case .index:
       OpcodeShape("index", Self.binary, "A is element C of array B, counted from the end if negative, or member C.")
-    case .slice: OpcodeShape("slice", [.write, .read, .readPair], "A is B from C to the register after C; null is open.")
+    case .slice:
+      OpcodeShape("slice", [.write, .read, .readPair], "A is B from C to the register after C; null is open.")
     case .add: OpcodeShape("add", Self.binary, "A is B + C: a sum, or strings, arrays or objects put together.")
     case .subtract: OpcodeShape("sub", Self.binary, "A is B - C.")
     case .multiply: OpcodeShape("mul", Self.binary, "A is B * C.")
@@ -121,7 +122,8 @@ extension Opcode {
     case .contains: OpcodeShape("in", Self.binary, "A says whether B is an element of array C.")
     case .not: OpcodeShape("not", Self.unary, "A is the opposite of the bool B.")
     case .bool: OpcodeShape("bool", Self.unary, "A is B, which must be a bool.")
-    case .text: OpcodeShape("text", [.write, .readList, .count], "A is the text of the registers from B on, put together.")
+    case .text:
+      OpcodeShape("text", [.write, .readList, .count], "A is the text of the registers from B on, put together.")
     case .array: OpcodeShape("array", [.write, .readList, .count], "A is an array of the registers from B on.")
     case .object: OpcodeShape("object", [.write, .readPairList, .count], "A is an object: key, value, … from B on.")
     case .call: OpcodeShape("call", [.arguments, .function, .count], "A is the function of the registers from A on.")

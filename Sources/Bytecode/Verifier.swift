@@ -79,7 +79,9 @@ extension Program {
       try read(field..<field + fields[2])
     case .count, .target: break
     case .constant:
-      guard field < constants.count else { throw VerificationError(instruction: place, message: "constant \(field) does not exist") }
+      guard field < constants.count else {
+        throw VerificationError(instruction: place, message: "constant \(field) does not exist")
+      }
     case .key:
       guard field < constants.count, case .string = constants[field] else {
         throw VerificationError(instruction: place, message: "a member's name must be a string")

@@ -132,7 +132,8 @@ struct PlanningAssembly {
     var bag = DiagnosticBag()
     var selected = document.selectStreams(among: checked.endpoints.map(\.resolved), into: &bag)
     try stop(bag)
-    for name in command.streams where !selected.contains(where: { $0.endpoint.name.value.lowercased() == name.lowercased() }) {
+    for name in command.streams
+    where !selected.contains(where: { $0.endpoint.name.value.lowercased() == name.lowercased() }) {
       let known = selected.map(\.endpoint.name.value)
       throw Failure(
         .usage, "the replication has no stream '\(name)'",
@@ -189,7 +190,9 @@ private struct SourceSide {
   private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
   func state() throws(Failure) -> [Value.Member] { try api.state.resolve(environment: Self.environment).members ?? [] }
-  func inputs() throws(Failure) -> [Value.Member] { try api.inputs.resolve(environment: Self.environment).members ?? [] }
+  func inputs() throws(Failure) -> [Value.Member] {
+    try api.inputs.resolve(environment: Self.environment).members ?? []
+  }
   /// Names only: values are the executor's.
   var secrets: Set<String> { Set(api.secrets.map(\.name)) }
   var hosts: [String] { api.hosts }

@@ -43,7 +43,8 @@ struct ShowCommand: ParsableCommand {
     let request = stream.endpoint.request
     terminal.writeLine(
       "  \(Quantity.count(summary.chunks, "chunk")), at least \(Quantity.count(summary.requestsMinimum, "request")),"
-        + " at \(CanonicalJSON.text(of: .float(request.rate))) a second at least \(Quantity.duration(summary.secondsMinimum))")
+        + " at \(CanonicalJSON.text(of: .float(request.rate))) a second at least \(Quantity.duration(summary.secondsMinimum))"
+    )
     if case .object(let members) = stream.state, !members.isEmpty {
       terminal.writeLine("  state \(CanonicalJSON.text(of: PlanValue.encode(stream.state)))")
     }

@@ -6,7 +6,9 @@ internal import Specs
 internal import Values
 
 enum SingleStream {
-  static func replication(_ options: SingleStreamOptions, source: String, specPath: String) throws -> ReplicationDocument {
+  static func replication(_ options: SingleStreamOptions, source: String, specPath: String) throws
+    -> ReplicationDocument
+  {
     guard let endpoint = options.endpoint else {
       throw Failure(
         .usage, "'\(specPath)' is a spec, and no endpoint is named",

@@ -58,7 +58,8 @@ extension Checker {
       types[index] != .any && types[index].withoutNull.isAssignable(to: possible[0].parameter(at: index)?.type ?? .any)
     }
     var type = isCertain ? possible[0].result(types) : Type.join(possible.map { $0.result(types) })
-    if record.nulls == .propagates, arguments.contains(where: { $0.type.isOptional }) { type = type.optional }
+    // An argument that may be anything may be null: no typed instruction may rely on the result.
+    if record.nulls == .propagates, types.contains(where: { $0.isOptional || $0 == .any }) { type = type.optional }
     return TypedExpression(.call(record, arguments), type, range)
   }
 
@@ -87,7 +88,8 @@ extension Checker {
     let expected = types.isEmpty ? parameter.type.description : Array(Set(types)).sorted().joined(separator: " or ")
     report(
       .argumentType, "'\(name)' takes \(expected) as '\(parameter.name)', found \(arguments[index].type)",
-      at: arguments[index].range, label: "\(arguments[index].type)", help: "write \(record.signatures.joined(separator: " or "))")
+      at: arguments[index].range, label: "\(arguments[index].type)",
+      help: "write \(record.signatures.joined(separator: " or "))")
   }
 
   private mutating func checkLiterals(_ overload: Overload, _ arguments: [TypedExpression]) {

@@ -172,7 +172,11 @@ struct Checker {
       type = element.optional
     case .object:
       expect(index, .string, "an object's key")
-      if case .literal(.string(let name)) = index.node { type = memberType(base.type, name, range) } else { type = .any }
+      if case .literal(.string(let name)) = index.node {
+        type = memberType(base.type, name, range)
+      } else {
+        type = .any
+      }
     case .union: type = .any
     default:
       report(.memberOfScalar, "\(article(base.type)) cannot be indexed", at: range)

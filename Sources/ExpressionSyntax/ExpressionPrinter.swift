@@ -13,14 +13,17 @@ extension Expression {
     switch self {
     case .literal(let value, _): (text, precedence) = (Self.literalText(value), Self.primary)
     case .name(let name, _): (text, precedence) = (name, Self.primary)
-    case .member(let base, let name, _): (text, precedence) = ("\(base.printed(minimum: Self.primary)).\(name)", Self.primary)
+    case .member(let base, let name, _):
+      (text, precedence) = ("\(base.printed(minimum: Self.primary)).\(name)", Self.primary)
     case .index(let base, let index, _):
       (text, precedence) = ("\(base.printed(minimum: Self.primary))[\(index.printed(minimum: 0))]", Self.primary)
     case .slice(let base, let from, let to, _):
       let bounds = "\(from?.printed(minimum: 0) ?? ""):\(to?.printed(minimum: 0) ?? "")"
       (text, precedence) = ("\(base.printed(minimum: Self.primary))[\(bounds)]", Self.primary)
     case .call(let name, _, let arguments, _):
-      (text, precedence) = ("\(name)(\(arguments.map { $0.printed(minimum: 0) }.joined(separator: ", ")))", Self.primary)
+      (text, precedence) = (
+        "\(name)(\(arguments.map { $0.printed(minimum: 0) }.joined(separator: ", ")))", Self.primary
+      )
     case .unary(let operation, let operand, _):
       precedence = BinaryOperator.prefixPrecedence
       text = operation.rawValue + operand.printed(minimum: precedence)

@@ -52,7 +52,9 @@ package struct Parser {
     return true
   }
 
-  private mutating func expect(_ symbol: Symbol, after opening: TextRange, _ context: String) throws(SyntaxProblem) -> Int {
+  private mutating func expect(_ symbol: Symbol, after opening: TextRange, _ context: String) throws(SyntaxProblem)
+    -> Int
+  {
     guard token.kind == .symbol(symbol) else {
       throw SyntaxProblem(
         "expected '\(symbol.rawValue)' \(context), found \(found)",

@@ -83,7 +83,8 @@ package struct Template: Equatable, Sendable {
   }
 
   /// Splits `text`; ranges in expressions and problems are byte offsets into its UTF-8.
-  package static func parse(_ text: String, _ position: TemplatePosition, _ vocabulary: TemplateVocabulary) -> Template {
+  package static func parse(_ text: String, _ position: TemplatePosition, _ vocabulary: TemplateVocabulary) -> Template
+  {
     var splitter = TemplateSplitter(Array(text.utf8), position, vocabulary)
     return splitter.split()
   }

@@ -14,7 +14,8 @@ func instant(_ cell: Cell) throws(FunctionError) -> Instant? {
     guard let whole = Int64(exactly: seconds.rounded(.down)) else { throw outOfYears(cell) }
     var instant = try instant(unixSeconds: whole)
     // A double of today holds a quarter of a microsecond; further digits would be noise.
-    instant.nanoseconds = Int32((seconds - seconds.rounded(.down)) * 1_000_000) * 1_000
+    let microseconds = ((seconds - seconds.rounded(.down)) * 1_000_000).rounded()
+    instant.nanoseconds = Int32(min(microseconds, 999_999)) * 1_000
     return instant
   case .string:
     if cell.count == 0 { return nil }

@@ -57,7 +57,10 @@ enum DateOperations {
   private static func add(nanoseconds: Double, to start: Instant) throws(FunctionError) -> Cell {
     let seconds = (nanoseconds / 1e9).rounded(.down)
     guard let whole = Int64(exactly: seconds) else { throw FunctionError(CalendarError.outOfYears.message) }
-    let rest = Int64((nanoseconds - seconds * 1e9).rounded()) + Int64(start.nanoseconds)
+    // Past 2^53 a double is not exact to the nanosecond: what it has beyond microseconds is noise.
+    let grain = nanoseconds.magnitude < 9e15 ? 1.0 : 1_000
+    let fraction = ((nanoseconds - seconds * 1e9) / grain).rounded() * grain
+    let rest = Int64(fraction) + Int64(start.nanoseconds)
     return try timestamp { () throws(CalendarError) in
       var result = try start.adding(whole + rest / 1_000_000_000, .second)
       result.nanoseconds = Int32(rest % 1_000_000_000)

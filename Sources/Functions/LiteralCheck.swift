@@ -28,6 +28,15 @@ package enum LiteralCheck: Sendable, CaseIterable {
     }
   }
 
+  /// What a literal may well not mean, though it is allowed; nil if there is nothing to say.
+  package func doubt(about text: String) -> String? {
+    guard self == .date, text.utf8.count == 8, text.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }) else {
+      return nil
+    }
+    return "\"\(text)\" is read as a number, or as seconds since 1970; for a date write YYYY-MM-DD, or give the format "
+      + "\"%Y%m%d\""
+  }
+
   /// Digits are a number or UNIX seconds; the empty text is null to `date_parse`, and `range` says so itself.
   private static func dateProblem(with text: String) -> String? {
     if text.isEmpty || Int64(text) != nil { return nil }

@@ -49,10 +49,12 @@ private let value = FunctionRecord(
 
 private let conditional = FunctionRecord(
   "if", family: family, "The second argument if the condition is true, else the third.",
-  details: "Only the one that is needed is evaluated. Without a third argument it is null.",
+  details: """
+    Only the one that is needed is evaluated. Without a third argument it is null. The condition must be a bool; null \
+    is none.
+    """,
   overloads: [
-    Overload([Parameter("condition", .bool.optional), Parameter("then", .any), Parameter("else", .any, optional: true)])
-    {
+    Overload([Parameter("condition", .bool), Parameter("then", .any), Parameter("else", .any, optional: true)]) {
       Type.join($0[1], $0.count > 2 ? $0[2] : .null)
     }
   ],

@@ -89,7 +89,8 @@ struct EndpointChecker {
   }
 
   private func fields(
-    _ named: [NamedTemplate], _ compiler: ExpressionCompiler, _ position: TemplatePosition, into bag: inout DiagnosticBag
+    _ named: [NamedTemplate], _ compiler: ExpressionCompiler, _ position: TemplatePosition,
+    into bag: inout DiagnosticBag
   ) -> [CheckedField] {
     named.compactMap { field in
       guard let value = compiler.compile(tree: TemplateTree(field.value), at: position, into: &bag) else { return nil }
@@ -100,7 +101,8 @@ struct EndpointChecker {
   private func checkResponse(_ result: inout CheckedEndpoint, into bag: inout DiagnosticBag) {
     let response = endpoint.response
     if let text = response.jmespath {
-      result.jmespath = compiler("response.records.jmespath").compile(template: SourceText(text), at: .query, into: &bag)
+      result.jmespath = compiler("response.records.jmespath").compile(
+        template: SourceText(text), at: .query, into: &bag)
       JMESPathText.check(result.jmespath, text, into: &bag)
     }
     let answered: Set<Scope> = [.request, .response]

@@ -111,7 +111,8 @@ struct StateChecker {
           bag.add(
             Diagnostic(
               .cyclicState, "state variables read each other in a circle", at: place,
-              label: cycle.map { "'\($0)'" }.joined(separator: " reads "), help: "compute one of them from something else"))
+              label: cycle.map { "'\($0)'" }.joined(separator: " reads "),
+              help: "compute one of them from something else"))
         }
         return
       }

@@ -66,7 +66,7 @@ final class ChunkEvaluator {
 
   func elements() throws(Failure) -> ElementSequence {
     guard let over else { return ElementSequence(nil) }
-    let cell = try run(over, "iterate.over")
+    let cell = try run(over, "iterate.over", keepsRange: true)
     switch cell.kind {
     case .range, .array: return ElementSequence(cell)
     default:
@@ -168,21 +168,21 @@ final class ChunkEvaluator {
   // MARK: Running
 
   /// Runs a program; loads the watermarks when it reaches one.
-  private func run(_ program: Executable, _ place: String) throws(Failure) -> Cell {
+  private func run(_ program: Executable, _ place: String, keepsRange: Bool = false) throws(Failure) -> Cell {
     do {
-      return try attempt(program)
+      return try attempt(program, keepsRange)
     } catch {
       guard error.readsUnloadedScope, scopes.sync == nil else { throw failure(error, place) }
     }
     let names = StreamReads(source.endpoint).sync
     scopes.loadSync(try job.syncValues(source.endpoint.name, object), names: names)
-    do { return try attempt(program) } catch { throw failure(error, place) }
+    do { return try attempt(program, keepsRange) } catch { throw failure(error, place) }
   }
 
-  private func attempt(_ program: Executable) throws(ProgramError) -> Cell {
+  private func attempt(_ program: Executable, _ keepsRange: Bool) throws(ProgramError) -> Cell {
     try state.withUnsafeBufferPointer { cells throws(ProgramError) in
       scopes.set(.state, .object(cells.baseAddress, cells.count / 2))
-      return try machine.run(program, in: scopes.environment)
+      return try machine.run(program, in: scopes.environment, keepsRange: keepsRange)
     }
   }
 

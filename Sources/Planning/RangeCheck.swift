@@ -30,7 +30,9 @@ enum RangeCheck {
     }
   }
 
-  private static func report(_ message: String, _ range: Located<RangeText>, _ label: String, _ bag: inout DiagnosticBag) {
+  private static func report(
+    _ message: String, _ range: Located<RangeText>, _ label: String, _ bag: inout DiagnosticBag
+  ) {
     bag.add(
       Diagnostic(
         .wrongRange, message, at: range.location, label: label,

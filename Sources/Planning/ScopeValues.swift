@@ -32,7 +32,8 @@ struct ScopeValues {
     ]
     context = .object(all.filter { reads.context.contains($0.key) })
     environment = Environment()
-    environment[.env] = object(reads.environment.sorted().map { ($0, job.environment($0).map { .string($0) } ?? .null) })
+    environment[.env] = object(
+      reads.environment.sorted().map { ($0, job.environment($0).map { .string($0) } ?? .null) })
     environment[.inputs] = object(reads.inputs.sorted().map { ($0, job.source.inputs[$0] ?? .null) })
     environment[.context] = object(all.map { ($0.key, $0.value) })
     // Not loaded: reading it stops the program, and `loadSync` is called.

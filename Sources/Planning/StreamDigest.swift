@@ -7,7 +7,8 @@ internal import Specs
 internal import Values
 
 enum StreamDigest {
-  static func digest(_ stream: PlanningStream, _ lowering: StreamLowering, object: String, connection: String) -> String {
+  static func digest(_ stream: PlanningStream, _ lowering: StreamLowering, object: String, connection: String) -> String
+  {
     let endpoint = lowering.endpoint
     func source(_ slot: Slot) -> Value {
       switch slot {

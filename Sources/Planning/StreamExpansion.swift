@@ -44,7 +44,8 @@ final class StreamExpansion {
       evaluator.streamDigest = digest
       pending = elements.count > 0 ? try evaluator.chunk(elements.element(at: 0), index: 0, of: elements) : nil
       stream = PlanStream(
-        name: source.endpoint.name, object: object, mode: WriteMode(rawValue: source.settings.mode.value.rawValue) ?? .fullRefresh,
+        name: source.endpoint.name, object: object,
+        mode: WriteMode(rawValue: source.settings.mode.value.rawValue) ?? .fullRefresh,
         primaryKey: source.settings.primaryKey.map(\.value), updateKey: source.settings.updateKey?.value,
         digest: digest, endpoint: lowering.endpoint, programs: lowering.programs, inputs: evaluator.inputs,
         state: constants)

@@ -34,7 +34,8 @@ enum UnsupportedParts {
       default: refuse("a processor that writes to a queue, env, context or auth", processor.output.location)
       }
     }
-    if let format = endpoint.response.format, format.value != .json, format.value != .jsonl, format.value != .jsonlines {
+    if let format = endpoint.response.format, format.value != .json, format.value != .jsonl, format.value != .jsonlines
+    {
       refuse("responses in \(format.value.rawValue)", format.location)
     }
     if let text = endpoint.response.jq { refuse("jq", text.location) }

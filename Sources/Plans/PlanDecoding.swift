@@ -72,7 +72,9 @@ struct PlanNode {
     guard let found = value[key] else { return [] }
     guard let members = found.members else { throw failure(key, "an object") }
     var result: [NamedSlot] = []
-    for member in members { result.append(NamedSlot(member.key, try slot(member.value, "\(key).\(member.key)", programs))) }
+    for member in members {
+      result.append(NamedSlot(member.key, try slot(member.value, "\(key).\(member.key)", programs)))
+    }
     return result
   }
 

@@ -13,7 +13,9 @@ enum RulePages {
       |---|---|---|
 
       """
-    for row in DiagnosticCode.all { text += "| [\(row.id)](#\(row.id.lowercased())) | \(row.severity.name) | \(row.title) |\n" }
+    for row in DiagnosticCode.all {
+      text += "| [\(row.id)](#\(row.id.lowercased())) | \(row.severity.name) | \(row.title) |\n"
+    }
     for row in DiagnosticCode.all {
       text += "\n## \(row.id)\n\n**\(row.title)** (\(row.severity.name)). \(row.explanation)\n"
       text += "\nHas it:\n\n```\n\(row.bad)\n```\n\nHas not:\n\n```\n\(row.good)\n```\n"

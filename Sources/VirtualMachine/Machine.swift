@@ -18,11 +18,15 @@ package final class Machine {
 
   deinit { registers.deallocate() }
 
-  /// The program's value. It may point into the environment, the executable and `context.arena`.
-  package func run(_ executable: Executable, in environment: Environment) throws(ProgramError) -> Cell {
+  /// The program's value. It may point into the environment, the executable and `context.arena`. A lazy range is turned
+  /// into an array unless `keepsRange`.
+  package func run(_ executable: Executable, in environment: Environment, keepsRange: Bool = false)
+    throws(ProgramError) -> Cell
+  {
     var place = 0
     do {
-      return try loop(executable, environment, &place)
+      let value = try loop(executable, environment, &place)
+      return keepsRange ? value : try whole(value)
     } catch {
       throw ProgramError(
         message: error.message, source: executable.source, instruction: place,
@@ -47,8 +51,8 @@ package final class Machine {
       case .move: r[i.a] = r[i.b]
       case .member: r[i.a] = try Operations.member(r[i.b], constants[i.c])
       case .index: r[i.a] = try Operations.index(r[i.b], r[i.c])
-      case .slice: r[i.a] = try Operations.slice(r[i.b], r[i.c], r[i.c + 1], arena)
-      case .add: r[i.a] = try Operations.add(r[i.b], r[i.c], arena)
+      case .slice: r[i.a] = try Operations.slice(try whole(r[i.b]), r[i.c], r[i.c + 1], arena)
+      case .add: r[i.a] = try Operations.add(try whole(r[i.b]), try whole(r[i.c]), arena)
       case .subtract: r[i.a] = try Operations.arithmetic(.subtract, r[i.b], r[i.c], arena)
       case .multiply: r[i.a] = try Operations.arithmetic(.multiply, r[i.b], r[i.c], arena)
       case .divide: r[i.a] = try Operations.divide(r[i.b], r[i.c])
@@ -76,8 +80,8 @@ package final class Machine {
       case .bitXor: r[i.a] = .int(try Operations.integer(r[i.b], "^") ^ Operations.integer(r[i.c], "^"))
       case .shiftLeft: r[i.a] = try Operations.shift(r[i.b], r[i.c], left: true)
       case .shiftRight: r[i.a] = try Operations.shift(r[i.b], r[i.c], left: false)
-      case .equal: r[i.a] = .bool(CellOrder.equal(r[i.b], r[i.c]))
-      case .notEqual: r[i.a] = .bool(!CellOrder.equal(r[i.b], r[i.c]))
+      case .equal: r[i.a] = .bool(CellOrder.equal(try whole(r[i.b]), try whole(r[i.c])))
+      case .notEqual: r[i.a] = .bool(!CellOrder.equal(try whole(r[i.b]), try whole(r[i.c])))
       case .less: r[i.a] = .bool(try Operations.order("<", r[i.b], r[i.c]) == .less)
       case .lessOrEqual: r[i.a] = .bool(try Operations.order("<=", r[i.b], r[i.c]) != .greater)
       case .greater: r[i.a] = .bool(try Operations.order(">", r[i.b], r[i.c]) == .greater)
@@ -88,9 +92,9 @@ package final class Machine {
       case .contains: r[i.a] = .bool(try Operations.contains(r[i.b], in: r[i.c]))
       case .not: r[i.a] = .bool(!(try Operations.truth(r[i.b])))
       case .bool: r[i.a] = .bool(try Operations.truth(r[i.b]))
-      case .text: r[i.a] = Operations.text(UnsafeBufferPointer(start: r + i.b, count: i.c), arena)
-      case .array: r[i.a] = arena.array(Array(UnsafeBufferPointer(start: r + i.b, count: i.c)))
-      case .object: r[i.a] = try Operations.object(UnsafeBufferPointer(start: r + i.b, count: 2 * i.c), arena)
+      case .text: r[i.a] = Operations.text(try whole(r + i.b, i.c), arena)
+      case .array: r[i.a] = arena.array(Array(try whole(r + i.b, i.c)))
+      case .object: r[i.a] = try Operations.object(try whole(r + i.b, 2 * i.c), arena)
       case .call: r[i.a] = try call(executable.functions[i.b], UnsafeBufferPointer(start: r + i.a, count: i.c))
       case .jump: pc = i.wide
       case .jumpIfFalse: if !(try Operations.truth(r[i.a])) { pc = i.wide }
@@ -102,7 +106,23 @@ package final class Machine {
     }
   }
 
-  private func call(_ function: Executable.LinkedFunction, _ arguments: UnsafeBufferPointer<Cell>) throws(Trap) -> Cell {
+  /// The value, a lazy range as an array: only access, `in` and functions know what to do with a lazy one.
+  @inline(__always)
+  private func whole(_ cell: Cell) throws(Trap) -> Cell {
+    if cell.kind != .range { return cell }
+    do throws(FunctionError) {
+      return try RangeSequence.materialised(cell, in: context)
+    } catch { throw Trap(error.message) }
+  }
+
+  /// As `whole`, in place, for registers side by side.
+  private func whole(_ first: UnsafeMutablePointer<Cell>, _ count: Int) throws(Trap) -> UnsafeBufferPointer<Cell> {
+    for place in 0..<count { first[place] = try whole(first[place]) }
+    return UnsafeBufferPointer(start: first, count: count)
+  }
+
+  private func call(_ function: Executable.LinkedFunction, _ arguments: UnsafeBufferPointer<Cell>) throws(Trap) -> Cell
+  {
     if function.propagatesNull {
       for argument in arguments where argument.isNull { return .null }
     }

@@ -93,7 +93,8 @@ enum Operations {
     var cells: [Cell] = []
     for place in stride(from: 0, to: pairs.count, by: 2) {
       guard pairs[place].kind == .string else { throw Trap("an object's key is a string, not \(words(pairs[place]))") }
-      if let known = stride(from: 0, to: cells.count, by: 2).first(where: { CellOrder.equal(cells[$0], pairs[place]) }) {
+      if let known = stride(from: 0, to: cells.count, by: 2).first(where: { CellOrder.equal(cells[$0], pairs[place]) })
+      {
         cells[known + 1] = pairs[place + 1]
       } else {
         cells += [pairs[place], pairs[place + 1]]

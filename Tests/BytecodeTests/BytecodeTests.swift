@@ -7,7 +7,8 @@ import Testing
 struct BytecodeTests {
   @Test func assemblyReadsBack() throws {
     let sources = [
-      "1 + 2", "state.a && state.b || !state.c", "coalesce(state.a, \"x, y\", 'q\"q')", "range(1, 5)[0]", "state.list[1:-1]",
+      "1 + 2", "state.a && state.b || !state.c", "coalesce(state.a, \"x, y\", 'q\"q')", "range(1, 5)[0]",
+      "state.list[1:-1]",
       "{\"a\": [1, null, 2.5]}", "true ? 1 : 2", "9223372036854775808", "length(response.records) < state.limit",
     ]
     for source in sources {
@@ -42,11 +43,14 @@ struct BytecodeTests {
 
   @Test func whatIsNotProvedIsRefused() {
     let table: [([String], String)] = [
-      ([], "ends without 'return'"), (["const r0, 1"], "ends without 'return'"), (["return r0"], "may be read before it is written"),
+      ([], "ends without 'return'"), (["const r0, 1"], "ends without 'return'"),
+      (["return r0"], "may be read before it is written"),
       (["jump @0"], "jumps to @0: only forward"), (["jump @9", "return r0"], "jumps to @9"),
       (["const r0, true", "jump.true r0, @3", "const r1, 1", "return r1"], "r1 may be read before it is written"),
-      (["const r0, 1", "return r0", "return r0"], "is never reached"), (["const r0, 1", "call r0, nope, 1", "return r0"], "no function 'nope'"),
-      (["const r0, 1", "call r0, length, 5", "return r0"], "register r1 does not exist"), (["call r0, range, 0", "return r0"], "does not take 0 arguments"),
+      (["const r0, 1", "return r0", "return r0"], "is never reached"),
+      (["const r0, 1", "call r0, nope, 1", "return r0"], "no function 'nope'"),
+      (["const r0, 1", "call r0, length, 5", "return r0"], "register r1 does not exist"),
+      (["call r0, range, 0", "return r0"], "does not take 0 arguments"),
       (["const r0, 1", "member r0, r0, 5", "return r0"], "a member's name must be a string"),
       (["const r0, 1", "text r0, r0, 3", "return r0"], "does not exist"),
     ]
@@ -64,7 +68,8 @@ struct BytecodeTests {
 
   @Test func linesThatAreNoAssemblyAreRefused() {
     let table = [
-      "fly r0", "const r0", "const r0, [1]", "const r999, 1", "scope r0, nowhere", "const r0, \"open", "add r0, r1", "return 5",
+      "fly r0", "const r0", "const r0, [1]", "const r999, 1", "scope r0, nowhere", "const r0, \"open", "add r0, r1",
+      "return 5",
       "jump.true r0, 5", "call r0, length, x", "", "const r0, 1, 2",
     ]
     for line in table {

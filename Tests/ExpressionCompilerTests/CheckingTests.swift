@@ -8,13 +8,18 @@ struct CheckingTests {
     let table: [(String, String)] = [
       ("recrod.id", "E002 unknown name 'recrod'"), ("rnage(1, 5)", "E003 unknown function 'rnage'"),
       ("date_format(now())", "E004 'date_format' takes 2 arguments, found 1"),
-      ("context.range_begin", "E008 'context' has no 'range_begin'"), ("response.status.code", "E013 an int has no members"),
+      ("context.range_begin", "E008 'context' has no 'range_begin'"),
+      ("response.status.code", "E013 an int has no members"),
       ("length(response.records) && true", "E006 the left side of '&&' must be a bool, found int"),
       ("!1", "E006 the operand of '!' must be a bool, found int"), ("true - 1", "E006 '-' does not take bool and int"),
-      ("\"a\" < 1", "E006 '<' does not compare string with int"), ("null < 1", "E006 '<' does not compare null with int"),
-      ("response.status == \"429\"", "E012 int and string are never equal"), ("queue.ids", "S001 'queue' is not known in the test"),
-      ("range(1, 5", "E001 expected ')' after the arguments of 'range', found the end"), ("1 +", "E001 expected a value, found the end"),
-      ("a = 1", "E001 unexpected '='"), ("\"open", "E001 string without end"), ("1 2", "E001 unexpected a value after the expression"),
+      ("\"a\" < 1", "E006 '<' does not compare string with int"),
+      ("null < 1", "E006 '<' does not compare null with int"),
+      ("response.status == \"429\"", "E012 int and string are never equal"),
+      ("queue.ids", "S001 'queue' is not known in the test"),
+      ("range(1, 5", "E001 expected ')' after the arguments of 'range', found the end"),
+      ("1 +", "E001 expected a value, found the end"),
+      ("a = 1", "E001 unexpected '='"), ("\"open", "E001 string without end"),
+      ("1 2", "E001 unexpected a value after the expression"),
       ("", "E001 expected an expression"), ("123abc", "E001 unexpected character after the number '123'"),
       ("date_add(now(), 1, \"dya\")", "E007"), ("range(\"2024-01-01\", \"2024-02-01\", \"1x\")", "E007"),
     ]
@@ -26,8 +31,10 @@ struct CheckingTests {
 
   @Test func whatMayBeRightIsLeftAlone() {
     let table = [
-      "record.anything.at.all > 5", "coalesce(env.X, sync.y, 0)", "state.offset + state.limit", "response.json.a[0].b == null",
-      "length(response.records) == 0 || response.json.has_more == false", "response.headers[\"content-type\"]", "secrets.x + \"!\"",
+      "record.anything.at.all > 5", "coalesce(env.X, sync.y, 0)", "state.offset + state.limit",
+      "response.json.a[0].b == null",
+      "length(response.records) == 0 || response.json.has_more == false", "response.headers[\"content-type\"]",
+      "secrets.x + \"!\"",
       "if(is_null(state.a), 1, \"b\")",
     ]
     for text in table { #expect(ExpressionRun.findings(text) == "", "\(text)") }

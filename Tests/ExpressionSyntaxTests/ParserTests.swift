@@ -7,11 +7,16 @@ import Testing
 struct ParserTests {
   @Test func precedenceIsThatOfTheLanguage() throws {
     let table: [(String, String)] = [
-      ("a+b*c", "a + b * c"), ("(a+b)*c", "(a + b) * c"), ("a*(b+c)", "a * (b + c)"), ("a-(b-c)", "a - (b - c)"), ("a-b-c", "a - b - c"),
-      ("2**3**2", "2 ** 3 ** 2"), ("2**(3**2)", "2 ** (3 ** 2)"), ("-a in b", "-a in b"), ("(-a) in b", "(-a) in b"), ("!a&&b", "!a && b"), ("!(a&&b)", "!(a && b)"),
-      ("a||b&&c|d^e&f==g<h<<i+j*k", "a || b && c | d ^ e & f == g < h << i + j * k"), ("a?b:c?d:e", "a ? b : c ? d : e"),
-      ("(a?b:c)?d:e", "(a ? b : c) ? d : e"), ("(a+b).c", "(a + b).c"), ("a [ 1 ] . b [ 1 : ]", "a[1].b[1:]"), ("f( a ,b )", "f(a, b)"),
-      ("{'a':1,\"b\":{}}", "{\"a\": 1, \"b\": {}}"), ("nil", "null"), ("0x10", "16"), ("1e3", "1000.0"), ("'a\\'b'", "\"a'b\""), ("[ ]", "[]"),
+      ("a+b*c", "a + b * c"), ("(a+b)*c", "(a + b) * c"), ("a*(b+c)", "a * (b + c)"), ("a-(b-c)", "a - (b - c)"),
+      ("a-b-c", "a - b - c"),
+      ("2**3**2", "2 ** 3 ** 2"), ("2**(3**2)", "2 ** (3 ** 2)"), ("-a in b", "-a in b"), ("(-a) in b", "(-a) in b"),
+      ("!a&&b", "!a && b"), ("!(a&&b)", "!(a && b)"),
+      ("a||b&&c|d^e&f==g<h<<i+j*k", "a || b && c | d ^ e & f == g < h << i + j * k"),
+      ("a?b:c?d:e", "a ? b : c ? d : e"),
+      ("(a?b:c)?d:e", "(a ? b : c) ? d : e"), ("(a+b).c", "(a + b).c"), ("a [ 1 ] . b [ 1 : ]", "a[1].b[1:]"),
+      ("f( a ,b )", "f(a, b)"),
+      ("{'a':1,\"b\":{}}", "{\"a\": 1, \"b\": {}}"), ("nil", "null"), ("0x10", "16"), ("1e3", "1000.0"),
+      ("'a\\'b'", "\"a'b\""), ("[ ]", "[]"),
     ]
     for (text, expected) in table {
       let printed = try Parser.parse(text).canonicalText

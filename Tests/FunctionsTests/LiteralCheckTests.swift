@@ -23,6 +23,14 @@ import Testing
     #expect(Set(rows.map(\.0)) == Set(LiteralCheck.allCases))
   }
 
+  @Test func whatIsDoubtful() {
+    #expect(LiteralCheck.date.doubt(about: "20240131")?.contains("YYYY-MM-DD") == true)
+    for text in ["2024-01-31", "1704067200", "2024", "2024013x"] {
+      #expect(LiteralCheck.date.doubt(about: text) == nil)
+    }
+    #expect(LiteralCheck.regex.doubt(about: "20240131") == nil)
+  }
+
   @Test func whatIsNot() {
     let rows: [(LiteralCheck, String, String)] = [
       (.strftime, "%Y-%i", "did you mean %I"),

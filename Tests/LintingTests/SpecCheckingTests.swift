@@ -12,7 +12,9 @@ struct SpecCheckingTests {
   private func findings(_ text: String, path: String = "spec.yaml") -> [Diagnostic] {
     var bag = DiagnosticBag()
     let file = SourceFile(path: path, bytes: Array(text.utf8))
-    if let root = YAMLDocument.parse(file, into: &bag) { _ = SpecChecker.check(SpecDocument(root, into: &bag), into: &bag) }
+    if let root = YAMLDocument.parse(file, into: &bag) {
+      _ = SpecChecker.check(SpecDocument(root, into: &bag), into: &bag)
+    }
     return bag.sorted
   }
 
@@ -48,14 +50,28 @@ struct SpecCheckingTests {
     let shop = try shop
     let table: [(from: String, to: String, finding: String)] = [
       ("coalesce(context.range_start, sync.last_day", "coalesce(context.range_strat, sync.last_day", "E008"),
-      ("range(\n          coalesce(context.range_start, sync.last_day", "rnage(\n          coalesce(context.range_start, sync.last_day", "E003"),
-      ("\"1d\"", "\"1x\"", "E007"), ("to_int(state.from)", "to_itn(state.from)", "E003"), ("to_int(state.from) + 999", "to_int(state.from) + ", "E010"),
-      ("{state.base_url}/v1/events", "{state.base_ulr}/v1/events", "D002"), ("{state.base_url}/v1/orders", "{base_url}/v1/orders", "E010"),
-      ("data.events[]", "data.events[", "E014"), ("sync: [last_day]", "sync: [last_dya]", "D003"), ("expression: record.order_id", "expression: recrod.order_id", "E002"),
+      (
+        "range(\n          coalesce(context.range_start, sync.last_day",
+        "rnage(\n          coalesce(context.range_start, sync.last_day", "E003"
+      ),
+      ("\"1d\"", "\"1x\"", "E007"), ("to_int(state.from)", "to_itn(state.from)", "E003"),
+      ("to_int(state.from) + 999", "to_int(state.from) + ", "E010"),
+      ("{state.base_url}/v1/events", "{state.base_ulr}/v1/events", "D002"),
+      ("{state.base_url}/v1/orders", "{base_url}/v1/orders", "E010"),
+      ("data.events[]", "data.events[", "E014"), ("sync: [last_day]", "sync: [last_dya]", "D003"),
+      ("expression: record.order_id", "expression: recrod.order_id", "E002"),
       ("date: '{date_format(state.day, \"%Y-%m-%d\")}'", "date: '{state.other}'\n      other: '{state.date}'", "D001"),
-      ("length(response.records) < state.limit", "length(response.records)", "E009"), ("length(response.records) < state.limit", "response.status == \"200\"", "E012"),
-      ("into: state.day", "into: day", "K"), ("aggregation: maximum}\n    overrides: {mode: incremental}\n\n  sales", "aggregation: maximun}\n    overrides: {mode: incremental}\n\n  sales", "K"),
-      ("    request:\n      url: \"{state.base_url}/v1/events", "    reqest:\n      url: \"{state.base_url}/v1/events", "K"),
+      ("length(response.records) < state.limit", "length(response.records)", "E009"),
+      ("length(response.records) < state.limit", "response.status == \"200\"", "E012"),
+      ("into: state.day", "into: day", "K"),
+      (
+        "aggregation: maximum}\n    overrides: {mode: incremental}\n\n  sales",
+        "aggregation: maximun}\n    overrides: {mode: incremental}\n\n  sales", "K"
+      ),
+      (
+        "    request:\n      url: \"{state.base_url}/v1/events", "    reqest:\n      url: \"{state.base_url}/v1/events",
+        "K"
+      ),
     ]
     for row in table {
       let planted = shop.replacing(row.from, with: row.to)
@@ -67,7 +83,8 @@ struct SpecCheckingTests {
       // The place is inside what was planted.
       if let worst, let range = planted.range(of: row.to) {
         let start = planted[..<range.lowerBound].utf8.count
-        #expect((start..<start + row.to.utf8.count).contains(worst.location.span.start), "\(row.to): \(describe(found))")
+        #expect(
+          (start..<start + row.to.utf8.count).contains(worst.location.span.start), "\(row.to): \(describe(found))")
       }
     }
   }

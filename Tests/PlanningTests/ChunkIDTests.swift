@@ -12,12 +12,16 @@ struct ChunkIDTests {
   @Test func whatCannotChangeARowKeepsEveryID() throws {
     let original = try ids(PlanRun(spec: PlanRun.spec))
     let table: [(String, String)] = [
-      ("description: one request a day", "description: other words\n    docs: https://example.com"), ("concurrency: 4", "concurrency: 9"),
-      ("rate: 3", "rate: 30"), ("rate: 3", "rate: 3\n      timeout: 5"), ("name: Days", "name: Other"), ("name: Days", "# a comment\nname: Days"),
-      ("limit: 100}", "limit: 100 }"), ("parameters: {limit: 100}\n      rate: 3", "rate: 3\n      parameters:\n        limit: 100"),
+      ("description: one request a day", "description: other words\n    docs: https://example.com"),
+      ("concurrency: 4", "concurrency: 9"),
+      ("rate: 3", "rate: 30"), ("rate: 3", "rate: 3\n      timeout: 5"), ("name: Days", "name: Other"),
+      ("name: Days", "# a comment\nname: Days"),
+      ("limit: 100}", "limit: 100 }"),
+      ("parameters: {limit: 100}\n      rate: 3", "rate: 3\n      parameters:\n        limit: 100"),
       ("{jmespath: \"data[]\", primary_key: [id]}", "{primary_key: [id], jmespath: 'data[]'}"),
       ("'{date_format(state.day, \"%Y-%m-%d\")}'", "'{ date_format( state.day,  \"%Y-%m-%d\" ) }'"),
-      ("\"{state.base_url}/days/{state.date}\"", "'{ state.base_url }/days/{ state.date }'"), ("expression: state.date", "expression: ( state.date )"),
+      ("\"{state.base_url}/days/{state.date}\"", "'{ state.base_url }/days/{ state.date }'"),
+      ("expression: state.date", "expression: ( state.date )"),
       ("\"1d\"", "'1d'"), ("over: range(", "over: >\n        range("),
     ]
     for (from, to) in table {
@@ -30,10 +34,13 @@ struct ChunkIDTests {
   @Test func whatCanChangeARowChangesEveryID() throws {
     let original = try ids(PlanRun(spec: PlanRun.spec))
     let table: [(String, String)] = [
-      ("\"data[]\"", "\"data[].event\""), ("primary_key: [id]", "primary_key: [id, day]"), ("limit: 100", "limit: 200"), ("limit: 100", "size: 100"),
+      ("\"data[]\"", "\"data[].event\""), ("primary_key: [id]", "primary_key: [id, day]"), ("limit: 100", "limit: 200"),
+      ("limit: 100", "size: 100"),
       ("/days/", "/dates/"), ("%Y-%m-%d\")}'", "%Y%m%d\")}'"), ("expression: state.date", "expression: record.date"),
-      ("aggregation: maximum", "aggregation: minimum"), ("Bearer ", "Token "), ("https://api.example.com", "https://api2.example.com"),
-      ("      rate: 3", "      method: POST\n      rate: 3"), ("processors:", "rules: [{action: skip, condition: response.status == 404}]\n      processors:"),
+      ("aggregation: maximum", "aggregation: minimum"), ("Bearer ", "Token "),
+      ("https://api.example.com", "https://api2.example.com"),
+      ("      rate: 3", "      method: POST\n      rate: 3"),
+      ("processors:", "rules: [{action: skip, condition: response.status == 404}]\n      processors:"),
     ]
     for (from, to) in table {
       let spec = PlanRun.spec.replacing(from, with: to)

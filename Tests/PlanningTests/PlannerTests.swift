@@ -6,9 +6,11 @@ import Values
 struct PlannerTests {
   @Test func aRangeBecomesItsChunks() throws {
     let table: [(range: String?, count: Int, first: String, last: String)] = [
-      ("2024-01-01,2024-01-31", 31, "2024-01-01", "2024-01-31"), ("2024-01-01,2024-01-01", 1, "2024-01-01", "2024-01-01"),
+      ("2024-01-01,2024-01-31", 31, "2024-01-01", "2024-01-31"),
+      ("2024-01-01,2024-01-01", 1, "2024-01-01", "2024-01-01"),
       // Open sides: the spec's own defaults stand in; `now` is 2024-05-01.
-      ("2024-04-20,", 11, "2024-04-20", "2024-04-30"), (",2024-04-03", 3, "2024-04-01", "2024-04-03"), (nil, 30, "2024-04-01", "2024-04-30"),
+      ("2024-04-20,", 11, "2024-04-20", "2024-04-30"), (",2024-04-03", 3, "2024-04-01", "2024-04-03"),
+      (nil, 30, "2024-04-01", "2024-04-30"),
       ("2024-02-28,2024-03-01", 3, "2024-02-28", "2024-03-01"),
     ]
     for row in table {
@@ -22,8 +24,10 @@ struct PlannerTests {
 
   @Test func wrongRangesAreRefused() {
     let table = [
-      ("2024-13-01,2024-12-31", "P001 '2024-13-01' is neither a date nor an integer"), ("2024-02-01,2024-01-01", "P001 the range ends (2024-01-01) before it starts"),
-      ("b,a", "P001 'b' is neither"), ("1,x", "P001 'x' is neither"), ("1,2024-01-01", "P001 the range mixes"), ("9,1", "P001 the range ends"),
+      ("2024-13-01,2024-12-31", "P001 '2024-13-01' is neither a date nor an integer"),
+      ("2024-02-01,2024-01-01", "P001 the range ends (2024-01-01) before it starts"),
+      ("b,a", "P001 'b' is neither"), ("1,x", "P001 'x' is neither"), ("1,2024-01-01", "P001 the range mixes"),
+      ("9,1", "P001 the range ends"),
       ("2024-01-01,2024-01-31,0d", "P001"), ("2024-02-30,2024-03-01", "P001 '2024-02-30'"),
     ]
     for (range, expected) in table {
@@ -51,7 +55,9 @@ struct PlannerTests {
     #expect(text.contains(#""secrets":["key"]"#) && text.contains("Bearer {secrets.key}"))
     let spec = PlanRun.spec.replacing("/days/", with: "/{secrets.account}/days/")
     let early = try #require(PlanRun(spec: spec).run().result)
-    #expect(early.urls[0] == "https://api.example.com/%7Bsecrets.account%7D/days/2024-01-01?limit=100" || early.urls[0].contains("{secrets.account}"))
+    #expect(
+      early.urls[0] == "https://api.example.com/%7Bsecrets.account%7D/days/2024-01-01?limit=100"
+        || early.urls[0].contains("{secrets.account}"))
     #expect(early.chunks[0].contains(#""complete":false"#))
   }
 

@@ -24,7 +24,9 @@ struct PlanFileTests {
   private var stream: PlanStream {
     var request = PlanRequest(url: .program(0))
     request.headers = [NamedSlot("A", .literal(.string("b"))), NamedSlot("C", .program(0))]
-    request.parameters = [NamedSlot("n", .literal(.null)), NamedSlot("o", .literal(.object([.init("program", .int(0))])))]
+    request.parameters = [
+      NamedSlot("n", .literal(.null)), NamedSlot("o", .literal(.object([.init("program", .int(0))]))),
+    ]
     request.payload = .literal(.array([.int(1), .timestamp(Instant(seconds: 0))]))
     var response = PlanResponse()
     response.jmespath = .literal(.string("data[]"))
@@ -86,9 +88,12 @@ struct PlanFileTests {
     let text = try plan(chunks: [1, 2, 3])
     let table: [(String, String)] = [
       (text.replacing("https://h/2", with: "https://h/9"), "was changed after it was made"),
-      (text.replacing("bc_2", with: "bc_4"), "was changed after it was made"), (text.replacing("return r0", with: "return r1"), "was changed"),
-      (String(text.dropLast(200)), "cut off"), (String(text.dropLast(40)), "cut off"), (text + "x", "nothing may follow"), (text + text, "nothing may follow"),
-      (text.replacing("backhoe.plan/1", with: "backhoe.plan/2"), "made by another version"), ("", "cut off"), ("{}\n", "does not start as"), ("{}", "cut off"),
+      (text.replacing("bc_2", with: "bc_4"), "was changed after it was made"),
+      (text.replacing("return r0", with: "return r1"), "was changed"),
+      (String(text.dropLast(200)), "cut off"), (String(text.dropLast(40)), "cut off"),
+      (text + "x", "nothing may follow"), (text + text, "nothing may follow"),
+      (text.replacing("backhoe.plan/1", with: "backhoe.plan/2"), "made by another version"), ("", "cut off"),
+      ("{}\n", "does not start as"), ("{}", "cut off"),
       (text.replacing("\n", with: " ") + "\n", "does not start as"), ("\u{0}\u{1}\u{2}\n", "does not start as"),
     ]
     for (edited, expected) in table {
@@ -115,8 +120,10 @@ struct PlanFileTests {
 
   @Test func valuesKeepTheirKinds() {
     let values: [Value] = [
-      .timestamp(Instant(seconds: 1, nanoseconds: 5, offsetMinutes: 60)), .object([.init("timestamp", .string("2024-01-01T00:00:00Z"))]),
-      .object([.init("literal", .object([.init("literal", .null)]))]), .object([.init("program", .int(1))]), .array([.object([])]), .float(-0.0),
+      .timestamp(Instant(seconds: 1, nanoseconds: 5, offsetMinutes: 60)),
+      .object([.init("timestamp", .string("2024-01-01T00:00:00Z"))]),
+      .object([.init("literal", .object([.init("literal", .null)]))]), .object([.init("program", .int(1))]),
+      .array([.object([])]), .float(-0.0),
     ]
     for value in values { #expect(PlanValue.decode(PlanValue.encode(value)) == value, "\(value)") }
   }

@@ -61,23 +61,33 @@ struct LayeringTests {
           continue
         }
         // The mock API's program and its library share the row of what nobody imports.
-        #expect(other < row || (target == "mock-api" && imported == "MockAPI"), "\(target) imports \(imported) from its own row or above")
+        #expect(
+          other < row || (target == "mock-api" && imported == "MockAPI"),
+          "\(target) imports \(imported) from its own row or above")
         let sides = (side[target]!, side[imported]!)
-        #expect(sides != ("compiler", "executor") && sides != ("executor", "compiler"), "\(target) imports \(imported) over the bar")
-        if side[target] == "both" { #expect(side[imported] == "both", "\(target) is for both sides, \(imported) for one") }
+        #expect(
+          sides != ("compiler", "executor") && sides != ("executor", "compiler"),
+          "\(target) imports \(imported) over the bar")
+        if side[target] == "both" {
+          #expect(side[imported] == "both", "\(target) is for both sides, \(imported) for one")
+        }
       }
     }
   }
 
   @Test func everyTargetHasARowAndAFolder() throws {
     let listed = Set(Self.rows.flatMap { $0.compiler + $0.both + $0.executor })
-    let folders = Set(try FileManager.default.contentsOfDirectory(atPath: Repository.root.appending(path: "Sources").path))
+    let folders = Set(
+      try FileManager.default.contentsOfDirectory(atPath: Repository.root.appending(path: "Sources").path))
     #expect(listed == folders)
   }
 
   /// Only these files see a C library: elsewhere its types would leak.
   @Test func cLibrariesStayInTheirRooms() throws {
-    let rooms = ["CYAML": "YAMLSyntax", "CCurl": "Transport", "CCurlShims": "Transport", "CSQLite": "Targets", "CCrypto": "Values", "CRE2": "Functions"]
+    let rooms = [
+      "CYAML": "YAMLSyntax", "CCurl": "Transport", "CCurlShims": "Transport", "CSQLite": "Targets", "CCrypto": "Values",
+      "CRE2": "Functions",
+    ]
     for (target, imports) in try imports() {
       for imported in imports {
         if let room = rooms[imported] { #expect(target == room, "\(target) imports \(imported)") }

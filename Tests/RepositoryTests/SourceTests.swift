@@ -29,7 +29,10 @@ struct SourceTests {
   }
 
   @Test func librariesNeitherPrintNorGiveUp() throws {
-    let printing: Set<String> = ["Sources/CompilerCommands", "Sources/ExecutorCommands", "Sources/Console", "Sources/generate", "Sources/mock-api", "Sources/MockAPI", "Sources/backhoe", "Sources/backhoe-exec"]
+    let printing: Set<String> = [
+      "Sources/CompilerCommands", "Sources/ExecutorCommands", "Sources/Console", "Sources/generate", "Sources/mock-api",
+      "Sources/MockAPI", "Sources/backhoe", "Sources/backhoe-exec",
+    ]
     for (path, text) in try sources("Sources") {
       for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
         let code = line.drop { $0 == " " }

@@ -196,12 +196,13 @@ extension SectionReader {
   private func parsedRange(_ text: String, _ node: YAMLNode) -> Located<RangeText>? {
     do throws(RangeText.Problem) {
       return located(try RangeText(parsing: text), node)
-    } catch .tooManyParts(let count) {
-      decoding.report(
-        .malformedRange, "a range has at most three parts, and this has \(count)", at: node.location,
-        help: "write 'START,END' or 'START,END,STEP'")
-      return nil
     } catch {
+      switch error {
+      case .tooManyParts(let count):
+        decoding.report(
+          .malformedRange, "a range has at most three parts, and this has \(count)", at: node.location,
+          help: "write 'START,END' or 'START,END,STEP'")
+      }
       return nil
     }
   }
