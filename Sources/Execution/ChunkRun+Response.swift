@@ -3,6 +3,7 @@
 internal import Functions
 internal import Plans
 internal import Records
+internal import Synchronization
 internal import Transport
 internal import Types
 internal import VirtualMachine
@@ -13,7 +14,9 @@ extension ChunkRun {
     let isUnreachable = [.connect, .resolve, .tls].contains(error.kind)
     // A request that never left may always be sent again.
     let mayRepeat = stream.request.isRepeatable || isUnreachable
-    if error.isTransient, mayRepeat, attempts < stream.options.transferAttempts, let request = lastRequest {
+    let isFirstContact = isUnreachable && !stream.hasAnswered.load(ordering: .relaxed)
+    let limit = isFirstContact ? stream.options.firstContactAttempts : stream.options.transferAttempts
+    if error.isTransient, mayRepeat, attempts < limit, let request = lastRequest {
       let delay = Backoff.delay(
         kind: .exponential, base: stream.options.transferBackoffSeconds, attempt: attempts)
       return .send(request, after: delay, hold: false)

@@ -16,6 +16,8 @@ package struct ExecutorOptions: Sendable {
   package var groupSeconds = 0.2
   /// Attempts of a request that got no complete response.
   package var transferAttempts = 5
+  /// The same, while no server of the stream has ever answered: a wrong address should not take half a minute.
+  package var firstContactAttempts = 3
   /// The first wait between them; each further one is twice as long.
   package var transferBackoffSeconds = 0.5
   /// A stream of which so many chunks failed, and none succeeded, is given up.

@@ -2,6 +2,7 @@
 // each has its ledger row in it.
 
 internal import Diagnostics
+internal import Synchronization
 internal import Targets
 internal import Transport
 
@@ -97,10 +98,11 @@ extension Run {
       progress.chunkFailed(place, current(streams[place]), failure)
     }
     let report = streams[place].report
-    guard report.done == 0, streams[place].inGroup == 0 else { return }
-    if isUnreachable, report.failed == streams[place].unreachable {
+    if isUnreachable, !shop.streams[place].hasAnswered.load(ordering: .relaxed) {
       cut(place, because: "the server cannot be reached")
-    } else if report.failed >= shop.options.failuresBeforeGivingUp {
+    }
+    guard report.done == 0, streams[place].inGroup == 0 else { return }
+    if report.failed >= shop.options.failuresBeforeGivingUp {
       cut(place, because: "the first \(report.failed) chunks failed and none succeeded")
     }
   }

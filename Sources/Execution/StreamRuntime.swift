@@ -4,11 +4,12 @@
 internal import JMESPath
 internal import Plans
 internal import Records
+internal import Synchronization
 internal import Transport
 internal import Types
 internal import VirtualMachine
 
-/// Everything that the chunks of one stream share. Immutable.
+/// Everything that the chunks of one stream share. Immutable, but for `hasAnswered`.
 final class StreamRuntime: @unchecked Sendable {
   let index: Int
   let plan: PlanStream
@@ -43,6 +44,8 @@ final class StreamRuntime: @unchecked Sendable {
   let keys: KeyTable
   /// Owns the constants' cells.
   private let arena: Arena
+  /// Whether any response has arrived in this run: the one thing here that changes.
+  let hasAnswered = Atomic(false)
 
   init(
     index: Int, plan: PlanStream, lane: Lane, hosts: HostPolicy, redactor: Redactor, options: ExecutorOptions,

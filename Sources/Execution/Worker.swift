@@ -99,6 +99,7 @@ struct Worker {
       case .response(let run, let result):
         if case .success(let response) = result {
           shop.backlog.remove(response.body.count)
+          run.stream.hasAnswered.store(true, ordering: .relaxed)
           shop.options.reached?(.responseArrived)
         }
         if case .failure(let error) = result, error.kind == .cancelled {
@@ -120,6 +121,10 @@ struct Worker {
     case .fail(let error):
       let reason = run.stream.redactor.mask(error.text)
       let failure = ChunkFailure(id: run.chunk.id, label: run.chunk.label, reason: reason)
+      // Before the next chunk starts: it would only find the same.
+      if error.cause == .unreachable, !run.stream.hasAnswered.load(ordering: .relaxed) {
+        shop.schedule.close(stream: run.stream.index)
+      }
       end(
         run.stream.index,
         .failed(

@@ -35,6 +35,7 @@ final class LiveProgress: ProgressSink {
   private let terminal: Terminal
   private let lines: LiveLines
   private var shown: [Int: StreamReport] = [:]
+  private var hasSeveralStreams = false
 
   init(_ terminal: Terminal) {
     self.terminal = terminal
@@ -43,7 +44,7 @@ final class LiveProgress: ProgressSink {
 
   var interval: Double? { LiveLines.interval }
 
-  func runStarted(_ streams: [StreamReport]) {}
+  func runStarted(_ streams: [StreamReport]) { hasSeveralStreams = streams.count > 1 }
 
   func streamStarted(_ index: Int, _ report: StreamReport) {
     shown[index] = report
@@ -62,10 +63,10 @@ final class LiveProgress: ProgressSink {
     paint()
   }
 
-  /// The stream's last line stays where it is, above those that go on.
+  /// The stream's last line stays where it is, above those that go on; of a single one the summary says the same.
   func streamEnded(_ index: Int, _ report: StreamReport) {
     shown[index] = nil
-    lines.writeAbove(ProgressText.ended(report))
+    if hasSeveralStreams { lines.writeAbove(ProgressText.ended(report)) }
     paint()
   }
 
