@@ -119,7 +119,7 @@ struct PlanningAssembly {
       now: now, sources: sources,
       source: PlanningSource(
         name: name, inputs: try inputs(api), secrets: api?.secrets, hosts: api?.hosts ?? []),
-      target: target.connection, streams: streams,
+      target: target.connection, streams: streams, streamsAtOnce: try streamsAtOnce(document),
       environment: { name in
         document.env.first { $0.name == name }.map { $0.value.string ?? CanonicalJSON.text(of: $0.value) }
           ?? Self.environment(name)
@@ -151,6 +151,21 @@ struct PlanningAssembly {
       let settings = StreamSettings(stream: stream.stream, defaults: document.defaults, endpoint: endpoint.resolved)
       return PlanningStream(endpoint: endpoint, settings: settings, range: settings.range)
     }
+  }
+
+  /// What the replication's `env` says of threads, which to its author are streams at a time.
+  private func streamsAtOnce(_ document: ReplicationDocument) throws(Failure) -> Int? {
+    for name in ["BACKHOE_THREADS", "SLING_THREADS"] {
+      guard let entry = document.env.first(where: { $0.name == name }) else { continue }
+      let text = entry.value.string ?? CanonicalJSON.text(of: entry.value)
+      guard let count = Int(text), (1...1_000_000).contains(count) else {
+        throw Failure(
+          .usage, "'env: \(name)' of '\(command.file)' is '\(text)'", why: "it must be a whole number from 1 on",
+          advice: "write how many streams may run at a time, or leave it out")
+      }
+      return count
+    }
+    return nil
   }
 
   private func inputs(_ api: SourceSide?) throws(Failure) -> Value {

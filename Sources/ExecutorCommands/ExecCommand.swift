@@ -49,7 +49,7 @@ struct ExecCommand: ParsableCommand {
     let secrets = try secretValues(for: reader)
     var options = ExecutorOptions()
     options.rate = rate
-    options.streamsAtOnce = try threads ?? ThreadSetting.fromEnvironment() ?? 1
+    options.streamsAtOnce = try threads ?? ThreadSetting.fromEnvironment() ?? reader.header.streamsAtOnce ?? 1
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
 
     let interruption = Interruption()

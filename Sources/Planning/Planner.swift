@@ -72,7 +72,7 @@ package enum Planner {
     return PlanHeader(
       asOf: job.now, sources: job.sources,
       connection: SourceConnection(name: job.source.name, secrets: secrets.sorted(), hosts: hosts.sorted()),
-      target: job.target,
+      target: job.target, streamsAtOnce: job.streamsAtOnce,
       inputs: .object([.init("env", .object(environment)), .init("inputs", .object(inputs))]))
   }
 }

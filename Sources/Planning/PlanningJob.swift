@@ -47,6 +47,8 @@ package struct PlanningJob {
   package var source: PlanningSource
   package var target: TargetConnection
   package var streams: [PlanningStream]
+  /// How many of them the replication wants at a time.
+  package var streamsAtOnce: Int?
   /// An environment variable; called only for names that the spec reads.
   package var environment: (String) -> String?
   /// Watermarks of a stream, asked only where evaluation reaches one.
@@ -56,7 +58,7 @@ package struct PlanningJob {
 
   package init(
     now: Instant, sources: [PlanSource], source: PlanningSource, target: TargetConnection, streams: [PlanningStream],
-    environment: @escaping (String) -> String?,
+    streamsAtOnce: Int? = nil, environment: @escaping (String) -> String?,
     syncValues: @escaping (_ stream: String, _ object: String) throws(Failure) -> [Value.Member],
     maximumChunks: Int = 1_000_000
   ) {
@@ -65,6 +67,7 @@ package struct PlanningJob {
     self.source = source
     self.target = target
     self.streams = streams
+    self.streamsAtOnce = streamsAtOnce
     self.environment = environment
     self.syncValues = syncValues
     self.maximumChunks = maximumChunks

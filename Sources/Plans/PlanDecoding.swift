@@ -117,6 +117,7 @@ enum PlanDecoding {
         hosts: try connection.strings("hosts")),
       target: TargetConnection(
         name: try target.string("connection"), kind: try target.string("kind"), url: try target.optionalString("url")),
+      streamsAtOnce: node.value["threads"] == nil ? nil : try node.int("threads", in: 1...1_000_000),
       inputs: PlanValue.decode(try node.object("inputs").value))
   }
 

@@ -11,16 +11,20 @@ package struct PlanHeader: Sendable, Equatable {
   package var sources: [PlanSource]
   package var connection: SourceConnection
   package var target: TargetConnection
+  /// How many streams the replication wants at a time; nil if it does not say.
+  package var streamsAtOnce: Int?
   /// What plan-time expressions read of `env` and `inputs`, as an object of objects.
   package var inputs: Value
 
   package init(
-    asOf: Instant, sources: [PlanSource], connection: SourceConnection, target: TargetConnection, inputs: Value
+    asOf: Instant, sources: [PlanSource], connection: SourceConnection, target: TargetConnection,
+    streamsAtOnce: Int? = nil, inputs: Value
   ) {
     self.asOf = asOf
     self.sources = sources
     self.connection = connection
     self.target = target
+    self.streamsAtOnce = streamsAtOnce
     self.inputs = inputs
   }
 }

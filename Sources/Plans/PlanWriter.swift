@@ -27,6 +27,10 @@ package struct PlanWriter: ~Copyable {
     value(PlanEncoding.connection(header.connection))
     text(",\n\"target\":")
     value(PlanEncoding.target(header.target))
+    if let count = header.streamsAtOnce {
+      text(",\n\"threads\":")
+      value(.int(Int64(count)))
+    }
     text(",\n\"inputs\":")
     value(PlanValue.encode(header.inputs))
     text(",\n\"streams\":[")

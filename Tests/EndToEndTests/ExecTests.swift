@@ -8,7 +8,7 @@ import Testing
 @Suite struct ExecTests {
   static let january = (1...31).map { "/v1/events/daily/2024-01-\($0 < 10 ? "0" : "")\($0)" }
   static let months = (7...12).map { "/v2/sales/summary?month=2023-\($0 < 10 ? "0" : "")\($0)" }
-  static let orders = (10...50).map { "/v1/orders?id_min=\($0)000&id_max=\($0)999" }
+  static let orders = (10...50).map { "/v1/orders?id_max=\($0)999&id_min=\($0)000" }
 
   private let backfills: [(name: String, targets: [String], keys: (String, String?), table: String, key: String)] = [
     ("events_by_day", january, ("data", "events"), "analytics__events", "event_id"),
@@ -29,7 +29,7 @@ import Testing
       #expect(first.code == 0, "\(first.text)")
       let count = backfill.targets.count
       #expect(first.output.contains("\(backfill.name): \(count) of \(count) chunks, \(count * 24) new rows"))
-      #expect(space.server.statistics.targets == Dictionary(uniqueKeysWithValues: backfill.targets.map { ($0, 1) }))
+      space.expectRequests(backfill.targets)
       let rows = try expected(space, backfill.targets, backfill.keys)
       #expect(rows.count == count * 24)
       space.expectTable(backfill.table, key: backfill.key, is: rows)
@@ -88,9 +88,9 @@ import Testing
       let end = try space.exec()
       #expect(end.code == 0, "\(end.text)")
       #expect(space.server.statistics.requests == requests, "\(items) items")
-      #expect(space.server.requests.first?.target == "/v1/items?offset=0&limit=100")
+      #expect(space.server.requests.first?.target == "/v1/items?limit=100&offset=0")
       if items == 0 { continue }
-      let targets = stride(from: 0, to: items, by: 100).map { "/v1/items?offset=\($0)&limit=100" }
+      let targets = stride(from: 0, to: items, by: 100).map { "/v1/items?limit=100&offset=\($0)" }
       space.expectTable("shop__items", key: "id", is: try space.expectedRows(targets, "items"))
     }
   }
@@ -104,7 +104,7 @@ import Testing
     ])
     #expect(try space.exec().code == 0)
     let days = ["2024-01-30", "2024-01-31", "2024-02-01", "2024-02-02"].map { "/v1/events/daily/\($0)" }
-    #expect(space.server.statistics.targets == Dictionary(uniqueKeysWithValues: days.map { ($0, 1) }))
+    space.expectRequests(days)
     let rows = try space.expectedRows(days, "data", "events")
     space.expectTable("days", key: "event_id", is: rows, in: space.path("own.db"))
     #expect(!FileManager.default.fileExists(atPath: space.database))

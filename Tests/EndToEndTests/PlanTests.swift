@@ -10,8 +10,8 @@ import Testing
   private let backfills: [(name: String, chunks: Int, first: String, last: String)] = [
     ("events_by_day", 31, "/v1/events/daily/2024-01-01", "/v1/events/daily/2024-01-31"),
     ("sales_by_month", 6, "/v2/sales/summary?month=2023-07", "/v2/sales/summary?month=2023-12"),
-    ("orders_by_number", 41, "/v1/orders?id_min=10000&id_max=10999", "/v1/orders?id_min=50000&id_max=50999"),
-    ("all_three", 75, "/v1/events/daily/2024-01-01", "/v1/orders?id_min=50000&id_max=50999"),
+    ("orders_by_number", 41, "/v1/orders?id_max=10999&id_min=10000", "/v1/orders?id_max=50999&id_min=50000"),
+    ("all_three", 75, "/v1/events/daily/2024-01-01", "/v1/orders?id_max=50999&id_min=50000"),
   ]
 
   @Test func lintIsSilentAboutGoodFiles() throws {
@@ -33,10 +33,11 @@ import Testing
       let plan = try space.read("plan.json")
       #expect(plan.split(separator: "{\"id\":\"bc_").count - 1 == backfill.chunks, "\(backfill.name)")
       for target in [backfill.first, backfill.last] {
-        #expect(plan.contains("\"url\":\"\(space.server.url)\(target)\""), "\(backfill.name): \(target)")
+        let isThere = plan.contains("\"url\":\"\(space.server.url)\(target)\"")
+        #expect(isThere, "\(backfill.name): \(target)")
       }
-      #expect(plan.contains("\"secrets\":[\"api_key\"]"), "\(backfill.name)")
-      #expect(!plan.contains(Workspace.secret), "\(backfill.name)")
+      let (namesSecret, holdsSecret) = (plan.contains("\"secrets\":[\"api_key\"]"), plan.contains(Workspace.secret))
+      #expect(namesSecret && !holdsSecret, "\(backfill.name)")
     }
     #expect(space.server.requests.isEmpty)
   }
@@ -95,7 +96,7 @@ import Testing
       "WAREHOUSE", "events_by_day → analytics.events (incremental, key event_id)", "31 chunks, at least 31 requests",
       "sales_by_month → sales.monthly_summary", "3 chunks", "orders_by_number → ecommerce.orders", "41 chunks",
       "first  2024-01-01  GET \(space.server.url)/v1/events/daily/2024-01-01",
-      "last   50000  GET \(space.server.url)/v1/orders?id_min=50000&id_max=50999", "in all   at least 75 requests",
+      "last   50000  GET \(space.server.url)/v1/orders?id_max=50999&id_min=50000", "in all   at least 75 requests",
     ] {
       #expect(shown.output.contains(part), "\(part)\n\(shown.output)")
     }

@@ -2,6 +2,7 @@
 
 import CSQLite
 import MockAPI
+import Synchronization
 import TestSupport
 import Testing
 import Values
@@ -24,6 +25,16 @@ enum StoredValue: Hashable {
     case .string(let text): self = .text(text)
     case .timestamp, .array, .object: self = .text(CanonicalJSON.text(of: value))
     }
+  }
+}
+
+extension StoredValue {
+  /// A decimal keeps the digits that the API sent, of which the last may be zeros.
+  fileprivate var withoutFinalZeros: StoredValue {
+    guard case .text(let text) = self, text.allSatisfy({ $0.isNumber || $0 == "." }), text.contains(".") else {
+      return self
+    }
+    return .text(String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()))
   }
 }
 
@@ -75,37 +86,55 @@ enum Database {
   }
 }
 
+/// Pages by path and query, and by how many items the server has: the same in every server of the kind.
+private let knownPages = Mutex<[String: [StoredRow]]>([:])
+
 extension Workspace {
   /// The records that the API has at these targets, as they should be stored; `keys` leads to the list of records.
   ///
-  /// Asked of the server itself, which counts these requests too.
+  /// Asked of the server itself, which counts these requests too, the first time at least.
   func expectedRows(_ targets: [String], _ keys: String...) throws -> [StoredRow] {
-    var records: [[Value.Member]] = []
-    for target in targets {
+    try targets.flatMap { target in
+      let name = "\(target) of \(itemCount)"
+      if let rows = knownPages.withLock({ $0[name] }) { return rows }
       let end = try RunningProgram(
         "/usr/bin/curl", ["-s", "-f", "-g", "-H", "X-API-Key: \(Workspace.secret)", server.url + target],
         environment: environment, folder: folder
       ).wait()
       try #require(end.code == 0, "\(target): curl ended with \(end.code ?? -1)")
       let page = keys.reduce(try JSONText.parse(end.output) as Value?) { $0?[$1] }
-      records += try #require(page?.array, "\(target)").map { $0.members ?? [] }
-    }
-    // A column that has one decimal is text throughout.
-    var decimals: Set<String> = []
-    for member in records.joined() { if case .decimal = member.value { decimals.insert(member.key) } }
-    return records.map { members in
-      Dictionary(
-        uniqueKeysWithValues: members.map { ($0.key, StoredValue($0.value, isText: decimals.contains($0.key))) })
+      let rows = try #require(page?.array, "\(target)").map { record in
+        Dictionary(
+          uniqueKeysWithValues: (record.members ?? []).map { member in
+            // The one column with decimals is text throughout.
+            (member.key, StoredValue(member.value, isText: member.key == "balance"))
+          })
+      }
+      knownPages.withLock { $0[name] = rows }
+      return rows
     }
   }
 
   /// The table's rows are these, each once, whatever their order. Says which one is wrong.
   func expectTable(_ table: String, key: String, is expected: [StoredRow], in database: String? = nil) {
-    let rows = Database.rows(database ?? self.database, "SELECT * FROM \"\(table)\"")
+    let rows = Database.rows(database ?? self.database, "SELECT * FROM \"\(table)\"").map { row in
+      row.mapValues(\.withoutFinalZeros)
+    }
     #expect(rows.count == expected.count, "\(table) has \(rows.count) rows instead of \(expected.count)")
     let byKey = Dictionary(rows.map { ($0[key], $0) }) { first, _ in first }
     #expect(byKey.count == rows.count, "\(table) has a \(key) twice")
-    let wrong = expected.first { byKey[$0[key]] != $0 }
-    #expect(wrong == nil, "\(table) has \(wrong.flatMap { byKey[$0[key]] } ?? [:])")
+    guard let wanted = expected.first(where: { byKey[$0[key]] != $0.mapValues(\.withoutFinalZeros) }) else { return }
+    let found = byKey[wanted[key]] ?? [:]
+    let differences = wanted.filter { found[$0.key] != $0.value.withoutFinalZeros }
+    Issue.record("\(table): instead of \(differences) there is \(found)")
+  }
+
+  /// Each of these was asked for once since the server was last reset, and nothing else.
+  func expectRequests(_ targets: [String]) {
+    let found = server.statistics.targets
+    let surplus = found.filter { !targets.contains($0.key) || $0.value > 1 }
+    #expect(surplus.isEmpty)
+    let missing = targets.filter { found[$0] == nil }
+    #expect(missing.isEmpty)
   }
 }

@@ -13,6 +13,7 @@ final class Workspace {
 
   let folder: String
   let server: MockServer
+  let itemCount: Int
   /// What `WAREHOUSE` is.
   var database: String { path("warehouse.db") }
 
@@ -24,6 +25,7 @@ final class Workspace {
     var options = MockOptions()
     options.apiKey = Workspace.secret
     change(&options)
+    itemCount = options.items
     server = try MockServer(options)
     let place = FileManager.default.temporaryDirectory.appending(path: "backhoe-e2e-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

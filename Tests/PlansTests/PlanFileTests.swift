@@ -17,7 +17,7 @@ struct PlanFileTests {
     PlanHeader(
       asOf: Instant(seconds: 1_700_000_000), sources: [PlanSource(path: "a.yaml", sha256: "00")],
       connection: SourceConnection(name: "API", secrets: ["key"], hosts: ["h:443"]),
-      target: TargetConnection(name: "DB", kind: "sqlite"),
+      target: TargetConnection(name: "DB", kind: "sqlite"), streamsAtOnce: 3,
       inputs: .object([.init("env", .object([])), .init("inputs", .object([.init("n", .int(1))]))]))
   }
 
