@@ -145,6 +145,10 @@ let package = Package(
     tests("MockAPITests", ["MockAPI"]),
     tests("RecordsTests", ["Records", "Values"]),
     tests("JMESPathTests", ["JMESPath", "Records"]),
+    // Runs the programs, and so needs them built.
+    tests(
+      "EndToEndTests",
+      ["CSQLite", "Execution", "MockAPI", "Targets", "TestSupport", "Values", "backhoe", "backhoe-exec"]),
     tests("TransportTests", ["CCurl", "MockAPI", "Plans", "Records", "Transport", "Values"]),
   ]
 )

@@ -10,7 +10,8 @@ enum ExecutorProgram {
   /// Becomes the executor; returns only by an error.
   static func become(_ arguments: [String]) throws(Failure) -> Never {
     let path = try path()
-    let strings = ([path] + arguments).map { strdup($0) } + [nil]
+    // The name that the user called goes along, for messages about usage.
+    let strings = (["backhoe"] + arguments).map { strdup($0) } + [nil]
     execv(path, strings)
     throw failure(path, String(cString: strerror(errno)))
   }

@@ -56,6 +56,6 @@ extension SourceFile {
   }
 
   private static func unreadable(_ path: String, _ why: String, _ advice: String) -> Failure {
-    Failure(.usage, "cannot read '\(path)'", why: why, advice: advice)
+    Failure(.usage, "cannot read '\(path)'", why: why, advice: advice.isEmpty ? "check the path" : advice)
   }
 }

@@ -120,7 +120,7 @@ extension ChunkRun {
     heldBytes += batch.byteCount
     guard heldBytes <= tools.chunkBytes else {
       throw ChunkError(
-        "the chunk is larger than \(tools.chunkBytes >> 20) MiB after \(page + 1) pages",
+        "the chunk is larger than \(tools.chunkBytes >> 20) MiB after \(self.page + 1) pages",
         advice: "take a smaller step, so that chunks get smaller, or raise --max-chunk-memory")
     }
     batches.append(batch)

@@ -6,10 +6,10 @@ internal import Console
 internal import Diagnostics
 internal import Glibc
 
-/// The executor's command line.
+/// The executor's command line. `backhoe` calls it by its own name, so that help and usage say what the user typed.
 struct ExecutorTool: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backhoe-exec",
+    commandName: CommandLine.arguments.first == "backhoe" ? "backhoe" : "backhoe-exec",
     abstract: "Replays plans: calls the API and loads what it answers, each row once.",
     discussion: "People call 'backhoe', which hands over to this program.",
     subcommands: [ExecCommand.self, StatusCommand.self, SyncValuesCommand.self])

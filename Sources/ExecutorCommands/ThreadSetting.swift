@@ -1,10 +1,10 @@
-// The number of streams at a time, where the command line does not say it.
+// The number of streams at a time, where the command line does not say it and before what the plan says.
 
 internal import Diagnostics
 internal import Glibc
 
 enum ThreadSetting {
-  /// `BACKHOE_THREADS`, else `SLING_THREADS`, which replication files set.
+  /// `BACKHOE_THREADS`, else `SLING_THREADS`.
   static func fromEnvironment() throws(Failure) -> Int? {
     for name in ["BACKHOE_THREADS", "SLING_THREADS"] {
       guard let text = getenv(name).map({ String(cString: $0) }), !text.isEmpty else { continue }

@@ -72,6 +72,12 @@ package final class MockServer: @unchecked Sendable {
     monitor.wait(seconds: seconds) { $0.held >= count }
   }
 
+  /// Whether so many requests have arrived since the start or the last `reset`, waiting for them if need be, at most
+  /// `seconds`.
+  package func waitUntilRequested(_ count: Int, seconds: Double = 20) -> Bool {
+    monitor.wait(seconds: seconds) { $0.statistics.requests >= count }
+  }
+
   /// Closes everything and waits for the thread. The second call does nothing.
   package func stop() {
     let isFirst = monitor.withLock { state in

@@ -99,6 +99,7 @@ final class ServerLoop: @unchecked Sendable {
     }
     let now = clockSeconds()
     let attempt = monitor.withLock { $0.began(request, now: now) }
+    monitor.notify()
     let reply = router.answer(request, attempt: attempt)
     let isHeld = monitor.withLock { state in
       state.statistics.statuses[reply.status, default: 0] += 1

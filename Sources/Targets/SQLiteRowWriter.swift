@@ -41,7 +41,7 @@ final class SQLiteRowWriter {
     self.table = table
     self.rule = rule
     generation = table.generation
-    statement = try attempting("cannot write to the table '\(table.name)' in '\(table.connection.path)'") {
+    statement = try attempting("cannot write to the table '\(table.title)' in '\(table.connection.path)'") {
       () throws(SQLiteError) in try table.connection.prepare(Self.sql(table, rule))
     }
   }
@@ -87,7 +87,7 @@ final class SQLiteRowWriter {
   /// `number` that of the batch's first row in it.
   func write(_ batch: RowBatch, stamps: [String], chunk: String, from number: Int) throws(Failure) {
     if batch.rowCount == 0 { return }
-    let place = { row in "row \(number + row) of chunk '\(chunk)' to the table '\(self.table.name)'" }
+    let place = { row in "row \(number + row) of chunk '\(chunk)' to the table '\(self.table.title)'" }
     try map(batch, "cannot write \(place(0))")
     statement.clearBindings()
     defer {

@@ -74,7 +74,7 @@ extension SQLiteTable {
   }
 
   private func add(_ column: TableColumn) throws(Failure) {
-    let what = "cannot add the column '\(column.name)' to the table '\(name)' in '\(connection.path)'"
+    let what = "cannot add the column '\(column.name)' to the table '\(title)' in '\(connection.path)'"
     let declaration = "\(SQLiteName.quoted(column.name)) \(column.values.storage.declaration)"
     try attempting(what) { () throws(SQLiteError) in
       try connection.execute("ALTER TABLE \(quotedName) ADD COLUMN \(declaration)")
@@ -96,7 +96,7 @@ extension SQLiteTable {
     if key.isEmpty || verifiedKey == key { return }
     if let missing = key.first(where: { physicalColumn($0) == nil }) {
       throw Failure(
-        .usage, "cannot load into the table '\(name)' in '\(connection.path)'",
+        .usage, "cannot load into the table '\(title)' in '\(connection.path)'",
         why: "it has no column '\(missing)', which is part of the primary key",
         advice: "rename or drop the table, or choose another object")
     }
@@ -109,7 +109,7 @@ extension SQLiteTable {
     } catch  where error.isUniqueViolation {
       let columns = key.joined(separator: ", ")
       throw Failure(
-        .usage, "cannot load into the table '\(name)' in '\(connection.path)'",
+        .usage, "cannot load into the table '\(title)' in '\(connection.path)'",
         why: "rows in it have the same primary key (\(columns)) already",
         advice: "remove the duplicates, correct the primary key, or choose another object")
     } catch {

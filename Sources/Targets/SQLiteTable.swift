@@ -25,6 +25,8 @@ struct PhysicalColumn {
 final class SQLiteTable {
   let connection: SQLiteConnection
   let name: String
+  /// What messages call it: the table that it is going to be, where it stages rows.
+  var title: String
   /// Whether there is such a table.
   var exists = false
   /// The columns that rows are written to, in the table's order.
@@ -38,6 +40,7 @@ final class SQLiteTable {
 
   init(name: String, connection: SQLiteConnection) throws(Failure) {
     self.name = name
+    title = name
     self.connection = connection
     try load()
   }

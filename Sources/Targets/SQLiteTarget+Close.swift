@@ -57,7 +57,7 @@ extension SQLiteTarget {
   /// Puts the staged table in the place of the old one. The old one's indexes and triggers are made again on the new.
   private func swap(_ stream: StreamState) throws(Failure) -> [String] {
     let old = try table(stream.table)
-    let staged = try table(stream.writeTable)
+    let staged = try writtenTable(of: stream)
     if stream.definition.chunkCount == 0 {
       return ["the plan has no chunks for stream '\(stream.definition.name)': the table '\(old.name)' stays as it was"]
     }

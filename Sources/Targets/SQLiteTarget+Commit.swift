@@ -37,7 +37,7 @@ extension SQLiteTarget {
       let stamps = stream.rule.stamps
       var incoming = IncomingColumns(stream: stream.definition.name, reserved: stamps)
       var hasBatches = false
-      let table = try table(stream.writeTable)
+      let table = try writtenTable(of: stream)
       for chunk in chunks where chunk.stream == index {
         for batch in chunk.batches { try incoming.add(batch, known: table) }
         hasBatches = hasBatches || !chunk.batches.isEmpty
@@ -62,7 +62,7 @@ extension SQLiteTarget {
 
   private func write(_ chunk: FinishedChunk) throws(Failure) {
     let stream = streams[chunk.stream]
-    let table = try table(stream.writeTable)
+    let table = try writtenTable(of: stream)
     if stream.mayReload, table.physicalColumn(SQLiteName.chunkColumn) != nil {
       try attempting("cannot replace rows in the table '\(table.name)' in '\(path)'") { () throws(SQLiteError) in
         try table.connection.prepare(

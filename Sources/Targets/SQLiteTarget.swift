@@ -136,7 +136,7 @@ final class SQLiteTarget: Target {
 
   /// Finds out before the first request what would make the last commit fail.
   private func check(_ stream: StreamState) throws(Failure) {
-    let written = try table(stream.writeTable)
+    let written = try writtenTable(of: stream)
     if stream.counts.rows > 0, !written.exists {
       throw Failure(
         .usage, "cannot go on with stream '\(stream.definition.name)' in '\(path)'",
@@ -232,6 +232,13 @@ final class SQLiteTarget: Target {
   func onLedger<Result>(_ body: (SQLiteLedger) throws(SQLiteError) -> Result) throws(Failure) -> Result {
     guard let ledger = session?.ledger else { throw Failure(.fault, "the target '\(path)' is not open") }
     return try attempting("cannot use the ledger in '\(path)'") { () throws(SQLiteError) in try body(ledger) }
+  }
+
+  /// Where the stream's rows go.
+  func writtenTable(of stream: StreamState) throws(Failure) -> SQLiteTable {
+    let table = try table(stream.writeTable)
+    table.title = stream.table
+    return table
   }
 
   func table(_ name: String) throws(Failure) -> SQLiteTable {

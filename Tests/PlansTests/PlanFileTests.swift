@@ -18,7 +18,7 @@ struct PlanFileTests {
       asOf: Instant(seconds: 1_700_000_000), sources: [PlanSource(path: "a.yaml", sha256: "00")],
       connection: SourceConnection(name: "API", secrets: ["key"], hosts: ["h:443"]),
       target: TargetConnection(name: "DB", kind: "sqlite"),
-      inputs: .object([.init("env", .object([])), .init("inputs", .object([.init("n", .int(1))]))]))
+      inputs: .object([.init("env", .object([])), .init("inputs", .object([.init("n", .int(1))]))]), threads: 3)
   }
 
   private var stream: PlanStream {

@@ -1,0 +1,67 @@
+// mode: full-refresh: the old table is untouched until every chunk is there.
+
+import Foundation
+import MockAPI
+import TestSupport
+import Testing
+
+/// The spec without a mode of its own.
+let logSpec = Repository.root.appending(path: "fixtures/specs/log.yaml").path
+
+extension Workspace {
+  /// Plans days of the log into `main.days`.
+  func planDays(_ range: String, mode: String, into plan: String = "plan.json", now: String = "2024-05-01T00:00:00Z") throws {
+    try succeed([
+      "plan", logSpec, "--endpoint", "days", "--range", range, "--target", "WAREHOUSE", "--object", "main.days", "--mode",
+      mode, "--now", now, "-o", plan,
+    ])
+  }
+}
+
+@Suite struct FullRefreshTests {
+  private let distinctDays = "SELECT DISTINCT substr(event_id, 5, 10) AS day FROM days ORDER BY day"
+
+  @Test func theOldTableStaysUntilTheSwap() throws {
+    let space = try Workspace(spec: logSpec)
+    try space.planDays("2024-01-01,2024-01-02", mode: "full-refresh")
+    #expect(try space.exec().code == 0)
+    #expect(Database.texts(space.database, distinctDays) == ["2024-01-01", "2024-01-02"])
+
+    // One day fails for good: everything else is fetched, and the old table is as it was.
+    try space.planDays("2024-02-01,2024-02-06", mode: "full-refresh", now: "2024-05-02T00:00:00Z")
+    var fault = MockFault(.status)
+    fault.path = "/v1/events/daily/2024-02-03"
+    fault.status = 404
+    space.server.add(fault)
+    space.server.reset()
+    let failed = try space.exec()
+    #expect(failed.code == 1, "\(failed.text)")
+    #expect(space.server.statistics.requests == 6)
+    #expect(Database.texts(space.database, distinctDays) == ["2024-01-01", "2024-01-02"])
+
+    // With that day, the table is the new one, and nothing of the staging is left.
+    space.server.removeFaults()
+    space.server.reset()
+    let end = try space.exec()
+    #expect(end.code == 0, "\(end.text)")
+    space.expectRequests(["/v1/events/daily/2024-02-03"])
+    let days = (1...6).map { "/v1/events/daily/2024-02-0\($0)" }
+    space.expectTable("days", key: "event_id", is: try space.expectedRows(days, "data", "events"))
+    let staging = "SELECT name FROM sqlite_schema WHERE name LIKE '%staging%'"
+    #expect(Database.texts(space.database, staging) == [])
+  }
+
+  @Test func aReplicationsModeGivesWayToTheEndpointsOverrides() throws {
+    // The replication asks for full-refresh, the endpoint insists on incremental: February joins January.
+    let space = try Workspace()
+    try space.plan("events_by_day")
+    #expect(try space.succeed(["show", "plan.json"]).output.contains("(incremental, key event_id)"))
+    let text = try String(contentsOfFile: Workspace.replication("events_by_day"), encoding: .utf8)
+    let february = try space.write(
+      "february.yaml", text.replacing("2024-01-01,2024-01-31", with: "2024-02-01,2024-02-02"))
+    #expect(try space.exec().code == 0)
+    try space.plan(february)
+    #expect(try space.exec().code == 0)
+    #expect(Database.number(space.database, "SELECT count(*) FROM analytics__events") == 33 * 24)
+  }
+}

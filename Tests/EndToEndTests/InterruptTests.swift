@@ -1,0 +1,58 @@
+// Ctrl-C in the middle of a run: what is in flight is finished or dropped, and the next run does the rest.
+
+import Foundation
+import MockAPI
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+@Suite struct InterruptTests {
+  @Test func onceFinishesWhatIsInFlight() throws {
+    let space = try Workspace()
+    try space.plan("events_by_day")
+    space.server.hold()
+    let program = try space.startExec()
+    #expect(space.server.waitUntilHeld(4))
+    program.send(SIGINT)
+    #expect(program.waitUntilSaid("stopping"))
+    space.server.release()
+    let end = program.wait()
+    #expect(end.code == 75, "\(end.text)")
+    for fragment in ["27 of 31 chunks left", "go on with: backhoe exec plan.json --rate 100000"] {
+      #expect(end.errors.contains(fragment), "\(fragment): \(end.errors)")
+    }
+    #expect(space.server.statistics.requests == 4)
+    #expect(Database.number(space.database, "SELECT count(*) FROM analytics__events") == 4 * 24)
+    try finish(space, requests: 31)
+  }
+
+  @Test func twiceDropsIt() throws {
+    for signal in [SIGINT, SIGTERM] {
+      let space = try Workspace()
+      try space.plan("events_by_day")
+      space.server.hold()
+      let program = try space.startExec()
+      #expect(space.server.waitUntilHeld(4))
+      program.send(signal)
+      #expect(program.waitUntilSaid("stopping"))
+      program.send(signal)
+      let end = program.wait()
+      #expect(end.code == 75, "\(end.text)")
+      #expect(end.errors.contains("31 of 31 chunks left"), "\(end.errors)")
+      space.server.release()
+      try finish(space, requests: 35)
+    }
+  }
+
+  /// The rest, so that in all there were so many requests, and every row once.
+  private func finish(_ space: Workspace, requests: Int) throws {
+    let end = try space.exec()
+    #expect(end.code == 0, "\(end.text)")
+    #expect(space.server.statistics.requests == requests)
+    let rows = try space.expectedRows(ExecTests.january, "data", "events")
+    space.expectTable("analytics__events", key: "event_id", is: rows)
+  }
+}
