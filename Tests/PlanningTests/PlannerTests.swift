@@ -75,7 +75,7 @@ struct PlannerTests {
 
   @Test func whatPlansDoNotCarryIsRefusedByName() {
     let table = [
-      ("output: state.last", "output: queue.ids"), ("records: {jmespath", "records: {jq: '.[]', jmespath"),
+      ("output: state.last", "output: queue.ids"), ("records: {jmespath", "records: {jq: '.[]', limit: 5} #"),
     ]
     for (from, to) in table {
       let spec = PlanRun.spec.replacing(from, with: to).replacing("sync: [last]", with: "docs: none")
