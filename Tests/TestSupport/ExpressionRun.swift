@@ -64,7 +64,7 @@ package enum ExpressionRun {
 
   private static func compile(_ text: String, asTemplate: Bool, into bag: inout DiagnosticBag) -> CompiledExpression? {
     let file = SourceFile(path: "test", bytes: Array(text.utf8))
-    let names = Names(place: "the test", available: Set(Scope.allCases).subtracting([.queue]))
+    let names = Names(place: "the test", available: Set(Scope.named).subtracting([.queue]))
     let compiler = ExpressionCompiler(names: names)
     return asTemplate
       ? compiler.compile(template: SourceText(file: file), at: .value, into: &bag)
