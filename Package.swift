@@ -102,7 +102,8 @@ let package = Package(
       "CompilerCommands",
       [
         "Bytecode", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions",
-        "Linting", "Planning", "Plans", "Specs", "Types", "Values", "YAMLSyntax", argumentParser,
+        "JMESPath", "Linting", "Planning", "Plans", "Records", "Specs", "Types", "Values", "VirtualMachine",
+        "YAMLSyntax", argumentParser,
       ]),
     module("Reference", ["Bytecode", "Diagnostics", "Functions", "Specs", "Types", "Values"]),
     module(
@@ -148,7 +149,9 @@ let package = Package(
     // Runs the programs, and so needs them built.
     tests(
       "EndToEndTests",
-      ["CSQLite", "Execution", "MockAPI", "Targets", "TestSupport", "Values", "backhoe", "backhoe-exec"]),
+      [
+        "CSQLite", "Execution", "MockAPI", "Records", "Targets", "TestSupport", "Values", "backhoe", "backhoe-exec",
+      ]),
     tests("TransportTests", ["CCurl", "MockAPI", "Plans", "Records", "Transport", "Values"]),
   ]
 )

@@ -17,6 +17,10 @@ struct EvalCommand: ParsableCommand {
   @Argument(help: "The expression.")
   var expression: String
 
+  @Option(
+    help: ArgumentHelp("A JSON document, which is the variable 'input'; '-' is the standard input.", valueName: "file"))
+  var input: String?
+
   @Option(name: .customLong("scope"), help: ArgumentHelp("A scope's variables.", valueName: "NAME=JSON"))
   var scopes: [String] = []
 
@@ -24,17 +28,19 @@ struct EvalCommand: ParsableCommand {
   var now: String?
 
   func run() throws {
-    let compiled = try OneExpression.compile(expression)
+    let compiled = try OneExpression.compile(expression, hasInput: input != nil)
     let keys = KeyTable()
+    let page = try input.map { path throws(Failure) in try JSONInput.read(path, keys: keys) }
     let arena = Arena()
     let context = CallContext(arena: arena, keys: keys, now: try Clock.instant(now))
     var environment = Environment()
+    if let page { environment[.loose] = arena.object([arena.string("input"), page.root]) }
     for argument in scopes {
       let parts = argument.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, let scope = Scope(name: String(parts[0])) else {
+      guard parts.count == 2, let scope = Scope(name: String(parts[0])), scope != .loose else {
         throw Failure(
           .usage, "'--scope \(argument)' names no scope",
-          advice: "write NAME=JSON with one of: \(Scope.allCases.map(\.name).joined(separator: ", "))")
+          advice: "write NAME=JSON with one of: \(Scope.named.map(\.name).joined(separator: ", "))")
       }
       do {
         environment[scope] = Cell(try JSONText.parse(String(parts[1])), arena: arena, keys: keys)
@@ -44,8 +50,8 @@ struct EvalCommand: ParsableCommand {
     }
     do {
       let executable = Executable(compiled.program, keys: keys)
-      // The value may point into the executable.
-      try withExtendedLifetime(executable) {
+      // The value may point into all of these.
+      try withExtendedLifetime((executable, page, arena)) {
         let cell = try Machine(context: context).run(executable, in: environment)
         Terminal.standardOutput.writeLine(JSONWriter.string(cell))
       }
@@ -63,7 +69,7 @@ struct DisasmCommand: ParsableCommand {
   var expression: String
 
   func run() throws {
-    let compiled = try OneExpression.compile(expression)
+    let compiled = try OneExpression.compile(expression, hasInput: true)
     let terminal = Terminal.standardOutput
     terminal.writeLine("; \(compiled.source)\n; \(compiled.type), known at stage '\(compiled.stage.name)'")
     for (index, line) in compiled.program.assembly.enumerated() {
@@ -73,11 +79,13 @@ struct DisasmCommand: ParsableCommand {
   }
 }
 
-/// An expression from the command line, where every scope exists.
+/// An expression from the command line, where every scope exists, and a variable `input` if there is one.
 private enum OneExpression {
-  static func compile(_ text: String) throws -> CompiledExpression {
+  static func compile(_ text: String, hasInput: Bool) throws -> CompiledExpression {
     var bag = DiagnosticBag()
-    let names = Names(place: "the command line", available: Set(Scope.allCases))
+    let names = Names(
+      place: "the command line", available: Set(Scope.named),
+      loose: hasInput ? ["input": Variable(.any, stage: .plan)] : [:])
     let source = SourceText(file: SourceFile(path: "<expression>", bytes: Array(text.utf8)))
     let compiled = ExpressionCompiler(names: names).compile(expression: source, into: &bag)
     FindingsReport.show(bag, on: .standardError)

@@ -39,13 +39,12 @@ extension SourceFile {
     of descriptor: Int32, _ path: String, _ limit: Int, _ advice: String
   ) throws(Failure) -> [UInt8] {
     var result: [UInt8] = []
-    let block = 1 << 16
+    let block = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
+    defer { block.deallocate() }
     while true {
-      let old = result.count
-      result.append(contentsOf: repeatElement(0, count: block))
-      let count = result.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + old, block) }
+      let count = Glibc.read(descriptor, block.baseAddress!, block.count)
       let code = errno
-      result.removeLast(block - max(count, 0))
+      result.append(contentsOf: UnsafeBufferPointer(rebasing: block[..<max(count, 0)]))
       if count < 0 {
         if code == EINTR { continue }
         throw unreadable(path, String(cString: strerror(code)), advice)

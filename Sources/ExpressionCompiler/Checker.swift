@@ -73,9 +73,11 @@ struct Checker {
   // MARK: Names
 
   private mutating func scope(_ name: String, _ range: TextRange) -> TypedExpression {
+    if let variable = names.loose[name] { return loose(name, variable, range) }
     guard let scope = Scope(name: name) else {
       var help: String?
-      if let nearest = Suggestions.nearest(name, among: Scope.allCases.map(\.name)).first {
+      let known = Scope.named.map(\.name) + names.loose.keys.sorted()
+      if let nearest = Suggestions.nearest(name, among: known).first {
         help = "did you mean '\(nearest)'?"
       } else if FunctionRegistry.named(name) != nil {
         help = "'\(name)' is a function: write \(name)(…)"
@@ -95,6 +97,13 @@ struct Checker {
     note(scope, nil, range)
     let members = Names.fixedMembers(of: scope)
     return TypedExpression(.scope(scope), members.map { .object($0, isOpen: false) } ?? .anyObject, range)
+  }
+
+  private mutating func loose(_ name: String, _ variable: Variable, _ range: TextRange) -> TypedExpression {
+    reads.append(Read(scope: .loose, member: name, range: range))
+    stage = max(stage, variable.stage)
+    isTainted = isTainted || variable.isTainted
+    return TypedExpression(.member(TypedExpression(.scope(.loose), .anyObject, range), name), variable.type, range)
   }
 
   /// Takes a read into account: its stage and taint.

@@ -26,15 +26,18 @@ package struct Names: Sendable {
   package var whyNot: @Sendable (Scope) -> String
   /// `state.x`, by name; nil for a variable that nothing is known of.
   package var state: @Sendable (String) -> Variable?
+  /// Variables without a scope, by name. Their values are the members of the environment's `loose`.
+  package var loose: [String: Variable]
 
   package init(
     place: String, available: Set<Scope>, whyNot: @escaping @Sendable (Scope) -> String = { _ in "" },
-    state: @escaping @Sendable (String) -> Variable? = { _ in nil }
+    state: @escaping @Sendable (String) -> Variable? = { _ in nil }, loose: [String: Variable] = [:]
   ) {
     self.place = place
     self.available = available
     self.whyNot = whyNot
     self.state = state
+    self.loose = loose
   }
 
   /// The members of a scope that has a fixed set.
@@ -58,7 +61,7 @@ package struct Names: Sendable {
       ]
     case .iterate: [.init("value", .any), .init("end", .any), .init("last", .any), .init("index", .int)]
     case .auth: [.init("token", .any), .init("expires_at", .any), .init("authenticated", .bool)]
-    case .env, .inputs, .secrets, .state, .sync, .record, .queue: nil
+    case .env, .inputs, .secrets, .state, .sync, .record, .queue, .loose: nil
     }
   }
 }
