@@ -2,8 +2,12 @@
 
 RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
+SWIFT_FILES := Sources Tests Fuzz Benchmarks Package.swift
 
-.PHONY: demo test check bench build release format generate clean dependencies
+.PHONY: demo test check fuzz fuzz-smoke bench build release format generate clean dependencies
+
+# Seconds for each target.
+FUZZ_SECONDS ?= 60
 
 dependencies:
 	@scripts/install-dependencies
@@ -19,9 +23,17 @@ test: dependencies
 
 # What a change must also pass: format, warnings, generated files.
 check: dependencies
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive $(SWIFT_FILES)
 	scripts/check-warnings
 	swift run --quiet generate --check
+	scripts/fuzz smoke
+
+# Searches for inputs that break the readers of expressions, templates, JMESPath, assembly and YAML.
+fuzz: dependencies
+	scripts/fuzz $(FUZZ_SECONDS)
+
+fuzz-smoke: dependencies
+	scripts/fuzz smoke
 
 bench: release
 	@scripts/bench
@@ -35,11 +47,11 @@ release: dependencies
 	swift build $(RELEASE) --product mock-api
 
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive $(SWIFT_FILES)
 
 # Rewrites the files that are made from tables.
 generate: dependencies
 	swift run --quiet generate
 
 clean:
-	rm -rf .build .demo
+	rm -rf .build .build-* .demo

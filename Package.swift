@@ -5,12 +5,16 @@
 
 import PackageDescription
 
-let swiftSettings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("ExistentialAny"),
-]
+/// Set by `make fuzz`: everything is built with libFuzzer's instrumentation, and there is a program `fuzz`.
+let isFuzzing = Context.environment["BACKHOE_FUZZ"] == "1"
+
+let swiftSettings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+  ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 /// A Swift target with the settings that every one of ours has.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -115,6 +119,13 @@ let package = Package(
     program("backhoe-exec", ["ExecutorCommands"]),
     program("mock-api", ["MockAPI"]),
 
+    // What is fuzzed: for the program `fuzz` below, and for tests that replay what it found.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Linting",
+        "Records", "Specs", "Types", "Values", "VirtualMachine", "YAMLSyntax",
+      ], path: "Fuzz/FuzzTargets", swiftSettings: swiftSettings),
     // Tests, and what they share.
     .target(
       name: "TestSupport",
@@ -123,6 +134,7 @@ let package = Package(
         "VirtualMachine",
       ], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("ExpressionSyntaxTests", ["ExpressionSyntax", "TestSupport"]),
+    tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("GrammarTests", ["ExpressionSyntax", "TestSupport"]),
     tests("RepositoryTests", ["TestSupport"]),
     tests("LintingTests", ["Diagnostics", "Linting", "Specs", "TestSupport", "YAMLSyntax"]),
@@ -155,3 +167,13 @@ let package = Package(
     tests("TransportTests", ["CCurl", "MockAPI", "Plans", "Records", "Transport", "Values"]),
   ]
 )
+
+if isFuzzing {
+  package.targets += [
+    .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: ["CFuzzer", "FuzzTargets"], path: "Fuzz/fuzz", swiftSettings: swiftSettings,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+  ]
+}

@@ -138,11 +138,13 @@ struct Lexer {
         "unexpected character after the number '\(text)'", at: position..<position + 1,
         help: "names cannot start with a digit; text stands in quotes: \"\(text)…\"")
     }
-    if isInteger, let value = Int64(text) { return Token(kind: .literal(.int(value)), range: range) }
-    if isInteger { return Token(kind: .literal(.decimal(Decimal(text: text))), range: range) }
-    let value = Double(text.hasPrefix(".") ? "0" + text : text) ?? .infinity
-    guard value.isFinite else { throw SyntaxProblem("number out of range", at: range) }
-    return Token(kind: .literal(.float(value)), range: range)
+    // As JSON writes it: no needless zero before the number, one before a point.
+    let plain = text.drop { $0 == "0" }
+    let number = plain.first?.isNumber == true ? String(plain) : "0" + plain
+    guard let value = NumberText.classify(number), isInteger || Double(number)?.isFinite == true else {
+      throw SyntaxProblem("number out of range", at: range)
+    }
+    return Token(kind: .literal(value), range: range)
   }
 }
 

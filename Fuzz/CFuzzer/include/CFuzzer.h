@@ -1,0 +1,8 @@
+// libFuzzer's way in for programs that have a main function of their own.
+
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*target)(const uint8_t *data, size_t size));
