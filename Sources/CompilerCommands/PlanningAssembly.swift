@@ -87,6 +87,10 @@ struct PlanningAssembly {
         .usage, "more than one connection uses '\(command.file)'",
         why: fitting.map(\.name).joined(separator: ", "), advice: "choose one with --connection")
     }
+    if fitting.isEmpty, let path = command.connections {
+      Terminal.standardError.writeLine(
+        "note: no connection in '\(path)' has the spec '\(command.file)'; planned without one")
+    }
     return fitting.first
   }
 

@@ -35,7 +35,8 @@ final class LineReader {
   deinit { close(descriptor) }
 
   private static func failure(_ path: String) -> Failure {
-    Failure(.usage, "cannot read '\(path)'", why: String(cString: strerror(errno)),
+    Failure(
+      .usage, "cannot read '\(path)'", why: String(cString: strerror(errno)),
       advice: "give the path of a plan that 'backhoe plan' wrote")
   }
 

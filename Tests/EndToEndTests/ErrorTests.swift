@@ -35,14 +35,16 @@ import Testing
       }
       // Our types are named in two humps or more; so are a temporary folder's last words.
       let words = end.text.replacing(space.folder, with: "").replacing(Repository.root.path, with: "")
-      let humps = words.matches(of: /\b[A-Z][a-z]+[A-Z][A-Za-z]+|Optional\(|fatalError|Fatal error|\.swift\b|0x[0-9a-f]{6}/)
+      let humps = words.matches(
+        of: /\b[A-Z][a-z]+[A-Z][A-Za-z]+|Optional\(|fatalError|Fatal error|\.swift\b|0x[0-9a-f]{6}/)
       #expect(humps.isEmpty, "\(row.name): \(end.text)")
     }
   }
 
   private func planArguments(_ endpoint: String, _ range: String) -> [String] {
     [
-      "plan", Workspace.shop, "--endpoint", endpoint, "--range", range, "--target", "WAREHOUSE", "--object", "main.t", "-o",
+      "plan", Workspace.shop, "--endpoint", endpoint, "--range", range, "--target", "WAREHOUSE", "--object", "main.t",
+      "-o",
       "new.json",
     ]
   }
@@ -61,7 +63,9 @@ import Testing
           Row("a directory", [command, "."], says: ["cannot read '.'", "directory", "help: "]),
           Row("no YAML", [command, "list.yaml"], code: finding, says: ["error[Y", "list.yaml:2", "help: "]),
           Row("control characters", [command, "binary.yaml"], code: finding, says: ["error[Y", "binary.yaml:1"]),
-          Row("no spec", [command, "hello.yaml"], code: finding, says: ["neither a spec", "hello.yaml:1:1", "'endpoints'"]),
+          Row(
+            "no spec", [command, "hello.yaml"], code: finding,
+            says: ["neither a spec", "hello.yaml:1:1", "'endpoints'"]),
           Row("connections", [command, "connections.yaml"], code: finding, says: ["this is a connections file"]),
         ], in: space)
     }
@@ -69,7 +73,8 @@ import Testing
       [
         Row("no plan", ["exec", "nowhere.json"], says: ["cannot read 'nowhere.json'", "No such file", "help: "]),
         Row("a directory", ["exec", "."], says: ["cannot read '.'", "directory", "help: "]),
-        Row("a spec", ["exec", Workspace.shop], says: ["no plan that this program can read", "line 1", "'backhoe plan'"]),
+        Row(
+          "a spec", ["exec", Workspace.shop], says: ["no plan that this program can read", "line 1", "'backhoe plan'"]),
         Row("shown", ["show", "nowhere.json"], says: ["cannot read 'nowhere.json'", "help: "]),
         Row("status", ["status", "nowhere.json"], says: ["cannot read 'nowhere.json'", "help: "]),
         Row(
@@ -102,7 +107,9 @@ import Testing
         Row("letters", planArguments("events_by_day", "b,a"), says: ["'b' is neither a date nor an integer"]),
         Row("backwards", planArguments("events_by_day", "2024-02-01,2024-01-01"), says: ["ends", "before it starts"]),
         Row("a letter", planArguments("orders_by_number", "1,x"), says: ["'x' is neither a date nor an integer"]),
-        Row("instant", ["plan", Workspace.shop, "--now", "yesterday"], says: ["'--now yesterday'", "2024-01-31T12:00:00Z"]),
+        Row(
+          "instant", ["plan", Workspace.shop, "--now", "yesterday"],
+          says: ["'--now yesterday'", "2024-01-31T12:00:00Z"]),
         Row("option", ["plan", Workspace.shop, "--endpiont", "x"], says: ["--endpiont", "Usage: backhoe plan"]),
         Row("command", ["plna"], says: ["plna", "Usage: backhoe"]),
         Row(
@@ -132,11 +139,15 @@ import Testing
         Row("no version", ["exec", "older.json"], says: ["'older.json'", "line 1", "'backhoe plan'"]),
         Row("empty", ["exec", "empty.json"], says: ["'empty.json'", "'backhoe plan'"]),
         Row("cut, shown", ["show", "cut.json"], says: ["'cut.json'", "cut off"]),
-        Row("another plan", ["exec", "plan.json", "--expect", "bp_x"], says: ["not the plan that was expected", "bp_x"]),
+        Row(
+          "another plan", ["exec", "plan.json", "--expect", "bp_x"], says: ["not the plan that was expected", "bp_x"]),
         Row("unwritable", ["exec", "plan.json"] + elsewhere, says: ["'no/such/folder.db'", "folder exists"]),
         Row("a folder", ["exec", "plan.json", "--target", "sqlite:."], says: ["'.'", "help: "]),
-        Row("a kind", ["exec", "plan.json", "--target", "oracle:x"], says: ["'oracle' is not supported", "sqlite:PATH"]),
-        Row("not a database", ["exec", "plan.json", "--target", "sqlite:plan.json"], says: ["plan.json", "not a database"]),
+        Row(
+          "a kind", ["exec", "plan.json", "--target", "oracle:x"], says: ["'oracle' is not supported", "sqlite:PATH"]),
+        Row(
+          "not a database", ["exec", "plan.json", "--target", "sqlite:plan.json"],
+          says: ["plan.json", "not a database"]),
         Row("no connections", ["exec", "plan.json", "--connections", "empty.yaml"], says: ["'SHOP'", "empty.yaml"]),
         Row("option", ["exec", "plan.json", "--frobnicate"], says: ["--frobnicate", "Usage: backhoe exec"]),
         Row("rate", ["exec", "plan.json", "--rate", "0"], says: ["--rate", "greater than 0"]),

@@ -33,7 +33,8 @@ import Testing
       let rows = try expected(space, backfill.targets, backfill.keys)
       #expect(rows.count == count * 24)
       space.expectTable(backfill.table, key: backfill.key, is: rows)
-      let wide = "SELECT count(*) FROM \(backfill.table) WHERE typeof(sequence) = 'integer' AND sequence > 9007199254740992"
+      let wide =
+        "SELECT count(*) FROM \(backfill.table) WHERE typeof(sequence) = 'integer' AND sequence > 9007199254740992"
       #expect(Database.number(space.database, wide) == rows.count)
 
       space.server.reset()
@@ -72,6 +73,20 @@ import Testing
       #expect(Database.number(space.database, "SELECT count(*) FROM \(table)") == count, "\(table)")
     }
     #expect(Set(space.server.statistics.targets.values) == [1])
+  }
+
+  @Test func progressIsRepaintedOnATerminalOnly() throws {
+    let space = try Workspace()
+    try space.plan("events_by_day")
+    let command = "\(Repository.products.path)/backhoe exec plan.json --rate 100000"
+    let end = try RunningProgram(
+      "/usr/bin/script", ["-qec", command, "/dev/null"], environment: space.environment + [("TERM", "xterm")],
+      folder: space.folder
+    ).wait()
+    #expect(end.code == 0, "\(end.text)")
+    for part in ["\u{1B}[2K", "/31 chunks", "31 of 31 chunks"] { #expect(end.text.contains(part), "\(end.text)") }
+    try space.plan("events_by_day", now: "2024-05-02T00:00:00Z")
+    #expect(!(try space.exec().text.contains("\u{1B}")))
   }
 
   @Test func oneStreamOfSeveral() throws {

@@ -10,9 +10,12 @@ let logSpec = Repository.root.appending(path: "fixtures/specs/log.yaml").path
 
 extension Workspace {
   /// Plans days of the log into `main.days`.
-  func planDays(_ range: String, mode: String, into plan: String = "plan.json", now: String = "2024-05-01T00:00:00Z") throws {
+  func planDays(_ range: String, mode: String, into plan: String = "plan.json", now: String = "2024-05-01T00:00:00Z")
+    throws
+  {
     try succeed([
-      "plan", logSpec, "--endpoint", "days", "--range", range, "--target", "WAREHOUSE", "--object", "main.days", "--mode",
+      "plan", logSpec, "--endpoint", "days", "--range", range, "--target", "WAREHOUSE", "--object", "main.days",
+      "--mode",
       mode, "--now", now, "-o", plan,
     ])
   }

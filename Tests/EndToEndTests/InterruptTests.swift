@@ -1,4 +1,5 @@
-// Ctrl-C in the middle of a run: what is in flight is finished or dropped, and the next run does the rest.
+// Ctrl-C in the middle of a run: what is in flight is finished or dropped, and the next run does the rest. And two runs
+// at once, of which one is sent away.
 
 import Foundation
 import MockAPI
@@ -45,6 +46,20 @@ import Testing
       space.server.release()
       try finish(space, requests: 35)
     }
+  }
+
+  @Test func aSecondExecOfTheSamePlanIsSentAway() throws {
+    let space = try Workspace()
+    try space.plan("events_by_day")
+    space.server.hold()
+    let program = try space.startExec()
+    #expect(space.server.waitUntilHeld(4))
+    let second = try space.exec()
+    #expect(second.code == 75)
+    #expect(second.errors.contains("this plan is being executed already"), "\(second.errors)")
+    space.server.release()
+    #expect(program.wait().code == 0)
+    #expect(space.server.statistics.requests == 31)
   }
 
   /// The rest, so that in all there were so many requests, and every row once.

@@ -16,7 +16,7 @@ import Testing
 
   @Test func lintIsSilentAboutGoodFiles() throws {
     let space = try Workspace()
-    for folder in ["specs", "replications", "demo"] {
+    for folder in ["specs", "replications", "demo", "bench"] {
       let path = Repository.root.appending(path: "fixtures/\(folder)").path
       for file in try FileManager.default.contentsOfDirectory(atPath: path) where file != "connections.yaml" {
         let end = try space.run(["lint", "\(path)/\(file)"])

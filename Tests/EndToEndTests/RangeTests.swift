@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct RangeTests {
   private func plan(_ space: Workspace, _ range: String?, now: String, _ more: [String] = []) throws {
-    var arguments = ["plan", Workspace.shop, "--endpoint", "events_by_day", "--target", "WAREHOUSE", "--object", "main.t"]
+    var arguments = [
+      "plan", Workspace.shop, "--endpoint", "events_by_day", "--target", "WAREHOUSE", "--object", "main.t",
+    ]
     if let range { arguments += ["--range", range] }
     try space.succeed(arguments + ["--now", now, "-o", "plan.json"] + more)
   }

@@ -65,7 +65,8 @@ private let seed = Repository.shared("seed")
     ] {
       let whole = try String(contentsOfFile: try self.path("specs/\(spec)"), encoding: .utf8)
       let cut = try #require(whole.range(of: "endpoints:\n"))
-      text += (text.isEmpty ? whole[..<cut.upperBound] : "")
+      text +=
+        (text.isEmpty ? whole[..<cut.upperBound] : "")
         + whole[cut.upperBound...].replacing("{state.base_url}\(path)", with: "{state.base_url}/\(version)\(path)")
     }
     let folder = try Workspace()

@@ -97,7 +97,8 @@ final class Workspace {
 
   /// Executes a plan as fast as the API answers.
   @discardableResult
-  func exec(_ plan: String = "plan.json", _ more: [String] = [], settings: [(String, String)] = []) throws -> ProgramEnd {
+  func exec(_ plan: String = "plan.json", _ more: [String] = [], settings: [(String, String)] = []) throws -> ProgramEnd
+  {
     try run(["exec", plan, "--rate", "100000"] + more, settings: settings)
   }
 
