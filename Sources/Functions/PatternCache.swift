@@ -9,6 +9,7 @@ final class PatternCache {
   private var dates = Shelf<Strftime>()
   private var regexes = Shelf<Regex>()
   private var queries = Shelf<JMESPathExpression>()
+  private var formats = Shelf<FormatPattern>()
 
   /// A pattern of strftime.
   func date(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Strftime {
@@ -24,6 +25,11 @@ final class PatternCache {
   /// A regular expression.
   func regex(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Regex {
     try regexes.pattern(text) { text throws(FunctionError) in try Regex(text) }
+  }
+
+  /// A pattern of `format`.
+  func format(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> FormatPattern {
+    try formats.pattern(text) { text throws(FunctionError) in try FormatPattern(text) }
   }
 
   /// A JMESPath expression, and whether the cache keeps it for good. What it evaluates to may point into it.

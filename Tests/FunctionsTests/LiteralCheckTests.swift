@@ -16,6 +16,11 @@ import Testing
       (.jmespath, ["a.b[0]", "@", "[?a > `1`].b"]),
       (.digestAlgorithm, ["md5", "sha1", "sha256", "sha512"]),
       (.castType, ["int", "integer", "timestamp"]),
+      (.casing, ["snake", "camel", "upper", "lower"]),
+      (.textEncoding, ["hex", "base64"]),
+      (.format, ["%s-%05d", "", "100%%", "%-8.3f|% d|%+x"]),
+      (.intFormat, ["%05d", "id-%X!"]),
+      (.floatFormat, ["%.2f", "%g%%"]),
     ]
     for (check, texts) in rows {
       for text in texts { #expect(check.problem(with: text) == nil, "\(check) \(text)") }
@@ -48,6 +53,11 @@ import Testing
       (.regex, "(", "missing )"), (.regex, "(?<=a)b", "invalid perl operator"),
       (.jmespath, "a[", "the JMESPath \"a[\" is wrong"), (.jmespath, "nosuch(@)", "is wrong"),
       (.digestAlgorithm, "sha-256", "did you mean \"sha256\"?"), (.digestAlgorithm, "crc", "the algorithms are md5"),
+      (.casing, "snaek", "did you mean \"snake\"?"), (.textEncoding, "base32", "did you mean \"base64\"?"),
+      (.format, "%", "ends within a directive"), (.format, "%-5", "ends within"), (.format, "%*d", "write the width"),
+      (.format, "%i", "there is no directive %i"), (.format, "%.99999999f", "more than 10000000 characters"),
+      (.intFormat, "%s", "must have exactly one of %d"), (.intFormat, "%d%d", "exactly one"),
+      (.floatFormat, "x", "must have exactly one of %f"),
       (.castType, "datetime", "there is no type \"datetime\""), (.castType, "timestmap", "did you mean \"timestamp\"?"),
     ]
     for (check, text, expected) in rows {
