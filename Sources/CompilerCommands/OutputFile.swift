@@ -55,6 +55,8 @@ final class OutputFile {
   }
 
   private func failure() -> Failure {
-    Failure(.usage, "cannot write '\(path ?? "standard output")'", why: String(cString: strerror(errno)))
+    Failure(
+      .usage, "cannot write '\(path ?? "standard output")'", why: String(cString: strerror(errno)),
+      advice: path == nil ? "" : "choose a path that is no folder, on a disk with room")
   }
 }

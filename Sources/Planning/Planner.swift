@@ -14,7 +14,7 @@ package enum Planner {
       UnsupportedParts.check(stream, &findings)
       RangeCheck.check(stream.range, &findings)
     }
-    TargetCheck.check(job.streams, &findings)
+    do throws(Failure) { try TargetCheck.check(job, &findings) } catch { throw .failure(error) }
     if findings.hasErrors { throw .findings(findings) }
     var expansions: [StreamExpansion] = []
     for stream in job.streams {

@@ -1,13 +1,13 @@
-// Two streams must not replace one table: the later swap would throw away the earlier stream's rows.
+// A stream that replaces a table must have it to itself: otherwise it would throw away what the other one loaded.
 
 internal import Diagnostics
 internal import Linting
 internal import Specs
 
 enum TargetCheck {
-  static func check(_ streams: [PlanningStream], _ bag: inout DiagnosticBag) {
-    var owners: [String: String] = [:]
-    for stream in streams {
+  static func check(_ job: PlanningJob, _ bag: inout DiagnosticBag) throws(Failure) {
+    var owners: [String: PlanningStream] = [:]
+    for stream in job.streams {
       let name = stream.endpoint.name
       guard let object = stream.settings.object else {
         bag.add(
@@ -16,14 +16,21 @@ enum TargetCheck {
             help: "add 'object: schema.table'"))
         continue
       }
-      guard stream.settings.mode.value == .fullRefresh else { continue }
-      if let other = owners[object.text] {
+      // Targets tell tables apart without regard to case, or do not.
+      let rendered = try ObjectName.render(stream, in: job)
+      let key = rendered.lowercased()
+      if let other = owners[key], let replacing = [other, stream].first(where: replaces) {
+        let names = "'\(other.endpoint.name)' and '\(name)'"
         bag.add(
           Diagnostic(
-            .sharedTarget, "'\(other)' and '\(name)' both replace '\(object.text)'", at: object.location,
-            help: "give each its own table, or load one of them incrementally"))
+            .sharedTarget, "\(names) both write '\(rendered)', which '\(replacing.endpoint.name)' replaces",
+            at: object.location, help: "give each its own table, or load both incrementally"))
       }
-      owners[object.text] = name
+      owners[key] = owners[key].map { replaces($0) ? $0 : stream } ?? stream
     }
+  }
+
+  private static func replaces(_ stream: PlanningStream) -> Bool {
+    [.fullRefresh, .truncate].contains(stream.settings.mode.value)
   }
 }

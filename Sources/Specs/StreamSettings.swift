@@ -5,6 +5,7 @@ package import YAMLSyntax
 
 /// The settings of one stream after precedence, each with the place that decided it.
 package struct StreamSettings: Sendable {
+  /// The endpoint's name, at the place where the stream names it.
   package var endpoint: Located<String>
   /// Absent only if nobody named a table.
   package var object: ExpressionText?
@@ -30,7 +31,7 @@ extension StreamSettings {
       first { $0.sourceOptions.flatMap(path) }
     }
     let response = endpoint.response
-    self.endpoint = endpoint.name
+    self.endpoint = Located(endpoint.name.value, at: stream.name.location)
     object = first(\.object)
     mode = first(\.mode) ?? Located(.fullRefresh, at: stream.name.location, origin: .builtIn)
     primaryKey = first(\.primaryKey) ?? response.primaryKey
