@@ -7,7 +7,7 @@ internal import Values
 /// What a literal argument must be, beyond its type.
 package enum LiteralCheck: Sendable, CaseIterable {
   case strftime, dateUnit, datePeriod, datePart, date, rangeStep, regex, castType, digestAlgorithm, jmespath
-  case casing, textEncoding, format, intFormat, floatFormat
+  case casing, textEncoding, timeZone, format, intFormat, floatFormat
 
   /// What is wrong with a literal, with the valid forms and the nearest one; nil if it is fine.
   package func problem(with text: String) -> String? {
@@ -20,6 +20,7 @@ package enum LiteralCheck: Sendable, CaseIterable {
     case .castType: return CastType.problem(with: text)
     case .digestAlgorithm: return Encodings.algorithmProblem(with: text)
     case .casing: return ObjectOperations.casingProblem(with: text)
+    case .timeZone: return ZoneArgument.problem(with: text)
     case .textEncoding: return DigestEncoding.problem(with: text)
     case .format: return Self.problem { () throws(FunctionError) in _ = try FormatPattern(text) }
     case .intFormat:
