@@ -52,14 +52,15 @@ struct PlanCommand: ParsableCommand {
     let file = try OutputFile(output)
     do {
       let writer = PlanWriter { bytes throws(Failure) in try file.write(bytes) }
-      let planID = try Planner.plan(job, to: writer)
+      let report = try Planner.plan(job, to: writer)
       try file.finish()
+      for warning in report.warnings { Terminal.standardError.writeLine("warning: \(warning)") }
       guard let output else { return }
       let terminal = Terminal.standardError
       let reader = try PlanReader(path: output)
       let chunks = reader.summaries.reduce(0) { $0 + $1.chunks }
       let streams = Quantity.count(reader.streams.count, "stream")
-      terminal.writeLine("\(planID): \(Quantity.count(chunks, "chunk")) in \(streams) → \(output)")
+      terminal.writeLine("\(report.planID): \(Quantity.count(chunks, "chunk")) in \(streams) → \(output)")
       if chunks == 0 { terminal.writeLine("the range is empty: there is nothing to load") }
     } catch let error as PlanningError {
       switch error {

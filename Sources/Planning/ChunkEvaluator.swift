@@ -91,11 +91,13 @@ final class ChunkEvaluator {
     return .object(kept)
   }
 
-  func chunk(_ element: Cell, index: Int, of elements: ElementSequence) throws(Failure) -> PlanChunk {
+  /// The chunk of an element; nil if `iterate.if` leaves it out.
+  func chunk(_ element: Cell, index: Int, of elements: ElementSequence) throws(Failure) -> PlanChunk? {
     chunkArena.reset()
     state.removeLast(state.count - constantCount)
     setIteration(element, index, elements)
     if case .state(let name)? = source.endpoint.iterate?.into { append(name, element) }
+    if let condition, try !holds(condition) { return nil }
     var kept: [Value.Member] = []
     for (variable, program) in variables where variable.dependsOnIteration {
       let cell = try run(program, "state.\(variable.name)")
@@ -131,6 +133,16 @@ final class ChunkEvaluator {
   private func append(_ name: String, _ cell: Cell) { state += [key(name), cell] }
 
   private func key(_ name: String) -> Cell { keys.intern(name) ?? streamArena.string(name) }
+
+  private func holds(_ condition: Executable) throws(Failure) -> Bool {
+    let cell = try run(condition, "iterate.if")
+    guard cell.kind == .bool else {
+      throw Failure(
+        .usage, "'iterate.if' of '\(source.endpoint.name)' gave no bool", why: "in \(condition.source)",
+        advice: "compare it: … == …")
+    }
+    return cell.boolValue
+  }
 
   // MARK: Requests
 

@@ -6,9 +6,17 @@ internal import Linting
 package import Plans
 internal import Values
 
+/// What became of a plan.
+package struct PlanningReport: Sendable, Equatable {
+  package var planID: String
+  /// Remarks for people.
+  package var warnings: [String]
+}
+
 package enum Planner {
-  /// Writes the plan; gives its ID.
-  package static func plan(_ job: PlanningJob, to writer: consuming PlanWriter) throws(PlanningError) -> String {
+  /// Writes the plan.
+  package static func plan(_ job: PlanningJob, to writer: consuming PlanWriter) throws(PlanningError) -> PlanningReport
+  {
     var findings = DiagnosticBag()
     for stream in job.streams {
       UnsupportedParts.check(stream, &findings)
@@ -20,24 +28,34 @@ package enum Planner {
     for stream in job.streams {
       expansions.append(try StreamExpansion(stream, in: job))
     }
+    var warnings: [String] = []
     do {
       try writer.begin(header(job, expansions))
       for expansion in expansions {
         try writer.beginStream(expansion.stream)
         var chunks = 0
+        var repeated = 0
         var seen = ChunkRegister()
         while let chunk = try expansion.next() {
           // Equal IDs are one chunk.
-          guard seen.insert(chunk.id) else { continue }
+          guard seen.insert(chunk.id) else {
+            repeated += 1
+            continue
+          }
           try writer.write(chunk)
           chunks += 1
+        }
+        if repeated > 0 {
+          warnings.append(
+            "\(repeated) of the elements of '\(expansion.stream.name)' ask for the same as earlier ones: one chunk each"
+          )
         }
         let rate = expansion.stream.endpoint.request.rate
         try writer.endStream(
           StreamSummary(
             chunks: chunks, requestsMinimum: chunks, secondsMinimum: Self.leastSeconds(requests: chunks, rate: rate)))
       }
-      return try writer.finish()
+      return PlanningReport(planID: try writer.finish(), warnings: warnings)
     } catch {
       throw .failure(error)
     }

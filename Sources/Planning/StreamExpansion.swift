@@ -42,7 +42,11 @@ final class StreamExpansion {
       let constants = try evaluator.constantState(ifAny: elements.count > 0)
       let digest = StreamDigest.digest(source, lowering, object: object, connection: job.source.name)
       evaluator.streamDigest = digest
-      pending = elements.count > 0 ? try evaluator.chunk(elements.element(at: 0), index: 0, of: elements) : nil
+      // The first element that `iterate.if` lets through.
+      while pending == nil, index < elements.count {
+        pending = try evaluator.chunk(elements.element(at: index), index: index, of: elements)
+        index += 1
+      }
       stream = PlanStream(
         name: source.endpoint.name, object: object,
         mode: WriteMode(rawValue: source.settings.mode.value.rawValue) ?? .fullRefresh,
@@ -62,13 +66,16 @@ final class StreamExpansion {
 
   /// The next chunk; nil after the last.
   func next() throws(Failure) -> PlanChunk? {
-    guard index < elements.count else { return nil }
-    defer { index += 1 }
-    if index == 0, let first = pending {
+    if let first = pending {
       pending = nil
       return first
     }
-    let chunk = try evaluator.chunk(elements.element(at: index), index: index, of: elements)
+    var next: PlanChunk?
+    while next == nil, index < elements.count {
+      next = try evaluator.chunk(elements.element(at: index), index: index, of: elements)
+      index += 1
+    }
+    guard let chunk = next else { return nil }
     if chunk.request.isComplete {
       let host = try URLText.origin(of: chunk.request.url).authority
       guard allowedHosts.contains(host) else {

@@ -43,6 +43,11 @@ enum UnsupportedParts {
     if let over = stream.endpoint.iterate?.over, over.stage > .plan {
       refuse("an 'iterate.over' that is only known at stage '\(over.stage.name)'", endpoint.iterate!.location)
     }
+    if let condition = stream.endpoint.iterate?.condition, condition.stage > .plan,
+      let text = endpoint.iterate?.condition
+    {
+      refuse("an 'iterate.if' that is only known at stage '\(condition.stage.name)'", text.location)
+    }
     for hook in stream.settings.hooks.prefix(1) { refuse("hooks", hook.location) }
   }
 }

@@ -53,6 +53,7 @@ struct PlanRun {
     var planID: String
     /// How often watermarks were asked for.
     var syncReads: Int
+    var warnings: [String]
 
     var lines: [String] { text.split(separator: "\n").map(String.init) }
     /// The chunk lines.
@@ -101,8 +102,9 @@ struct PlanRun {
       }, maximumChunks: maximumChunks)
     var bytes: [UInt8] = []
     do {
-      let planID = try Planner.plan(job, to: PlanWriter { part throws(Failure) in bytes += part })
-      return (Result(text: String(decoding: bytes, as: UTF8.self), planID: planID, syncReads: reads), "")
+      let report = try Planner.plan(job, to: PlanWriter { part throws(Failure) in bytes += part })
+      let text = String(decoding: bytes, as: UTF8.self)
+      return (Result(text: text, planID: report.planID, syncReads: reads, warnings: report.warnings), "")
     } catch {
       switch error {
       case .failure(let failure): return (nil, "\(failure.what): \(failure.why)")

@@ -93,6 +93,26 @@ struct PlannerTests {
     #expect(later.planID != one.planID && later.chunkIDs == one.chunkIDs)
   }
 
+  @Test func elementsThatAskForTheSameAreOneChunk() throws {
+    let plain = PlanRun.spec.replacing("/days/{state.date}", with: "/days").replacing(
+      "date: '{date_format(state.day, \"%Y-%m-%d\")}'", with: "date: x")
+    let list = plain.replacing("over: range(", with: "over: '[1, 2, 1]' #")
+    let plan = try #require(PlanRun(spec: list).run().result)
+    #expect(plan.chunks.count == 2)
+    #expect(plan.warnings == ["1 of the elements of 'days' ask for the same as earlier ones: one chunk each"])
+  }
+
+  @Test func conditionsLeaveElementsOut() throws {
+    let spec = PlanRun.spec.replacing(
+      "into: state.day", with: "into: state.day\n      if: date_extract(state.day, 'dow') == 1")
+    let plan = try #require(PlanRun(spec: spec).run().result)
+    #expect(plan.urls.map { $0.suffix(20) } == ["01", "08", "15", "22", "29"].map { "2024-01-\($0)?limit=100" })
+    let none = try #require(PlanRun(spec: spec, range: "2024-01-02,2024-01-03").run().result)
+    #expect(none.chunks.isEmpty)
+    let late = spec.replacing("date_extract(state.day, 'dow') == 1", with: "secrets.all == 1")
+    #expect(PlanRun(spec: late).run().problem.contains("P002"))
+  }
+
   @Test func iterationKnowsItsWindow() throws {
     let spec = PlanRun.spec.replacing("limit: 100", with: "to: '{iterate.end}', n: '{iterate.index}'")
     let plan = try #require(PlanRun(spec: spec, range: "2024-01-30,2024-01-31").run().result)
