@@ -103,7 +103,11 @@ final class ChunkRun: @unchecked Sendable {
     }
     if stream.reads.reads(.iterate) {
       let value = Cell(chunk.value, arena: arena, keys: stream.keys)
-      environment[.iterate] = arena.object([key("value"), value, key("index"), .int(Int64(ordinal))])
+      var members = [key("value"), value]
+      for member in chunk.iteration?.members ?? [] {
+        members += [key(member.key), Cell(member.value, arena: arena, keys: stream.keys)]
+      }
+      environment[.iterate] = arena.object(members)
     }
     if let into = stream.into { state.set(into, Cell(chunk.value, arena: arena, keys: stream.keys)) }
     environment[.state] = state.cell

@@ -72,9 +72,6 @@ struct StreamLinker {
     for scope in unknown where reads.reads(scope) {
       throw unsupported("the expression '\(text.source)' reads '\(scope.name)'")
     }
-    if reads.whole.contains(.iterate) || !(reads.members[.iterate] ?? []).isSubset(of: ["value", "index"]) {
-      throw unsupported("the expression '\(text.source)' reads the bounds of its window while it runs")
-    }
     return LinkedProgram(executable: Executable(program, keys: keys), reads: reads, index: index)
   }
 

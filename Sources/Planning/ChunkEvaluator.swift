@@ -27,6 +27,8 @@ final class ChunkEvaluator {
   /// State as it stands: constants first, then what the chunk adds.
   private var state: [Cell] = []
   private var constantCount = 0
+  /// What the plan carries of the scope `iterate`, besides the value.
+  private var iteration: Value?
   private var constants: [String: Value] = [:]
   private let variables: [(variable: CheckedVariable, program: Executable)]
   private let over: Executable?
@@ -108,7 +110,7 @@ final class ChunkEvaluator {
     let chunkState = Value.object(kept)
     return PlanChunk(
       id: PlanFormat.chunkID(streamDigest: streamDigest, value: value, state: merged(chunkState)),
-      label: Label.text(value), value: value, state: chunkState, request: try request())
+      label: Label.text(value), value: value, iteration: iteration, state: chunkState, request: try request())
   }
 
   /// Constants and the chunk's own state: all that a chunk's rows depend on.
@@ -117,17 +119,22 @@ final class ChunkEvaluator {
       let name = state[place].text
       return lowering.stateReads.contains(name) ? .init(name, Value(state[place + 1])) : nil
     }
-    return .object(shared + (own.members ?? []))
+    // What rows read of their window is part of what they depend on.
+    let window = iteration.map { [Value.Member("iterate", $0)] } ?? []
+    return .object(shared + (own.members ?? []) + window)
   }
 
   private func setIteration(_ element: Cell, _ index: Int, _ elements: ElementSequence) {
     guard lowering.readsIteration else { return }
+    iteration = nil
     var members: [(String, Cell)] = [("value", element), ("index", .int(Int64(index)))]
     if let range = elements.range {
       members.append(("end", range.windowEnd(at: index)))
       members.append(("last", range.last(at: index)))
     }
     scopes.set(.iterate, chunkArena.object(members.flatMap { [key($0.0), $0.1] }))
+    let read = members.dropFirst().filter { lowering.iterationReads.contains($0.0) }
+    iteration = read.isEmpty ? nil : .object(read.map { .init($0.0, Value($0.1)) })
   }
 
   private func append(_ name: String, _ cell: Cell) { state += [key(name), cell] }

@@ -16,7 +16,9 @@ struct StreamLowering {
   private(set) var endpoint: PlanEndpoint
   /// State variables that a program of the plan reads: the plan carries their values.
   let stateReads: Set<String>
-  /// Whether a plan-time program reads `iterate`.
+  /// Members of the scope `iterate` that an expression reads, besides the value.
+  let iterationReads: Set<String>
+  /// Whether an expression reads the scope at all.
   let readsIteration: Bool
   private let secrets: [String]
 
@@ -24,7 +26,10 @@ struct StreamLowering {
     let checked = stream.endpoint
     let resolved = checked.resolved
     secrets = StreamReads(checked).secrets.sorted()
-    readsIteration = checked.expressions.contains { $0.reads.contains { $0.scope == .iterate } }
+    let iteration = checked.expressions.flatMap(\.reads).filter { $0.scope == .iterate }
+    let all: Set<String> = ["value", "index", "end", "last"]
+    readsIteration = !iteration.isEmpty
+    iterationReads = iteration.contains { $0.member == nil } ? all : Set(iteration.compactMap(\.member))
     stateReads = Self.stateReads(checked)
     endpoint = PlanEndpoint(request: PlanRequest(url: .literal(.string(""))), response: PlanResponse())
     endpoint.state = checked.state.filter { $0.value.stage > .plan && stateReads.contains($0.name) }.map {

@@ -10,14 +10,19 @@ package struct PlanChunk: Sendable, Equatable {
   package var label: String
   /// The iteration's value; null without iteration.
   package var value: Value
+  /// The other members of the scope `iterate` (`index`, `end`, `last`), if a program of the stream reads that scope.
+  package var iteration: Value?
   /// State variables known while planning that differ from chunk to chunk.
   package var state: Value
   package var request: ChunkRequest
 
-  package init(id: String, label: String, value: Value, state: Value, request: ChunkRequest) {
+  package init(
+    id: String, label: String, value: Value, iteration: Value? = nil, state: Value, request: ChunkRequest
+  ) {
     self.id = id
     self.label = label
     self.value = value
+    self.iteration = iteration
     self.state = state
     self.request = request
   }

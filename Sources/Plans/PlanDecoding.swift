@@ -201,6 +201,7 @@ enum PlanDecoding {
     let request = try node.object("request")
     return PlanChunk(
       id: try node.string("id"), label: try node.string("label"), value: PlanValue.decode(value["value"] ?? .null),
+      iteration: value["iterate"].map(PlanValue.decode),
       state: PlanValue.decode(try node.object("state").value),
       request: ChunkRequest(
         method: try request.string("method"), url: try request.string("url"), body: try request.optionalString("body"),

@@ -89,6 +89,7 @@ enum PlanEncoding {
   static func chunk(_ chunk: PlanChunk) -> Value {
     object([
       ("id", .string(chunk.id)), ("label", .string(chunk.label)), ("value", PlanValue.encode(chunk.value)),
+      ("iterate", chunk.iteration.map(PlanValue.encode)),
       ("state", PlanValue.encode(chunk.state)), ("request", chunkRequest(chunk.request)),
     ])
   }

@@ -61,6 +61,17 @@ struct ChunkIDTests {
     #expect(Set(january).isSubset(of: winter) && winter.count == 72 && Set(winter).count == 72)
   }
 
+  @Test func windowsAreTheirOwnOnlyWhereTheyAreRead() throws {
+    let weekly = PlanRun.spec.replacing("\"1d\"", with: "\"1w\"")
+    #expect(
+      try ids(PlanRun(spec: weekly, range: "2024-01-01,2024-01-10")).last
+        == ids(PlanRun(spec: weekly, range: "2024-01-01,2024-01-12")).last)
+    let bounded = weekly.replacing("limit: 100", with: "to: '{iterate.end}'")
+    let short = try ids(PlanRun(spec: bounded, range: "2024-01-01,2024-01-10"))
+    let long = try ids(PlanRun(spec: bounded, range: "2024-01-01,2024-01-12"))
+    #expect(short.first == long.first && short.last != long.last)
+  }
+
   @Test func otherStepsOverTheSameDayAreTheSameChunk() throws {
     let daily = try ids(PlanRun(spec: PlanRun.spec))
     let weekly = try ids(PlanRun(spec: PlanRun.spec.replacing("\"1d\"", with: "\"1w\"")))

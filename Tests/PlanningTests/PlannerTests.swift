@@ -116,6 +116,7 @@ struct PlannerTests {
   @Test func iterationKnowsItsWindow() throws {
     let spec = PlanRun.spec.replacing("limit: 100", with: "to: '{iterate.end}', n: '{iterate.index}'")
     let plan = try #require(PlanRun(spec: spec, range: "2024-01-30,2024-01-31").run().result)
+    #expect(plan.chunks[1].contains(#""iterate":{"index":1,"end":{"timestamp":"2024-02-01T00:00:00Z"}}"#))
     #expect(plan.urls[1] == "https://api.example.com/days/2024-01-31?n=1&to=2024-02-01T00%3A00%3A00Z")
   }
 }

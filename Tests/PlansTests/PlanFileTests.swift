@@ -58,6 +58,7 @@ final class PlanFileTests {
   private func chunk(_ number: Int) -> PlanChunk {
     PlanChunk(
       id: "bc_\(number)", label: "\(number)", value: .timestamp(Instant(seconds: Int64(number) * 86_400)),
+      iteration: number == 1 ? .object([.init("index", .int(0)), .init("end", .timestamp(Instant(seconds: 5)))]) : nil,
       state: .object([.init("literal", .string("x")), .init("n", .int(Int64(number)))]),
       request: ChunkRequest(
         method: "GET", url: "https://h/\(number)?q=\"ü\"", body: number == 2 ? "b" : nil, isComplete: number != 3))
