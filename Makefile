@@ -37,6 +37,7 @@ fuzz-smoke: dependencies
 
 bench: release
 	@scripts/bench
+	@scripts/bench-language
 
 build: dependencies
 	swift build

@@ -39,6 +39,7 @@ let package = Package(
     .executable(name: "backhoe", targets: ["backhoe"]),
     .executable(name: "backhoe-exec", targets: ["backhoe-exec"]),
     .executable(name: "mock-api", targets: ["mock-api"]),
+    .executable(name: "bench-language", targets: ["bench-language"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -119,6 +120,14 @@ let package = Package(
     program("backhoe-exec", ["ExecutorCommands"]),
     program("mock-api", ["MockAPI"]),
 
+    // What `make bench` runs.
+    .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
+    .executableTarget(
+      name: "bench-language",
+      dependencies: [
+        "CAllocations", "Diagnostics", "ExpressionCompiler", "Functions", "JMESPath", "Records", "Types", "Values",
+        "VirtualMachine",
+      ], path: "Benchmarks/language", exclude: ["peer.py"], swiftSettings: swiftSettings),
     // What is fuzzed: for the program `fuzz` below, and for tests that replay what it found.
     .target(
       name: "FuzzTargets",
@@ -139,6 +148,7 @@ let package = Package(
     tests("RepositoryTests", ["TestSupport"]),
     tests("LintingTests", ["Diagnostics", "Linting", "Specs", "TestSupport", "YAMLSyntax"]),
     tests("PlanningTests", ["Diagnostics", "Linting", "Planning", "Plans", "Specs", "Values", "YAMLSyntax"]),
+    tests("VirtualMachineTests", ["Bytecode", "Functions", "Records", "TestSupport", "Types", "Values", "VirtualMachine"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
     tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Types", "Values"]),
     tests("DiagnosticsTests", ["Diagnostics"]),

@@ -24,7 +24,10 @@ enum Programs {
       (.env, #"{"HOME": "/root"}"#),
       (.state, #"{"n": 7, "text": "a-b-c", "f": 2.5, "big": 12345678901234567890123, "list": [3, 1, null, "x"]}"#),
       (.sync, #"{"last": "2024-01-31T10:00:00Z"}"#),
-      (.response, #"{"status": 200, "headers": {"link": "<u>; rel=next"}, "json": {"a": [{"b": [1, 2]}]}, "records": []}"#),
+      (
+        .response,
+        #"{"status": 200, "headers": {"link": "<u>; rel=next"}, "json": {"a": [{"b": [1, 2]}]}, "records": []}"#
+      ),
       (.record, #"{"kind": "ü", "amount": -0.5, "ts": "2024-02-29", "ok": true, "none": null, "m": {"k": {"l": 1}}}"#),
       (.loose, #"{"input": {"a": [1, [2, {"b": "c"}]]}}"#),
     ]

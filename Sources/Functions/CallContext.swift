@@ -21,6 +21,8 @@ package final class CallContext: @unchecked Sendable {
   /// Identifiers made for this identity.
   var identifiers = 0
   let patterns = PatternCache()
+  /// Made when a call first reads JSON.
+  private lazy var json = JSONParser(keys: keys)
   /// Bytes on their way into the arena; kept, so that they need no allocation.
   var scratch: [UInt8] = []
 
@@ -44,5 +46,20 @@ package final class CallContext: @unchecked Sendable {
     let cell = bytes.withUnsafeBufferPointer { arena.string($0) }
     swap(&bytes, &scratch)
     return cell
+  }
+
+  /// The value of a JSON text, in the arena.
+  func parseJSON(
+    _ text: UnsafeBufferPointer<UInt8>, error: (JSONError) -> FunctionError
+  ) throws(FunctionError) -> Cell {
+    let body = PageBytes(capacity: text.count)
+    body.append(text)
+    do throws(JSONError) {
+      let page = try json.parse(body)
+      // Strings without escapes point into the body, which ends with this call.
+      return withExtendedLifetime(page) { page.root.copied(to: arena) }
+    } catch let failure {
+      throw error(failure)
+    }
   }
 }

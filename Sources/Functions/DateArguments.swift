@@ -30,13 +30,35 @@ func requiredInstant(_ cell: Cell) throws(FunctionError) -> Instant {
   return instant
 }
 
+/// As above, shown in a zone if there is one; a text without an offset is what a clock there shows.
+func instant(_ cell: Cell, in zone: TimeZone?) throws(FunctionError) -> Instant? {
+  guard let zone else { return try instant(cell) }
+  if cell.kind == .string {
+    if cell.count == 0 { return nil }
+    return try instant(text: cell.utf8, in: zone)
+  }
+  guard let instant = try instant(cell) else { return nil }
+  return try shown(instant, in: zone)
+}
+
+/// An instant as a clock in a zone shows it, if the call names one.
+func shown(_ instant: Instant, in zone: TimeZone?) throws(FunctionError) -> Instant {
+  guard let zone else { return instant }
+  do throws(CalendarError) {
+    return try zone.showing(instant)
+  } catch {
+    throw FunctionError(error.message)
+  }
+}
+
 /// A date as text. Digits are seconds since 1970, but four of them are a year.
-func instant(text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Instant {
+func instant(text: UnsafeBufferPointer<UInt8>, in zone: TimeZone? = nil) throws(FunctionError) -> Instant {
   do throws(InstantTextError) {
+    if let zone { return try Instant.parse(text, in: zone) }
     return try Instant.parse(text).instant
   } catch {
     if text.count != 4, let seconds = integer(text), !text.contains(UInt8(ascii: ".")) {
-      return try instant(unixSeconds: seconds)
+      return try shown(try instant(unixSeconds: seconds), in: zone)
     }
     throw FunctionError(error.message)
   }

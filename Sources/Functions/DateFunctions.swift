@@ -11,6 +11,8 @@ let dateFunctions: [FunctionRecord] = [
 private let family = "Dates"
 private let dateParameter = Parameter("date", .date, check: .date)
 
+private let zoneParameter = Parameter("zone", .string, optional: true, check: .timeZone)
+
 private let now = FunctionRecord(
   "now", family: family, "The present time, frozen when the plan is made.",
   details: """
@@ -88,11 +90,14 @@ private let dateParse = FunctionRecord(
   details: """
     Without a format: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, a date and time with a space or `T`, fraction and offset, or \
     `MM/DD/YYYY`. Other digits, and numbers, are seconds since 1970; write a format for `20240131`. Without an offset \
-    the zone is UTC. The empty string is null.
+    the zone is UTC. The empty string is null. With a zone, a text without an offset is what a clock there shows, and \
+    the result is shown there; `"auto"` stands for no format. \(ZoneArgument.details)
     """,
   overloads: [
     Overload([Parameter("text", .date, check: .date)], returns: .timestamp.optional),
-    Overload([Parameter("text", .date), Parameter("format", .string, check: .strftime)], returns: .timestamp.optional),
+    Overload(
+      [Parameter("text", .date), Parameter("format", .string, check: .strftime), zoneParameter],
+      returns: .timestamp.optional),
   ],
   examples: [
     Example("date_parse(\"2024-01-05\")", "\"2024-01-05T00:00:00Z\""),
@@ -104,11 +109,20 @@ private let dateParse = FunctionRecord(
     Example("date_parse(1704067200)", "\"2024-01-01T00:00:00Z\""),
     Example("date_parse(\"05.01.2024\", \"%d.%m.%Y\")", "\"2024-01-05T00:00:00Z\""),
     Example("date_parse(\"20240131\", \"%Y%m%d\")", "\"2024-01-31T00:00:00Z\""),
+    Example(
+      "date_parse(\"2024-07-01 12:00\", \"auto\", \"Europe/Berlin\")", "\"2024-07-01T12:00:00+02:00\""),
+    Example(
+      "date_parse(\"2024-01-05T12:00:00Z\", \"auto\", \"America/New_York\")", "\"2024-01-05T07:00:00-05:00\""),
+    Example(
+      "date_parse(\"31.03.2024 02:30\", \"%d.%m.%Y %H:%M\", \"Europe/Berlin\")", "\"2024-03-31T03:30:00+02:00\""),
+    Example(
+      "date_parse(\"2024-10-27 02:30\", \"auto\", \"Europe/Berlin\")", "\"2024-10-27T02:30:00+02:00\""),
     Example("date_parse(\"\")", "null"),
     Example("date_parse(null)", "null"),
     Example("date_parse(\"15/05/2022\")", "error: the month comes first"),
     Example("date_parse(\"2024-02-30\")", "error: February 2024 has 29 days"),
     Example("date_parse(\"yesterday\")", "error: is not a date"),
+    Example("date_parse(\"2024-01-05\", \"auto\", \"Berlin\")", "error: did you mean \"Europe/Berlin\"?"),
     Example("date_parse(1704067200000)", "error: divide milliseconds by 1000"),
   ],
   implementation: DateOperations.parse)
@@ -117,8 +131,11 @@ private let dateFormat = FunctionRecord(
   "date_format", family: family, "A date as text, by a pattern of strftime.",
   details: "Directives: "
     + StrftimeDirective.all.map { "`%\($0.letter)` \($0.meaning)" }.joined(separator: ", ")
-    + ". `%-d` leaves out the padding. Text between directives is kept: `%Y-%m-01` is the first of the month.",
-  overloads: [Overload([dateParameter, Parameter("format", .string, check: .strftime)], returns: .string)],
+    + ". `%-d` leaves out the padding. Text between directives is kept: `%Y-%m-01` is the first of the month. "
+    + "With a zone (see `date_parse`) the date is written as a clock there shows it.",
+  overloads: [
+    Overload([dateParameter, Parameter("format", .string, check: .strftime), zoneParameter], returns: .string)
+  ],
   examples: [
     Example("date_format(\"2024-01-05T10:20:30Z\", \"%Y-%m-%d\")", "\"2024-01-05\""),
     Example("date_format(\"2024-01-05\", \"%Y-%m-01\")", "\"2024-01-01\""),
@@ -126,8 +143,13 @@ private let dateFormat = FunctionRecord(
     Example("date_format(\"2024-01-05T10:20:30.25Z\", \"%H:%M:%S.%L\")", "\"10:20:30.250\""),
     Example("date_format(1704067200, \"%F\")", "\"2024-01-01\""),
     Example("date_format(\"2024-01-05\", \"\")", "\"\""),
+    Example(
+      "date_format(\"2024-01-05T23:30:00Z\", \"%F %R%:z\", \"Asia/Tokyo\")", "\"2024-01-06 08:30+09:00\""),
     Example("date_format(null, \"%Y\")", "null"),
     Example("date_format(\"xx\", \"%Y\")", "error: is not a date"),
+    Example(
+      "date_format(\"2024-01-05\", \"%F\", \"Europe/Berln\")",
+      "error: there is no time zone \"Europe/Berln\"; did you mean \"Europe/Berlin\""),
     Example("date_format(\"2024-01-05\", \"%i\")", "error: there is no directive %i"),
   ],
   implementation: DateOperations.format)
@@ -138,11 +160,13 @@ private let dateAdd = FunctionRecord(
     Units: \(DateUnit.valid.map { "`\($0)`" }.joined(separator: ", ")), their plurals and first letters; `M` is month, \
     `m` minute; seconds if it is left out. Months, quarters and years keep the day, clamped to the month's end. With two \
     arguments the amount may be a duration such as `"24h"` or `"-1h30m"`. Fractions are exact for units up to weeks \
-    and refused for longer ones.
+    and refused for longer ones. A day is 24 hours, but with a zone days and longer units keep the time of day there \
+    (see `date_parse`); the amount is whole then.
     """,
   overloads: [
     Overload(
-      [dateParameter, Parameter("amount", .count), Parameter("unit", .string, check: .dateUnit)], returns: .timestamp),
+      [dateParameter, Parameter("amount", .count), Parameter("unit", .string, check: .dateUnit), zoneParameter],
+      returns: .timestamp),
     Overload([dateParameter, Parameter("amount", .count)], returns: .timestamp),
   ],
   examples: [
@@ -153,6 +177,10 @@ private let dateAdd = FunctionRecord(
     Example("date_add(\"2024-01-05\", \"2\", \"w\")", "\"2024-01-19T00:00:00Z\""),
     Example("date_add(\"2024-01-05\", 90)", "\"2024-01-05T00:01:30Z\""),
     Example("date_add(\"2024-01-05\", \"24h\")", "\"2024-01-06T00:00:00Z\""),
+    Example(
+      "date_add(\"2024-03-30T11:00:00Z\", 1, \"day\", \"Europe/Berlin\")", "\"2024-03-31T12:00:00+02:00\""),
+    Example(
+      "date_add(\"2024-03-30T11:00:00Z\", 24, \"hour\", \"Europe/Berlin\")", "\"2024-03-31T13:00:00+02:00\""),
     Example("date_add(null, 1, \"day\")", "null"),
     Example("date_add(\"2024-01-05\", 1, \"dya\")", "error: there is no unit \"dya\"; did you mean \"day\"?"),
     Example("date_add(\"2024-01-05\", 0.5, \"month\")", "error: whole number"),
@@ -184,12 +212,21 @@ private let dateDiff = FunctionRecord(
 
 private let dateTrunc = FunctionRecord(
   "date_trunc", family: family, "The start of the unit that a date lies in.",
-  details: "Weeks start on Sunday. The offset of the date is kept.",
-  overloads: [Overload([dateParameter, Parameter("unit", .string, check: .dateUnit)], returns: .timestamp)],
+  details: """
+    Weeks start on Sunday. The offset of the date is kept. With a zone (see `date_parse`) the unit is that of the \
+    calendar there, and the result is shown there.
+    """,
+  overloads: [
+    Overload([dateParameter, Parameter("unit", .string, check: .dateUnit), zoneParameter], returns: .timestamp)
+  ],
   examples: [
     Example("date_trunc(\"2024-05-15T13:45:59Z\", \"hour\")", "\"2024-05-15T13:00:00Z\""),
     Example("date_trunc(\"2024-05-15\", \"week\")", "\"2024-05-12T00:00:00Z\""),
     Example("date_trunc(\"2024-05-15\", \"quarter\")", "\"2024-04-01T00:00:00Z\""),
+    Example(
+      "date_trunc(\"2024-07-01T01:30:00Z\", \"month\", \"America/New_York\")", "\"2024-06-01T00:00:00-04:00\""),
+    Example(
+      "date_trunc(\"2024-03-31T10:00:00Z\", \"day\", \"Europe/Berlin\")", "\"2024-03-31T00:00:00+01:00\""),
     Example("date_trunc(null, \"day\")", "null"),
     Example("date_trunc(\"2024-05-15\", \"decade\")", "error: there is no unit \"decade\""),
   ],
@@ -198,14 +235,16 @@ private let dateTrunc = FunctionRecord(
 private let dateExtract = FunctionRecord(
   "date_extract", family: family, "One field of a date, as a number.",
   details: "Parts: \(DatePart.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")). "
-    + "`week` is the ISO week, `dow` 0 for Sunday to 6, `doy` the day of the year, `epoch` seconds since 1970.",
-  overloads: [Overload([dateParameter, Parameter("part", .string, check: .datePart)], returns: .int)],
+    + "`week` is the ISO week, `dow` 0 for Sunday to 6, `doy` the day of the year, `epoch` seconds since 1970. "
+    + "With a zone (see `date_parse`) the field is that of a clock there.",
+  overloads: [Overload([dateParameter, Parameter("part", .string, check: .datePart), zoneParameter], returns: .int)],
   examples: [
     Example("date_extract(\"2024-05-15T13:45:59Z\", \"hour\")", "13"),
     Example("date_extract(\"2024-05-17\", \"dow\")", "5"),
     Example("date_extract(\"2021-01-03\", \"week\")", "53"),
     Example("date_extract(\"2024-12-31\", \"doy\")", "366"),
     Example("date_extract(\"2024-01-01\", \"epoch\")", "1704067200"),
+    Example("date_extract(\"2024-05-15T23:45:59Z\", \"hour\", \"Asia/Kolkata\")", "5"),
     Example("date_extract(null, \"year\")", "null"),
     Example("date_extract(\"2024-01-01\", \"yaer\")", "error: did you mean \"year\"?"),
   ],

@@ -14,20 +14,21 @@ enum DatePart: String, CaseIterable {
 
 enum DateOperations {
   static func parse(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
+    let zone = try context.zone(arguments, 2)
     guard arguments.count > 1, !arguments[1].utf8.elementsEqual("auto".utf8), arguments[0].kind == .string else {
-      return try instant(arguments[0]).map(Cell.timestamp) ?? .null
+      return try instant(arguments[0], in: zone).map(Cell.timestamp) ?? .null
     }
     if arguments[0].count == 0 { return .null }
     let pattern = try context.patterns.date(arguments[1].utf8)
     do throws(StrftimeError) {
-      return .timestamp(try pattern.parse(arguments[0].utf8))
+      return .timestamp(try pattern.parse(arguments[0].utf8, in: zone))
     } catch {
       throw FunctionError(error.message)
     }
   }
 
   static func format(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
-    let instant = try requiredInstant(arguments[0])
+    let instant = try shown(requiredInstant(arguments[0]), in: context.zone(arguments, 2))
     let pattern = try context.patterns.date(text(arguments[1], context))
     return context.string { pattern.write(instant, into: &$0) }
   }
@@ -35,6 +36,10 @@ enum DateOperations {
   static func add(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
     let start = try requiredInstant(arguments[0])
     let amount = arguments[1]
+    if let zone = try context.zone(arguments, 3) {
+      let (unit, count) = (try DateUnit.unit(arguments[2]), try wholeNumber(amount, "the amount"))
+      return try timestamp { () throws(CalendarError) in try start.adding(count, unit, in: zone) }
+    }
     if arguments.count == 2 {
       guard amount.kind == .string, integer(amount.utf8) == nil else { return try add(amount, .second, to: start) }
       guard let nanoseconds = Duration.nanoseconds(amount.text) else {
@@ -83,13 +88,16 @@ enum DateOperations {
     return .float(seconds / length)
   }
 
-  static func truncate(_: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
+  static func truncate(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
     let (instant, unit) = (try requiredInstant(arguments[0]), try DateUnit.unit(arguments[1]))
+    if let zone = try context.zone(arguments, 2) {
+      return try timestamp { () throws(CalendarError) in try instant.truncated(to: unit, in: zone) }
+    }
     return try timestamp { () throws(CalendarError) in try instant.truncated(to: unit) }
   }
 
-  static func extract(_: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
-    let instant = try requiredInstant(arguments[0])
+  static func extract(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
+    let instant = try shown(requiredInstant(arguments[0]), in: context.zone(arguments, 2))
     let name = arguments[1].kind == .string ? arguments[1].text : described(arguments[1])
     guard let part = DatePart(rawValue: name) else {
       throw FunctionError(DatePart.problem(with: name) ?? "there is no part \(name)")

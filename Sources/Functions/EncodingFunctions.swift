@@ -4,7 +4,7 @@ internal import Records
 internal import Types
 internal import Values
 
-let encodingFunctions: [FunctionRecord] = [encodeURL, decodeURL, encodeBase64, decodeBase64, hash, uuid]
+let encodingFunctions: [FunctionRecord] = [encodeURL, decodeURL, encodeBase64, decodeBase64, hash, hmac, uuid]
 
 private let family = "Encoding"
 private let textParameter = Parameter("text", .text)
@@ -101,11 +101,58 @@ private let hash = FunctionRecord(
   ],
   implementation: { context, arguments throws(FunctionError) in
     let source = try text(arguments[0], context)
-    let name = arguments.count > 1 ? String(decoding: try text(arguments[1], context), as: UTF8.self) : "sha256"
-    guard let algorithm = DigestAlgorithm(rawValue: name) else {
-      throw FunctionError(Encodings.algorithmProblem(with: name) ?? "there is no algorithm \(name)")
-    }
+    let algorithm = try algorithm(arguments.count > 1 ? arguments[1] : nil, context)
     return context.arena.string(hexadecimal(digest(Array(source), algorithm)))
+  })
+
+/// The algorithm that an argument names; sha256 if there is none.
+private func algorithm(_ argument: Cell?, _ context: CallContext) throws(FunctionError) -> DigestAlgorithm {
+  guard let argument else { return .sha256 }
+  let name = String(decoding: try text(argument, context), as: UTF8.self)
+  guard let algorithm = DigestAlgorithm(rawValue: name) else {
+    throw FunctionError(Encodings.algorithmProblem(with: name) ?? "there is no algorithm \(name)")
+  }
+  return algorithm
+}
+
+private let hmac = FunctionRecord(
+  "hmac", family: family, "The code that authenticates a text under a key (HMAC).",
+  details: """
+    Algorithms: \(Encodings.algorithms.map { "`\($0)`" }.joined(separator: ", ")); sha256 if it is left out. The code is \
+    written in hexadecimal digits, or with `"base64"` in Base64.
+    """,
+  overloads: [
+    Overload(
+      [
+        textParameter, Parameter("key", .text),
+        Parameter("algorithm", .string, optional: true, check: .digestAlgorithm),
+        Parameter("encoding", .string, optional: true, check: .textEncoding),
+      ], returns: .string)
+  ],
+  examples: [
+    Example(
+      "hmac(\"what do ya want for nothing?\", \"Jefe\")",
+      "\"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843\""),
+    Example("hmac(\"what do ya want for nothing?\", \"Jefe\", \"md5\")", "\"750c783e6ab0b503eaa86e310a5db738\""),
+    Example(
+      "hmac(\"what do ya want for nothing?\", \"Jefe\", \"sha1\", \"base64\")", "\"7/zfauXrL6LSdBbV8YTfnCWafHk=\""),
+    Example("hmac(null, \"key\")", "null"),
+    Example("hmac(\"a\", \"key\", \"sha3\")", "error: there is no algorithm \"sha3\""),
+    Example("hmac(\"a\", \"key\", \"sha1\", \"hxe\")", "error: did you mean \"hex\"?"),
+  ],
+  implementation: { context, arguments throws(FunctionError) in
+    let (source, key) = (try text(arguments[0], context), try text(arguments[1], context))
+    let algorithm = try algorithm(arguments.count > 2 ? arguments[2] : nil, context)
+    let word = arguments.count > 3 ? String(decoding: try text(arguments[3], context), as: UTF8.self) : "hex"
+    guard let encoding = DigestEncoding(rawValue: word) else {
+      throw FunctionError(DigestEncoding.problem(with: word) ?? "there is no encoding \(word)")
+    }
+    let code = authenticationCode(Array(source), key: Array(key), algorithm)
+    switch encoding {
+    case .hex: return context.arena.string(hexadecimal(code))
+    case .base64:
+      return context.string { bytes in code.withUnsafeBufferPointer { Encodings.writeBase64($0, into: &bytes) } }
+    }
   })
 
 private let uuid = FunctionRecord(

@@ -2,6 +2,15 @@
 
 internal import Values
 
+/// How a digest becomes text.
+enum DigestEncoding: String, CaseIterable {
+  case hex, base64
+
+  static func problem(with text: String) -> String? {
+    DigestEncoding(rawValue: text) == nil ? unknownWord("encoding", text, valid: allCases.map(\.rawValue)) : nil
+  }
+}
+
 enum Encodings {
   static let algorithms = DigestAlgorithm.allCases.map(\.rawValue)
 

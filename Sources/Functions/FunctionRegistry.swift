@@ -3,8 +3,8 @@
 /// Every function of the language, by name.
 package enum FunctionRegistry {
   package static let all: [FunctionRecord] =
-    valueFunctions + textFunctions + numberFunctions + dateFunctions + collectionFunctions + elementFunctions
-    + encodingFunctions
+    valueFunctions + jsonFunctions + textFunctions + paddingFunctions + numberFunctions + roundingFunctions
+    + numberFormatFunctions + dateFunctions + collectionFunctions + elementFunctions + listFunctions + objectFunctions + encodingFunctions
 
   private static let byName: [String: FunctionRecord] = {
     var table: [String: FunctionRecord] = [:]

@@ -7,6 +7,7 @@ internal import Values
 /// What a literal argument must be, beyond its type.
 package enum LiteralCheck: Sendable, CaseIterable {
   case strftime, dateUnit, datePeriod, datePart, date, rangeStep, regex, castType, digestAlgorithm, jmespath
+  case casing, textEncoding, timeZone, format, intFormat, floatFormat
 
   /// What is wrong with a literal, with the valid forms and the nearest one; nil if it is fine.
   package func problem(with text: String) -> String? {
@@ -18,6 +19,14 @@ package enum LiteralCheck: Sendable, CaseIterable {
     case .date: return Self.dateProblem(with: text)
     case .castType: return CastType.problem(with: text)
     case .digestAlgorithm: return Encodings.algorithmProblem(with: text)
+    case .casing: return ObjectOperations.casingProblem(with: text)
+    case .timeZone: return ZoneArgument.problem(with: text)
+    case .textEncoding: return DigestEncoding.problem(with: text)
+    case .format: return Self.problem { () throws(FunctionError) in _ = try FormatPattern(text) }
+    case .intFormat:
+      return Self.problem { () throws(FunctionError) in try FormatPattern(text).require(.whole, by: "int_format") }
+    case .floatFormat:
+      return Self.problem { () throws(FunctionError) in try FormatPattern(text).require(.real, by: "float_format") }
     case .regex: return Self.problem { () throws(FunctionError) in _ = try Regex(text) }
     case .jmespath:
       return Self.problem { () throws(JMESPathError) in _ = try JMESPathExpression.compile(text) }

@@ -18,12 +18,16 @@ extension Operators {
     FunctionError("'\(symbol)' leaves the range of 64-bit integers")
   }
 
-  package static func add(_ left: Cell, _ right: Cell, _ arena: Arena) throws(FunctionError) -> Cell {
+  package static func add(_ left: Cell, _ right: Cell, _ arena: Arena, textLimit: Int = 256 << 20) throws(FunctionError)
+    -> Cell
+  {
     switch (left.kind, right.kind) {
     case (.string, .string), (.string, .bool), (.string, .int), (.string, .float), (.string, .decimal),
       (.string, .timestamp), (.bool, .string), (.int, .string), (.float, .string), (.decimal, .string),
       (.timestamp, .string):
-      return try [left, right].withUnsafeBufferPointer { parts throws(FunctionError) in try text(parts, arena) }
+      return try [left, right].withUnsafeBufferPointer { parts throws(FunctionError) in
+        try text(parts, arena, limit: textLimit)
+      }
     case (.array, .array): return arena.array(Array(left.elements) + Array(right.elements))
     case (.object, .object):
       let pairs = Array(left.pairs) + Array(right.pairs)

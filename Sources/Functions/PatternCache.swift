@@ -9,6 +9,8 @@ final class PatternCache {
   private var dates = Shelf<Strftime>()
   private var regexes = Shelf<Regex>()
   private var queries = Shelf<JMESPathExpression>()
+  private var zones = Shelf<TimeZone>()
+  private var formats = Shelf<FormatPattern>()
 
   /// A pattern of strftime.
   func date(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Strftime {
@@ -24,6 +26,22 @@ final class PatternCache {
   /// A regular expression.
   func regex(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Regex {
     try regexes.pattern(text) { text throws(FunctionError) in try Regex(text) }
+  }
+
+  /// A time zone.
+  func zone(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> TimeZone {
+    try zones.pattern(text) { name throws(FunctionError) in
+      do throws(TimeZoneError) {
+        return try TimeZone.named(name)
+      } catch {
+        throw FunctionError(ZoneArgument.message(error, name))
+      }
+    }
+  }
+
+  /// A pattern of `format`.
+  func format(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> FormatPattern {
+    try formats.pattern(text) { text throws(FunctionError) in try FormatPattern(text) }
   }
 
   /// A JMESPath expression, and whether the cache keeps it for good. What it evaluates to may point into it.

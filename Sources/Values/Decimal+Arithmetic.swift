@@ -50,7 +50,7 @@ extension DecimalDigits {
   fileprivate var sign: Int { digits.isEmpty ? 0 : isNegative ? -1 : 1 }
 
   /// The digit that counts 10^place.
-  private func digit(at place: Int) -> Int {
+  func digit(at place: Int) -> Int {
     let index = digits.count - 1 - (place - exponent)
     return digits.indices.contains(index) ? Int(digits[index]) : 0
   }

@@ -1,4 +1,4 @@
-// Message digests, by libcrypto's EVP interface. HMAC and friends come with authentication.
+// Message digests and keyed ones, by libcrypto's EVP interface.
 
 internal import CCrypto
 
@@ -36,17 +36,29 @@ package enum DigestAlgorithm: String, CaseIterable, Sendable {
 
 /// The digest of `bytes`: 16, 20, 32 or 64 bytes.
 package func digest(_ bytes: [UInt8], _ algorithm: DigestAlgorithm = .sha256) -> [UInt8] {
-  let method =
-    switch algorithm {
-    case .md5: EVP_md5()
-    case .sha1: EVP_sha1()
-    case .sha256: EVP_sha256()
-    case .sha512: EVP_sha512()
-    }
   var result = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
   var length: UInt32 = 0
-  EVP_Digest(bytes, bytes.count, &result, &length, method, nil)
+  EVP_Digest(bytes, bytes.count, &result, &length, method(of: algorithm), nil)
   return Array(result.prefix(Int(length)))
+}
+
+/// The HMAC (RFC 2104) of `bytes` under `key`: as many bytes as the digest has.
+package func authenticationCode(
+  _ bytes: [UInt8], key: [UInt8], _ algorithm: DigestAlgorithm = .sha256
+) -> [UInt8] {
+  var result = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+  var length: UInt32 = 0
+  _ = HMAC(method(of: algorithm), key, Int32(key.count), bytes, bytes.count, &result, &length)
+  return Array(result.prefix(Int(length)))
+}
+
+private func method(of algorithm: DigestAlgorithm) -> OpaquePointer? {
+  switch algorithm {
+  case .md5: EVP_md5()
+  case .sha1: EVP_sha1()
+  case .sha256: EVP_sha256()
+  case .sha512: EVP_sha512()
+  }
 }
 
 /// Lower-case hexadecimal.

@@ -10,6 +10,8 @@ struct InstantReader {
   private var offset = 0
   /// The text has the form of a date, whatever its numbers say.
   private(set) var hasForm = false
+  /// The text says its offset, if only by a `Z`.
+  private(set) var hasOffset = false
   private var isAmerican = false
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
@@ -65,6 +67,7 @@ struct InstantReader {
       }
     }
     if atEnd { return .instant }
+    hasOffset = true
     return readOffset() && atEnd ? .instant : nil
   }
 

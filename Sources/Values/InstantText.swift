@@ -60,6 +60,13 @@ extension Instant {
 
   /// Reads a date or an instant from UTF-8. Without an offset it is UTC.
   package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(InstantTextError) -> ParsedInstant {
+    try read(bytes).value
+  }
+
+  /// What the text says, and whether it says its offset.
+  static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) throws(InstantTextError) -> (value: ParsedInstant, hasOffset: Bool) {
     var reader = InstantReader(bytes)
     guard let parsed = reader.read() else {
       let text = String(decoding: bytes.prefix(80), as: UTF8.self)
@@ -69,7 +76,7 @@ extension Instant {
       if reader.hasForm { throw InstantTextError("\"\(text)\" has an offset that no zone has; write ±hh:mm") }
       throw InstantTextError("\"\(text)\" is not a date; dates are \(acceptedForms)")
     }
-    return parsed
+    return (parsed, reader.hasOffset)
   }
 
   /// RFC 3339: `2024-01-05T00:00:00Z`, with a fraction only where there is one and without its trailing zeros.

@@ -84,6 +84,8 @@ package enum NumberText {
       return .int(number)
     }
     guard let digits = DecimalDigits(bytes) else { return nil }
+    // Decimals have one zero; a float keeps its sign.
+    if digits.digits.isEmpty { return .float(shape.isNegative ? -0.0 : 0) }
     let decimal = Decimal(digits)
     if let double = decimal.exactDouble { return .float(double) }
     return .decimal(decimal)

@@ -9,14 +9,15 @@ extension Strftime {
     return try result.get()
   }
 
-  /// As above, from UTF-8.
-  package func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(StrftimeError) -> Instant {
+  /// As above, from UTF-8. With a zone, a text without an offset is what a clock there shows, and the result is shown
+  /// there.
+  package func parse(_ bytes: UnsafeBufferPointer<UInt8>, in zone: TimeZone? = nil) throws(StrftimeError) -> Instant {
     var reader = StrftimeReader(bytes)
     for item in items {
       guard reader.read(item, literals) else { throw mismatch(bytes) }
     }
     guard reader.isAtEnd else { throw mismatch(bytes) }
-    switch reader.fields.instant() {
+    switch reader.fields.instant(in: zone) {
     case .success(let instant): return instant
     case .failure(let error): throw StrftimeError("\"\(excerpt(bytes))\" has \(error.message)")
     }
@@ -49,10 +50,23 @@ private struct StrftimeFields {
   var minute = 0
   var second = 0
   var nanosecond: Int32 = 0
-  var offsetMinutes = 0
+  /// Nil if the text says none.
+  var offsetMinutes: Int?
   var unixMilliseconds: Int?
 
-  func instant() -> Result<Instant, CalendarError> {
+  func instant(in zone: TimeZone?) -> Result<Instant, CalendarError> {
+    guard let zone else { return instant() }
+    return instant().flatMap { instant in
+      Result { () throws(CalendarError) -> Instant in
+        offsetMinutes != nil || unixMilliseconds != nil
+          ? try zone.showing(instant)
+          : try zone.instant(localSeconds: instant.localSeconds, nanoseconds: instant.nanoseconds)
+      }
+    }
+  }
+
+  /// As the text's own offset has it, else UTC.
+  private func instant() -> Result<Instant, CalendarError> {
     if let unixMilliseconds {
       let seconds = Gregorian.floorDivide(Int64(unixMilliseconds), 1_000)
       let rest = Int32(Int64(unixMilliseconds) - seconds * 1_000) * 1_000_000
@@ -81,6 +95,7 @@ private struct StrftimeFields {
       set(day, in: &civil)
     }
     if let problem = Gregorian.problem(with: civil) { return .failure(CalendarError(problem)) }
+    let offsetMinutes = offsetMinutes ?? 0
     guard abs(offsetMinutes) < 1_440 else { return .failure(CalendarError("an offset that no zone has")) }
     return .success(Instant(unchecked: civil, offsetMinutes: Int16(offsetMinutes)))
   }

@@ -77,7 +77,7 @@ package final class Machine {
         r[i.a] = try Operators.member(r[i.b], constants[i.c])
       case .index: r[i.a] = try Operators.index(r[i.b], r[i.c])
       case .slice: r[i.a] = try Operators.slice(try whole(r[i.b]), r[i.c], r[i.c + 1], arena)
-      case .add: r[i.a] = try Operators.add(try whole(r[i.b]), try whole(r[i.c]), arena)
+      case .add: r[i.a] = try Operators.add(try whole(r[i.b]), try whole(r[i.c]), arena, textLimit: limits.textBytes)
       case .subtract: r[i.a] = try Operators.arithmetic(.subtract, r[i.b], r[i.c], arena)
       case .multiply: r[i.a] = try Operators.arithmetic(.multiply, r[i.b], r[i.c], arena)
       case .divide: r[i.a] = try Operators.divide(r[i.b], r[i.c])

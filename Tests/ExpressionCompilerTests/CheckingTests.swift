@@ -7,7 +7,7 @@ struct CheckingTests {
   @Test func mistakesAreFoundOnce() {
     let table: [(String, String)] = [
       ("recrod.id", "E002 unknown name 'recrod'"), ("rnage(1, 5)", "E003 unknown function 'rnage'"),
-      ("date_format(now())", "E004 'date_format' takes 2 arguments, found 1"),
+      ("date_format(now())", "E004 'date_format' takes 2 to 3 arguments, found 1"),
       ("context.range_begin", "E008 'context' has no 'range_begin'"),
       ("response.status.code", "E013 an int has no members"),
       ("length(response.records) && true", "E006 the left side of '&&' must be a bool, found int"),

@@ -16,6 +16,12 @@ import Testing
       (.jmespath, ["a.b[0]", "@", "[?a > `1`].b"]),
       (.digestAlgorithm, ["md5", "sha1", "sha256", "sha512"]),
       (.castType, ["int", "integer", "timestamp"]),
+      (.casing, ["snake", "camel", "upper", "lower"]),
+      (.textEncoding, ["hex", "base64"]),
+      (.timeZone, ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+5"]),
+      (.format, ["%s-%05d", "", "100%%", "%-8.3f|% d|%+x"]),
+      (.intFormat, ["%05d", "id-%X!"]),
+      (.floatFormat, ["%.2f", "%g%%"]),
     ]
     for (check, texts) in rows {
       for text in texts { #expect(check.problem(with: text) == nil, "\(check) \(text)") }
@@ -48,6 +54,18 @@ import Testing
       (.regex, "(", "missing )"), (.regex, "(?<=a)b", "invalid perl operator"),
       (.jmespath, "a[", "the JMESPath \"a[\" is wrong"), (.jmespath, "nosuch(@)", "is wrong"),
       (.digestAlgorithm, "sha-256", "did you mean \"sha256\"?"), (.digestAlgorithm, "crc", "the algorithms are md5"),
+      (.casing, "snaek", "did you mean \"snake\"?"), (.textEncoding, "base32", "did you mean \"base64\"?"),
+      (.timeZone, "Berlin", "did you mean \"Europe/Berlin\"?"),
+      (.timeZone, "new york", "did you mean \"America/New_York\"?"),
+      (.timeZone, "Europe/Belrin", "\"Europe/Berlin\""), (.timeZone, "localtime", "there is no time zone"),
+      (.timeZone, "../../etc/passwd", "there is no time zone"), (.timeZone, "/etc/passwd", "there is no time zone"),
+      (.timeZone, "right/UTC", "there is no time zone"), (.timeZone, "", "zones are named as in Europe/Berlin"),
+      (.timeZone, "Europe", "there is no time zone"), (.timeZone, "Europe/", "there is no time zone"),
+      (.timeZone, "leapseconds", "there is no time zone"), (.timeZone, "+02:00", "there is no time zone"),
+      (.format, "%", "ends within a directive"), (.format, "%-5", "ends within"), (.format, "%*d", "write the width"),
+      (.format, "%i", "there is no directive %i"), (.format, "%.99999999f", "more than 10000000 characters"),
+      (.intFormat, "%s", "must have exactly one of %d"), (.intFormat, "%d%d", "exactly one"),
+      (.floatFormat, "x", "must have exactly one of %f"),
       (.castType, "datetime", "there is no type \"datetime\""), (.castType, "timestmap", "did you mean \"timestamp\"?"),
     ]
     for (check, text, expected) in rows {

@@ -6,9 +6,15 @@ import Plans
 import Testing
 import Values
 
-struct PlanFileTests {
+final class PlanFileTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "backhoe-plans-\(UUID().uuidString)")
+
+  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
   private func temporary(_ text: String) throws -> String {
-    let path = FileManager.default.temporaryDirectory.appending(path: "plan-\(UUID().uuidString).json").path
+    let path = folder.appending(path: "\(UUID().uuidString).json").path
     try text.write(toFile: path, atomically: false, encoding: .utf8)
     return path
   }

@@ -15,13 +15,52 @@ import Values
       ("123456789012345678.5", .decimal(Decimal(text: "123456789012345678.5"))),
       ("0.1000000000000000055", .decimal(Decimal(text: "0.1000000000000000055"))),
       ("1e400", .decimal(Decimal(text: "1e400"))), ("1e-400", .decimal(Decimal(text: "1e-400"))), ("0e400", .float(0)),
-      ("0.0000", .float(0)), ("5e-324", .float(.leastNonzeroMagnitude)),
+      ("0.0000", .float(0)), ("-0e400", .float(-0.0)), ("-0e-327", .float(-0.0)), ("0e-327", .float(0)),
+      ("-0.0000000000000000000000", .float(-0.0)), ("5e-324", .float(.leastNonzeroMagnitude)),
       ("1.7976931348623157e308", .float(.greatestFiniteMagnitude)),
       ("1e99999999999999999999", .decimal(Decimal(text: "1e99999999999999999999"))),
       ("", nil), ("-", nil), ("01", nil), ("1.", nil), (".5", nil), ("1e", nil), ("1e+", nil), ("+1", nil), ("1 ", nil),
       ("0x10", nil), ("NaN", nil), ("1.5.5", nil), ("--1", nil),
     ]
-    for (text, expected) in rows { #expect(NumberText.classify(text) == expected, "\(text)") }
+    for (text, expected) in rows {
+      let value = NumberText.classify(text)
+      #expect(value == expected, "\(text)")
+      // A negative zero equals the other one and is not the same.
+      if case .float(let found) = value, case .float(let wanted) = expected {
+        #expect(found.sign == wanted.sign, "\(text)")
+      }
+    }
+  }
+
+  @Test func rounding() {
+    let rows: [(String, Int, DecimalRounding, String)] = [
+      ("2.5", 0, .nearest, "3"), ("-2.5", 0, .nearest, "-3"), ("2.49", 0, .nearest, "2"),
+      ("999.95", 1, .nearest, "1000"),
+      ("2.675", 2, .nearest, "2.68"), ("1250", -2, .nearest, "1300"), ("49", -2, .nearest, "0"),
+      ("50", -2, .nearest, "100"),
+      ("0.04", 0, .nearest, "0"), ("0.04", 0, .up, "1"), ("-0.04", 0, .down, "-1"), ("-0.04", 0, .up, "0"),
+      ("7.1", 0, .down, "7"), ("-7.1", 0, .down, "-8"), ("1e400", 0, .nearest, "1e400"), ("1e-400", 2, .up, "0.01"),
+      ("0", 3, .up, "0"), ("123", 5, .nearest, "123"),
+    ]
+    for (text, places, rule, expected) in rows {
+      #expect(Decimal(text: text).rounded(toPlaces: places, rule).text == expected, "\(text)")
+    }
+  }
+
+  @Test func textsWithPlaces() {
+    let rows: [(String, Int, String?, String?)] = [
+      ("0", 2, "0.00", "0.00e+00"), ("1.005", 2, "1.01", "1.01e+00"), ("-0.001", 2, "0.00", "-1.00e-03"),
+      ("999.996", 2, "1000.00", "1.00e+03"), ("12345", 0, "12345", "1e+04"),
+      ("1e21", 1, "1000000000000000000000.0", "1.0e+21"),
+      ("1e400", 0, nil, "1e+400"), ("-15.5", 3, "-15.500", "-1.550e+01"), ("0.05", 1, "0.1", "5.0e-02"),
+    ]
+    for (text, places, fixed, scientific) in rows {
+      #expect(Decimal(text: text).fixedText(places: places, limit: 100) == fixed, "\(text)")
+      #expect(Decimal(text: text).scientificText(places: places, limit: 100) == scientific, "\(text)")
+    }
+    #expect(Decimal(text: "1.5").fixedText(places: 200, limit: 100) == nil)
+    #expect(Decimal(text: "1.5").scientificText(places: 200, limit: 100) == nil)
+    #expect(Decimal(text: "1e2").scientificText(places: nil, limit: 100) == "1e+02")
   }
 
   @Test func everyShortestDoubleIsAFloat() {

@@ -1,0 +1,5 @@
+// How often this process has asked for memory.
+
+#pragma once
+
+unsigned long allocation_count(void);
