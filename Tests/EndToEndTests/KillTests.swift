@@ -45,7 +45,8 @@ import Testing
     space.server.reset()
   }
 
-  /// Kills at a number of requests that the server has seen (`BACKHOE_KILLS` times in all, 26 if unset), which falls anywhere in the loop of fetching and writing.
+  /// Kills at a number of requests that the server has seen, which falls anywhere in the loop of fetching and writing.
+  /// `BACKHOE_KILLS` is how often in all; 26 if unset.
   private func atAnyRequest(_ mode: String) throws {
     var random = SplitMix(seed: mode == "incremental" ? 7 : 11)
     var left = (ProcessInfo.processInfo.environment["BACKHOE_KILLS"].flatMap { Int($0) } ?? 26) / 2
