@@ -55,6 +55,8 @@ let package = Package(
     // The few C and C++ lines that Swift cannot say. Two targets, since the compiler must not link libcurl.
     .target(name: "CCurlShims", dependencies: ["CCurl"]),
     .target(name: "CRE2", dependencies: ["CRE2Library"]),
+    // libjq has no pkg-config file.
+    .target(name: "CJQ", linkerSettings: [.linkedLibrary("jq")]),
 
     // Row 0: what knows nothing of Backhoe.
     module("Diagnostics"),
@@ -68,7 +70,7 @@ let package = Package(
     // Row 2
     module("JMESPath", ["Records", "Values"]),
     // Row 3
-    module("Functions", ["CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
+    module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
     module("Plans", ["Diagnostics", "Values"]),

@@ -48,14 +48,14 @@ package final class CallContext: @unchecked Sendable {
     return cell
   }
 
-  /// The value of a JSON text, in the arena.
+  /// The value of a JSON text, in the arena; of JSON Lines, the array of them.
   func parseJSON(
-    _ text: UnsafeBufferPointer<UInt8>, error: (JSONError) -> FunctionError
+    _ text: UnsafeBufferPointer<UInt8>, lines: Bool = false, error: (JSONError) -> FunctionError
   ) throws(FunctionError) -> Cell {
     let body = PageBytes(capacity: text.count)
     body.append(text)
     do throws(JSONError) {
-      let page = try json.parse(body)
+      let page = lines ? try json.parseLines(body) : try json.parse(body)
       // Strings without escapes point into the body, which ends with this call.
       return withExtendedLifetime(page) { page.root.copied(to: arena) }
     } catch let failure {

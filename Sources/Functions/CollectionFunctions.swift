@@ -3,7 +3,7 @@
 internal import Records
 internal import Types
 
-let collectionFunctions: [FunctionRecord] = [array, object, element, keys, values, exists, getPath, jmespath, sort]
+let collectionFunctions: [FunctionRecord] = [array, object, element, keys, values, exists, getPath, jmespath, jq, sort]
 
 private let family = "Lists and objects"
 private let listParameter = Parameter("list", .list)
@@ -124,6 +124,40 @@ private let jmespath = FunctionRecord(
     Example("jmespath({\"a\": 1}, \"length(a)\")", "error: the JMESPath \"length(a)\" fails"),
   ],
   implementation: PathOperations.query)
+
+private let jq = FunctionRecord(
+  "jq", family: family, "What a jq program makes of a value.",
+  details: """
+    No result is null, several are a list; write `[…]` where their number varies. jq computes with floats: numbers that a \
+    float cannot hold, such as integers above 2^53, keep their digits where the program passes them on, lose them where \
+    it computes with them, and are an error where two of them are the same float. Whole floats come back as integers, \
+    timestamps as RFC 3339 strings. What depends on more than the value is refused: `env`, `input`, `now`, `localtime`, \
+    `import` and their like. There are at most \(JQProgram.maximumResults) results of \(JQProgram.maximumBytes >> 20) \
+    MiB together, nested \(JQProgram.maximumDepth) deep; a program that never ends is not stopped. The program is \
+    compiled once and takes some 25 ms for that: `jmespath` is quicker to start and to run.
+    """,
+  overloads: [Overload([Parameter("value", .any), Parameter("program", .string, check: .jq)], returns: .any)],
+  examples: [
+    Example("jq({\"a\": [{\"b\": 1}, {\"b\": 2}]}, \".a | map(.b)\")", "[1,2]"),
+    Example("jq({\"a\": false, \"b\": 1}, \"map_values(if . == false then null else . end)\")", "{\"a\":null,\"b\":1}"),
+    Example("jq([1, 2], \".[]\")", "[1,2]"),
+    Example("jq([5], \".[]\")", "5"),
+    Example("jq([], \".[]\")", "null"),
+    Example("jq({\"id\": 12345678901234567890}, \".id\")", "12345678901234567890"),
+    Example("jq([9007199254740993], \"[.[0], .[0] + 2]\")", "[9007199254740993,9007199254740994]"),
+    Example("jq([9007199254740993, 9007199254740992], \".[0]\")", "error: jq cannot tell 9007199254740993 from"),
+    Example("jq(range(1, 3), \"add\")", "6"),
+    Example("jq(null, \".a\")", "null"),
+    Example("jq({}, \".a[\")", "error: the jq program \".a[\" is wrong: syntax error"),
+    Example("jq({}, \"nosuch\")", "error: nosuch/0 is not defined"),
+    Example("jq({\"a\": 1}, \".a.b\")", "error: the jq program \".a.b\" fails: Cannot index number with"),
+    Example("jq({}, \"env\")", "error: 'env' is not available here"),
+    Example("jq({}, \"range(1e9)\")", "error: there are too many results"),
+  ],
+  implementation: { context, arguments throws(FunctionError) in
+    let results = try JQProgram.results(of: arguments[0], arguments[1], context)
+    return results.count == 0 ? .null : results.count == 1 ? results.elements[0] : results
+  })
 
 private let sort = FunctionRecord(
   "sort", family: family, "A list in order, ascending unless `descending` is true.",

@@ -6,7 +6,7 @@ internal import Values
 
 /// What a literal argument must be, beyond its type.
 package enum LiteralCheck: Sendable, CaseIterable {
-  case strftime, dateUnit, datePeriod, datePart, date, rangeStep, regex, castType, digestAlgorithm, jmespath
+  case strftime, dateUnit, datePeriod, datePart, date, rangeStep, regex, castType, digestAlgorithm, jmespath, jq
   case casing, textEncoding, timeZone, format, intFormat, floatFormat
 
   /// What is wrong with a literal, with the valid forms and the nearest one; nil if it is fine.
@@ -31,6 +31,7 @@ package enum LiteralCheck: Sendable, CaseIterable {
     case .jmespath:
       return Self.problem { () throws(JMESPathError) in _ = try JMESPathExpression.compile(text) }
         .map { "the JMESPath \"\(text)\" is wrong: \($0)" }
+    case .jq: return Self.problem { () throws(FunctionError) in _ = try JQProgram(text) }
     case .rangeStep:
       if Int64(text) != nil { return text == "0" ? "the step cannot be zero" : nil }
       return Self.problem { () throws(FunctionError) in _ = try RangeArguments.parse(step: text) }

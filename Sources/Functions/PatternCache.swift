@@ -9,6 +9,7 @@ final class PatternCache {
   private var dates = Shelf<Strftime>()
   private var regexes = Shelf<Regex>()
   private var queries = Shelf<JMESPathExpression>()
+  private var programs = Shelf<JQProgram>()
   private var zones = Shelf<TimeZone>()
   private var formats = Shelf<FormatPattern>()
 
@@ -26,6 +27,11 @@ final class PatternCache {
   /// A regular expression.
   func regex(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> Regex {
     try regexes.pattern(text) { text throws(FunctionError) in try Regex(text) }
+  }
+
+  /// A jq program.
+  func program(_ text: UnsafeBufferPointer<UInt8>) throws(FunctionError) -> JQProgram {
+    try programs.pattern(text) { text throws(FunctionError) in try JQProgram(text) }
   }
 
   /// A time zone.
