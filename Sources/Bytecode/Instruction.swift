@@ -2,10 +2,10 @@
 
 /// Opcode in bits 0-7, A in 8-15, B in 16-23, C in 24-31; BC is bits 16-31.
 @frozen
-package struct Instruction: Equatable, Sendable {
-  @usableFromInline package var bits: UInt32
+public struct Instruction: Equatable, Sendable {
+  public var bits: UInt32
 
-  @inlinable package init(bits: UInt32) { self.bits = bits }
+  @inlinable public init(bits: UInt32) { self.bits = bits }
 
   package init(_ opcode: Opcode, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0) {
     bits = UInt32(opcode.rawValue) | UInt32(a) << 8 | UInt32(b) << 16 | UInt32(c) << 24
@@ -15,12 +15,13 @@ package struct Instruction: Equatable, Sendable {
     bits = UInt32(opcode.rawValue) | UInt32(a) << 8 | UInt32(wide) << 16
   }
 
-  /// Only for programs that the compiler made or the verifier proved.
-  @inlinable package var opcode: Opcode { Opcode(rawValue: UInt8(truncatingIfNeeded: bits)).unsafelyUnwrapped }
-  @inlinable package var a: Int { Int(bits >> 8 & 0xFF) }
-  @inlinable package var b: Int { Int(bits >> 16 & 0xFF) }
-  @inlinable package var c: Int { Int(bits >> 24) }
-  @inlinable package var wide: Int { Int(bits >> 16) }
+  /// Only for programs that the compiler made or the verifier proved. Raw values count up from 0 as the cases do in
+  /// memory, so this is a plain load.
+  @inlinable public var opcode: Opcode { unsafeBitCast(UInt8(truncatingIfNeeded: bits), to: Opcode.self) }
+  @inlinable public var a: Int { Int(bits >> 8 & 0xFF) }
+  @inlinable public var b: Int { Int(bits >> 16 & 0xFF) }
+  @inlinable public var c: Int { Int(bits >> 24) }
+  @inlinable public var wide: Int { Int(bits >> 16) }
 
   /// The fields in the order of the opcode's operands.
   package var fields: [Int] {

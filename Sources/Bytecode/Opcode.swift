@@ -36,7 +36,8 @@ package enum OperandKind: Sendable {
 }
 
 /// What an instruction does.
-package enum Opcode: UInt8, CaseIterable, Sendable {
+@frozen
+public enum Opcode: UInt8, CaseIterable, Sendable {
   // Values
   case constant, scope, move
   // Access

@@ -3,7 +3,7 @@
 internal import Glibc
 
 /// A bump allocator. Not for use by two threads at once; what it handed out is valid until `reset` or its end.
-package final class Arena: @unchecked Sendable {
+public final class Arena: @unchecked Sendable {
   /// The free part of the newest block. Behind a pointer of its own, so that the inlined `allocate` pays for no
   /// exclusivity check.
   @usableFromInline
@@ -35,7 +35,7 @@ package final class Arena: @unchecked Sendable {
 
   /// Memory aligned to 16 bytes, not initialised.
   @inlinable
-  package func allocate(bytes count: Int) -> UnsafeMutableRawPointer {
+  public func allocate(bytes count: Int) -> UnsafeMutableRawPointer {
     let size = (count &+ 15) & ~15
     if size > room.pointee.remaining { grow(size) }
     let result = room.pointee.cursor
@@ -46,7 +46,7 @@ package final class Arena: @unchecked Sendable {
 
   /// Room for `count` cells, not initialised.
   @inlinable
-  package func allocate(cells count: Int) -> UnsafeMutablePointer<Cell> {
+  public func allocate(cells count: Int) -> UnsafeMutablePointer<Cell> {
     allocate(bytes: count &* MemoryLayout<Cell>.stride).assumingMemoryBound(to: Cell.self)
   }
 

@@ -4,7 +4,7 @@ extension Cell {
   /// The value of the member named `key`, a string cell; `absent` if there is none or this is no object. Interned keys
   /// must be of one table. Of several members with the same name, the first.
   @inlinable
-  package func member(_ key: Cell) -> Cell {
+  public func member(_ key: Cell) -> Cell {
     guard kind == .object else { return .absent }
     let cells = pairs
     var hasOtherKeys = key.keyNumber == 0

@@ -6,7 +6,7 @@
 
 /// What a cell holds.
 @frozen
-package enum CellKind: UInt8, CaseIterable, Sendable {
+public enum CellKind: UInt8, CaseIterable, Sendable {
   /// A column that the record lacks. Only in rows; never in the virtual machine.
   case absent
   case null, bool, int, float
@@ -24,7 +24,7 @@ package enum CellKind: UInt8, CaseIterable, Sendable {
 extension CellKind {
   /// Written out since the derived one is called, not inlined, from other modules.
   @inlinable @inline(__always)
-  package static func == (a: CellKind, b: CellKind) -> Bool {
+  public static func == (a: CellKind, b: CellKind) -> Bool {
     unsafeBitCast(a, to: UInt8.self) == unsafeBitCast(b, to: UInt8.self)
   }
 }
@@ -33,52 +33,52 @@ extension CellKind {
 /// count in bits 32-63 and, for interned keys, the key's number in bits 8-31 (0: not interned); for timestamps the
 /// nanoseconds in bits 8-37 and the offset in minutes plus 2,048 in bits 40-51.
 @frozen
-package struct Cell: BitwiseCopyable, @unchecked Sendable {
-  @usableFromInline package var meta: UInt64
-  @usableFromInline package var bits: UInt64
+public struct Cell: BitwiseCopyable, @unchecked Sendable {
+  public var meta: UInt64
+  public var bits: UInt64
 
-  @inlinable package init(meta: UInt64, bits: UInt64) {
+  @inlinable public init(meta: UInt64, bits: UInt64) {
     self.meta = meta
     self.bits = bits
   }
 }
 
 extension Cell {
-  @inlinable package static var absent: Cell { Cell(meta: 0, bits: 0) }
-  @inlinable package static var null: Cell { Cell(meta: 1, bits: 0) }
-  @inlinable package static func bool(_ truth: Bool) -> Cell { Cell(meta: 2, bits: truth ? 1 : 0) }
-  @inlinable package static func int(_ number: Int64) -> Cell { Cell(meta: 3, bits: UInt64(bitPattern: number)) }
-  @inlinable package static func float(_ number: Double) -> Cell { Cell(meta: 4, bits: number.bitPattern) }
+  @inlinable public static var absent: Cell { Cell(meta: 0, bits: 0) }
+  @inlinable public static var null: Cell { Cell(meta: 1, bits: 0) }
+  @inlinable public static func bool(_ truth: Bool) -> Cell { Cell(meta: 2, bits: truth ? 1 : 0) }
+  @inlinable public static func int(_ number: Int64) -> Cell { Cell(meta: 3, bits: UInt64(bitPattern: number)) }
+  @inlinable public static func float(_ number: Double) -> Cell { Cell(meta: 4, bits: number.bitPattern) }
 
   /// UTF-8 bytes, 2^32 - 1 at most, that outlive the cell.
-  @inlinable package static func string(_ bytes: UnsafePointer<UInt8>, _ count: Int, key: UInt32 = 0) -> Cell {
+  @inlinable public static func string(_ bytes: UnsafePointer<UInt8>, _ count: Int, key: UInt32 = 0) -> Cell {
     Cell(meta: 6 | UInt64(key) << 8 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: bytes)))
   }
 
   /// A number's text as JSON writes it.
-  @inlinable package static func decimal(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Cell {
+  @inlinable public static func decimal(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Cell {
     Cell(meta: 5 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: bytes)))
   }
 
-  @inlinable package static func json(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Cell {
+  @inlinable public static func json(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Cell {
     Cell(meta: 11 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: bytes)))
   }
 
-  @inlinable package static func array(_ elements: UnsafePointer<Cell>?, _ count: Int) -> Cell {
+  @inlinable public static func array(_ elements: UnsafePointer<Cell>?, _ count: Int) -> Cell {
     Cell(meta: 8 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: elements)))
   }
 
   /// `pairs` holds `2 * count` cells.
-  @inlinable package static func object(_ pairs: UnsafePointer<Cell>?, _ count: Int) -> Cell {
+  @inlinable public static func object(_ pairs: UnsafePointer<Cell>?, _ count: Int) -> Cell {
     Cell(meta: 9 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: pairs)))
   }
 
   /// `descriptor` is what `Functions` keeps of a lazy range.
-  @inlinable package static func range(_ descriptor: UnsafeRawPointer, _ count: Int) -> Cell {
+  @inlinable public static func range(_ descriptor: UnsafeRawPointer, _ count: Int) -> Cell {
     Cell(meta: 10 | UInt64(count) << 32, bits: UInt64(UInt(bitPattern: descriptor)))
   }
 
-  @inlinable package static func timestamp(seconds: Int64, nanoseconds: Int32, offsetMinutes: Int16) -> Cell {
+  @inlinable public static func timestamp(seconds: Int64, nanoseconds: Int32, offsetMinutes: Int16) -> Cell {
     Cell(
       meta: 7 | UInt64(UInt32(nanoseconds)) << 8 | UInt64(Int64(offsetMinutes) + 2_048) << 40,
       bits: UInt64(bitPattern: seconds))
@@ -88,34 +88,34 @@ extension Cell {
 extension Cell {
   /// Raw values count up from 0 as the cases do in memory, so this is a plain load.
   @inlinable @inline(__always)
-  package var kind: CellKind { unsafeBitCast(UInt8(truncatingIfNeeded: meta), to: CellKind.self) }
-  @inlinable package var isNull: Bool { meta == 1 }
+  public var kind: CellKind { unsafeBitCast(UInt8(truncatingIfNeeded: meta), to: CellKind.self) }
+  @inlinable public var isNull: Bool { meta == 1 }
   /// null, or a column that the record lacks.
-  @inlinable package var isMissing: Bool { meta & 0xFF <= 1 }
-  @inlinable package var boolValue: Bool { bits != 0 }
-  @inlinable package var intValue: Int64 { Int64(bitPattern: bits) }
-  @inlinable package var floatValue: Double { Double(bitPattern: bits) }
+  @inlinable public var isMissing: Bool { meta & 0xFF <= 1 }
+  @inlinable public var boolValue: Bool { bits != 0 }
+  @inlinable public var intValue: Int64 { Int64(bitPattern: bits) }
+  @inlinable public var floatValue: Double { Double(bitPattern: bits) }
   /// Bytes of a string, decimal or JSON; elements of an array; pairs of an object; of a range the number of elements.
-  @inlinable package var count: Int { Int(meta >> 32) }
+  @inlinable public var count: Int { Int(meta >> 32) }
   /// The key's number in its `KeyTable`; 0 if it is not interned.
-  @inlinable package var keyNumber: UInt32 { UInt32(truncatingIfNeeded: meta >> 8) & 0xFF_FFFF }
-  @inlinable package var seconds: Int64 { Int64(bitPattern: bits) }
-  @inlinable package var nanoseconds: Int32 { Int32(truncatingIfNeeded: (meta >> 8) & 0x3FFF_FFFF) }
-  @inlinable package var offsetMinutes: Int16 { Int16(truncatingIfNeeded: Int64((meta >> 40) & 0xFFF) - 2_048) }
-  @inlinable package var rawPointer: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: UInt(bits)) }
+  @inlinable public var keyNumber: UInt32 { UInt32(truncatingIfNeeded: meta >> 8) & 0xFF_FFFF }
+  @inlinable public var seconds: Int64 { Int64(bitPattern: bits) }
+  @inlinable public var nanoseconds: Int32 { Int32(truncatingIfNeeded: (meta >> 8) & 0x3FFF_FFFF) }
+  @inlinable public var offsetMinutes: Int16 { Int16(truncatingIfNeeded: Int64((meta >> 40) & 0xFFF) - 2_048) }
+  @inlinable public var rawPointer: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: UInt(bits)) }
 
   /// The bytes of a string, decimal or JSON cell.
-  @inlinable package var utf8: UnsafeBufferPointer<UInt8> {
+  @inlinable public var utf8: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: count)
   }
 
   /// The elements of an array cell.
-  @inlinable package var elements: UnsafeBufferPointer<Cell> {
+  @inlinable public var elements: UnsafeBufferPointer<Cell> {
     UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: count)
   }
 
   /// The cells of an object: key, value, key, value.
-  @inlinable package var pairs: UnsafeBufferPointer<Cell> {
+  @inlinable public var pairs: UnsafeBufferPointer<Cell> {
     UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: 2 * count)
   }
 

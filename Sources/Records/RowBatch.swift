@@ -2,13 +2,13 @@
 // point to. What a column is in the database is the target's affair.
 
 /// The kinds of values that a column holds, as a set: what the target decides a type from.
-package struct KindSet: OptionSet, Hashable, Sendable {
-  package let rawValue: UInt16
+public struct KindSet: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt16
 
-  @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// The set that holds one kind.
-  @inlinable package init(_ kind: CellKind) { rawValue = 1 << UInt16(kind.rawValue) }
+  @inlinable public init(_ kind: CellKind) { rawValue = 1 << UInt16(kind.rawValue) }
 
   package static let null = KindSet(.null)
   package static let bool = KindSet(.bool)

@@ -86,7 +86,7 @@ package struct CivilTime: Hashable, Sendable {
 }
 
 /// The calendar's rules on plain numbers. Days are counted from 1970-01-01.
-package enum Gregorian {
+public enum Gregorian {
   package static let years = 1...9_999
   /// 0001-01-01T00:00:00 and 9999-12-31T23:59:59 as seconds since 1970, before any offset.
   package static let firstSecond: Int64 = -62_135_596_800
@@ -98,12 +98,12 @@ package enum Gregorian {
   ]
 
   @inlinable
-  package static func isLeap(_ year: Int) -> Bool {
+  public static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
   @inlinable
-  package static func daysInMonth(_ year: Int, _ month: Int) -> Int {
+  public static func daysInMonth(_ year: Int, _ month: Int) -> Int {
     if month == 2 { return isLeap(year) ? 29 : 28 }
     // 31 days but for April, June, September and November: months alternate, starting again in August.
     return 30 + ((month + (month >> 3)) & 1)
@@ -111,7 +111,7 @@ package enum Gregorian {
 
   /// The number of a day. The year is counted from March, so that the leap day stands last, and years in cycles of 400.
   @inlinable
-  package static func daysFromCivil(_ year: Int, _ month: Int, _ day: Int) -> Int {
+  public static func daysFromCivil(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let marchYear = month <= 2 ? year - 1 : year
     let cycle = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
     let yearOfCycle = marchYear - cycle * 400
@@ -121,7 +121,7 @@ package enum Gregorian {
 
   /// The date of a day's number.
   @inlinable
-  package static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
+  public static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = days + 719_468
     let cycle = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfCycle = shifted - cycle * 146_097
@@ -139,7 +139,7 @@ package enum Gregorian {
 
   /// Division that rounds down, for numbers before 1970.
   @inlinable
-  package static func floorDivide(_ number: Int64, _ divisor: Int64) -> Int64 {
+  public static func floorDivide(_ number: Int64, _ divisor: Int64) -> Int64 {
     let quotient = number / divisor
     return number % divisor < 0 ? quotient - 1 : quotient
   }
