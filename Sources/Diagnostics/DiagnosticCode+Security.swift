@@ -7,7 +7,8 @@ extension DiagnosticCode {
       Messages of rules and what `log` prints are written to logs that many people read. A value that comes from a \
       secret must not go there.
       """,
-    bad: "rules: [{action: fail, message: \"bad key {secrets.key}\"}]", good: "rules: [{action: fail, message: \"bad key\"}]")
+    bad: "rules: [{action: fail, message: \"bad key {secrets.key}\"}]",
+    good: "rules: [{action: fail, message: \"bad key\"}]")
 
   package static let secretInState = DiagnosticCode(
     "X002", .error, "secret that would be kept",
@@ -33,7 +34,8 @@ extension DiagnosticCode {
   package static let secretInPath = DiagnosticCode(
     "X005", .info, "secret in a URL's path",
     explanation: "URLs are logged by servers and proxies on the way, so the value is less secret than in a header.",
-    bad: "url: \"https://api.example.com/{secrets.account}/items\"", good: "url: \"https://api.example.com/{inputs.account}/items\"")
+    bad: "url: \"https://api.example.com/{secrets.account}/items\"",
+    good: "url: \"https://api.example.com/{inputs.account}/items\"")
 
   /// Family X.
   package static let securityCodes: [DiagnosticCode] = [

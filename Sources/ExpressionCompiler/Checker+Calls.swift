@@ -29,7 +29,8 @@ extension Checker {
     let typed = arguments.map { check($0) }
     if record.name == "log", isTainted {
       report(
-        .secretInMessage, "'log' would print a secret", at: range, help: "log something that does not come from a secret")
+        .secretInMessage, "'log' would print a secret", at: range,
+        help: "log something that does not come from a secret")
     }
     isTainted = isTainted || wasTainted
     return eager(record, name, nameRange, typed, range)

@@ -4,7 +4,8 @@
 package enum FunctionRegistry {
   package static let all: [FunctionRecord] =
     valueFunctions + jsonFunctions + textFunctions + paddingFunctions + numberFunctions + roundingFunctions
-    + numberFormatFunctions + dateFunctions + collectionFunctions + elementFunctions + listFunctions + objectFunctions + encodingFunctions
+    + numberFormatFunctions + dateFunctions + collectionFunctions + elementFunctions + listFunctions + objectFunctions
+    + encodingFunctions
 
   private static let byName: [String: FunctionRecord] = {
     var table: [String: FunctionRecord] = [:]

@@ -3,8 +3,10 @@
 
 /// The kinds of values that a column holds, as a set: what the target decides a type from.
 public struct KindSet: OptionSet, Hashable, Sendable {
+  /// One bit a kind.
   public let rawValue: UInt16
 
+  /// The set of these bits.
   @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// The set that holds one kind.

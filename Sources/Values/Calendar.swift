@@ -97,11 +97,13 @@ public enum Gregorian {
     "December",
   ]
 
+  /// Whether February has 29 days.
   @inlinable
   public static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
+  /// 28 to 31.
   @inlinable
   public static func daysInMonth(_ year: Int, _ month: Int) -> Int {
     if month == 2 { return isLeap(year) ? 29 : 28 }

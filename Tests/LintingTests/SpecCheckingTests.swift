@@ -63,10 +63,17 @@ struct SpecCheckingTests {
       ("date: '{date_format(state.day, \"%Y-%m-%d\")}'", "date: '{state.other}'\n      other: '{state.date}'", "D001"),
       ("length(response.records) < state.limit", "length(response.records)", "E009"),
       ("length(response.records) < state.limit", "response.status == \"200\"", "E012"),
-      ("expression: record.order_id", "expression: secrets.api_key", "X002"), ("expression: record.order_id", "expression: log(secrets.api_key)", "X001"),
+      ("expression: record.order_id", "expression: secrets.api_key", "X002"),
+      ("expression: record.order_id", "expression: log(secrets.api_key)", "X001"),
       ("{month: \"{state.month}\"}", "{month: \"{state.month}\", api_key: \"{secrets.api_key}\"}", "X004"),
-      ("- {expression: state.month,", "- {expression: secrets.api_key, output: record.k}\n        - {expression: state.month,", "X003"),
-      ("records: {jmespath: \"sales[]\", primary_key: [sale_id]}", "records: {jmespath: \"sales[]\"}\n      rules: [{action: fail, message: \"{secrets.api_key}\"}]", "X001"),
+      (
+        "- {expression: state.month,",
+        "- {expression: secrets.api_key, output: record.k}\n        - {expression: state.month,", "X003"
+      ),
+      (
+        "records: {jmespath: \"sales[]\", primary_key: [sale_id]}",
+        "records: {jmespath: \"sales[]\"}\n      rules: [{action: fail, message: \"{secrets.api_key}\"}]", "X001"
+      ),
       ("into: state.day", "into: day", "K"),
       (
         "aggregation: maximum}\n    overrides: {mode: incremental}\n\n  sales",
