@@ -1,4 +1,5 @@
-// A file that appears whole or not at all: written beside its place, then renamed.
+// A file that appears whole or not at all: written beside its place, then renamed. What is no file, such as a pipe or
+// /dev/null, is written to and stays what it is.
 
 internal import Diagnostics
 
@@ -9,19 +10,28 @@ internal import Diagnostics
 /// Bytes on their way into a file, or to standard output.
 final class OutputFile {
   private let path: String?
-  private let temporary: String
+  /// Where the bytes go until they are complete; nil: straight to their place.
+  private let temporary: String?
+  /// Where the name leads, past symbolic links.
+  private let destination: String
   private let descriptor: Int32
   private var isDone = false
+  /// Whether what was written can be read again: not from a pipe or a device.
+  var isRegular: Bool { temporary != nil }
 
   /// `path` nil: standard output.
   init(_ path: String?) throws(Failure) {
     self.path = path
-    temporary = path.map { "\($0).\(getpid()).part" } ?? ""
     guard let path else {
-      descriptor = STDOUT_FILENO
+      (temporary, destination, descriptor) = (nil, "", STDOUT_FILENO)
       return
     }
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    destination = Self.resolved(path)
+    var status = stat()
+    let isThere = stat(destination, &status) == 0
+    let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
+    temporary = isSpecial ? nil : "\(destination).\(getpid()).part"
+    descriptor = open(temporary ?? destination, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw Failure(
         .usage, "cannot write '\(path)'", why: String(cString: strerror(errno)),
@@ -32,7 +42,13 @@ final class OutputFile {
   deinit {
     guard path != nil, !isDone else { return }
     close(descriptor)
-    unlink(temporary)
+    if let temporary { unlink(temporary) }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   func write(_ bytes: [UInt8]) throws(Failure) {
@@ -49,8 +65,12 @@ final class OutputFile {
 
   /// Puts the file in its place.
   func finish() throws(Failure) {
-    guard let path else { return }
-    guard fsync(descriptor) == 0, close(descriptor) == 0, rename(temporary, path) == 0 else { throw failure() }
+    guard path != nil else { return }
+    if let temporary {
+      guard fsync(descriptor) == 0, close(descriptor) == 0, rename(temporary, destination) == 0 else { throw failure() }
+    } else {
+      guard close(descriptor) == 0 else { throw failure() }
+    }
     isDone = true
   }
 

@@ -55,7 +55,7 @@ struct PlanCommand: ParsableCommand {
       let report = try Planner.plan(job, to: writer)
       try file.finish()
       for warning in report.warnings { Terminal.standardError.writeLine("warning: \(warning)") }
-      guard let output else { return }
+      guard let output, file.isRegular else { return }
       let terminal = Terminal.standardError
       let reader = try PlanReader(path: output)
       let chunks = reader.summaries.reduce(0) { $0 + $1.chunks }

@@ -70,9 +70,7 @@ extension ChunkRun {
 
   /// Whether a request is the one that was just answered.
   func isSame(_ request: HTTPRequest) -> Bool {
-    guard let last = lastRequest else { return false }
-    return last.method == request.method && last.url == request.url && last.body == request.body
-      && last.headers.elementsEqual(request.headers) { $0.name == $1.name && $0.value == $1.value }
+    lastRequest.map { $0.isSame(as: request) } ?? false
   }
 
   /// Without white space at either end.

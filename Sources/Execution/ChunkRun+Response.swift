@@ -97,6 +97,15 @@ extension ChunkRun {
         "pagination does not advance: the request after page \(page + 1) is the same again (\(requestText))",
         advice: "let 'next_state' change what the request reads, or let 'stop_condition' hold")
     }
+    var circle = self.circle ?? PageCircle(start: lastRequest)
+    switch circle.meet(request, page: page + 1, keys: seen?.count, pageHadNewKeys: pageHadNewKeys) {
+    case .goOn: self.circle = circle
+    case .nothingNew: return .finish(finished())
+    case .endless(let first):
+      throw ChunkError(
+        "pagination goes in a circle: the request after page \(page + 1) is that of page \(first + 1) again",
+        advice: "let 'stop_condition' hold on the last page")
+    }
     page += 1
     attempts = 0
     return .send(request, after: 0, hold: false)

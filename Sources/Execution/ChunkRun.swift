@@ -44,6 +44,8 @@ final class ChunkRun: @unchecked Sendable {
   var requests = 0
   /// The request that was sent last.
   var lastRequest: HTTPRequest?
+  /// Finds pagination that goes in a circle.
+  var circle: PageCircle?
 
   var aggregates: [Aggregate]
   var seen: KeySet?

@@ -4,6 +4,7 @@
 internal import Diagnostics
 internal import Plans
 internal import Targets
+internal import Transport
 
 extension Run {
   /// Offers the next chunks of a stream. Ends its cursor after the last.
@@ -45,6 +46,8 @@ extension Run {
     if !isInterrupted {
       isInterrupted = true
       progress.stopping(chunksInFlight: shop.schedule.inFlight)
+      // A server may have said "come back in ten minutes"; those chunks are let go.
+      shop.network.cancelDelayed()
     }
     for place in streams.indices {
       streams[place].cursor = nil

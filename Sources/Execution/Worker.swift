@@ -143,6 +143,8 @@ struct Worker {
       if case .success(let response) = result { backlog.add(response.body.count) }
       work.send(.response(run, result))
     }
+    // Asked to stop between the look above and now, when nobody knew yet of the request that waits.
+    if seconds > 0, shop.interruption.level > .none { shop.network.cancelDelayed() }
   }
 
   private func finish(_ chunk: FinishedChunk, _ message: WriterMessage) {

@@ -181,7 +181,13 @@ final class ChunkEvaluator {
       let cell = try run(payload, "request.payload")
       body = cell.kind == .string ? cell.text : JSONWriter.string(cell)
     }
-    return (try URLText.build(base, parameters: pairs), body)
+    do {
+      return (try URLText.build(base, parameters: pairs), body)
+    } catch {
+      throw Failure(
+        .usage, "'request.url' of '\(source.endpoint.name)' gives '\(base)', which cannot be sent", why: error.why,
+        advice: error.advice)
+    }
   }
 
   // MARK: Running

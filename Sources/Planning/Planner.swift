@@ -72,8 +72,10 @@ package enum Planner {
     for expansion in expansions {
       if let host = try expansion.firstHost(), !hosts.contains(host) { hosts.append(host) }
     }
-    for expansion in expansions { expansion.allowedHosts = Set(hosts) }
     let secrets = Set(job.streams.flatMap { StreamReads($0.endpoint).secrets })
+    // Without secrets there is nothing to keep from anybody.
+    let allowed = secrets.isEmpty ? nil : Set(hosts.map { $0.lowercased() })
+    for expansion in expansions { expansion.allowedHosts = allowed }
     let missing = job.source.secrets.map { secrets.subtracting($0).sorted() } ?? []
     if let name = missing.first {
       throw Failure(

@@ -16,8 +16,8 @@ internal import VirtualMachine
 /// One stream on its way into the plan.
 final class StreamExpansion {
   let stream: PlanStream
-  /// Where requests may go; set when every stream is prepared.
-  var allowedHosts: Set<String> = []
+  /// Where requests may go, in lower case; nil: anywhere. Set when every stream is prepared.
+  var allowedHosts: Set<String>?
 
   private let job: PlanningJob
   private let source: PlanningStream
@@ -58,10 +58,12 @@ final class StreamExpansion {
     }
   }
 
-  /// The host of the first chunk's request; nil for an empty range.
+  /// The host of the first chunk's request; nil for an empty range, or where a secret stands in the host's place: then
+  /// the connection says which hosts there are, and the executor looks.
   func firstHost() throws(Failure) -> String? {
     guard let pending else { return nil }
-    return try URLText.origin(of: pending.request.url).authority
+    if pending.request.isComplete { return try origin(pending).authority }
+    return try? URLText.origin(of: pending.request.url).authority
   }
 
   /// The next chunk; nil after the last.
@@ -77,15 +79,27 @@ final class StreamExpansion {
     }
     guard let chunk = next else { return nil }
     if chunk.request.isComplete {
-      let host = try URLText.origin(of: chunk.request.url).authority
-      guard allowedHosts.contains(host) else {
+      let origin = try origin(chunk)
+      guard let allowedHosts else { return chunk }
+      guard allowedHosts.contains(origin.host) || allowedHosts.contains(origin.authority) else {
         throw Failure(
-          .usage, "chunk '\(chunk.label)' of '\(stream.name)' would call \(host), which is no host of this plan",
+          .usage,
+          "chunk '\(chunk.label)' of '\(stream.name)' would call \(origin.authority), which is no host of this plan",
           why: "secrets go only to hosts that the connection or the first request names",
-          advice: "add it to the connection: hosts: [\"\(host)\"]")
+          advice: "add it to the connection: hosts: [\"\(origin.authority)\"]")
       }
     }
     return chunk
+  }
+
+  private func origin(_ chunk: PlanChunk) throws(Failure) -> URLOrigin {
+    do {
+      return try URLText.origin(of: chunk.request.url)
+    } catch {
+      throw Failure(
+        .usage, "'request.url' of '\(stream.name)' gives '\(chunk.request.url)', which cannot be called",
+        why: error.why, advice: error.advice)
+    }
   }
 }
 

@@ -9,6 +9,7 @@ final class Mailbox: @unchecked Sendable {
     case submit(Submission, due: Double?)
     case refuse(TransferError, @Sendable (Result<HTTPResponse, TransferError>) -> Void)
     case hold(lane: Int, until: Double)
+    case cancelDelayed
     case cancelAll
     case shutdown
   }

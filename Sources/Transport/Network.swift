@@ -70,6 +70,9 @@ package final class Network: @unchecked Sendable {
   /// Ends `pause`.
   package func resume() { mailbox.setPaused(false) }
 
+  /// What waits for a later time fails with `.cancelled`: requests whose delay is not over, and those in held lanes.
+  package func cancelDelayed() { mailbox.post(.cancelDelayed) }
+
   /// Everything submitted so far that is not complete fails with `.cancelled`.
   package func cancelAll() { mailbox.post(.cancelAll) }
 

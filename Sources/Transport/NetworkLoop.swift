@@ -56,6 +56,10 @@ final class NetworkLoop: @unchecked Sendable {
       completion(.failure(error))
     case .hold(let lane, let until):
       scheduler.hold(lane: lane, until: until)
+    case .cancelDelayed:
+      for entry in scheduler.removeAllDelayed(now: now) {
+        waiting.removeValue(forKey: entry.id)?.completion(.failure(.cancelled))
+      }
     case .cancelAll:
       cancelAll()
     case .shutdown:

@@ -102,6 +102,18 @@ struct Scheduler {
     return entries
   }
 
+  /// Forgets what waits for a later time: delayed requests that are not due, and whatever stands in a held lane. Says
+  /// what that was.
+  mutating func removeAllDelayed(now: Double) -> [Entry] {
+    admitDelayed(now)
+    var entries = delayed.map(\.entry)
+    delayed.removeAll()
+    for index in lanes.indices where lanes[index].heldUntil > now {
+      while let entry = lanes[index].queue.removeFirst() { entries.append(entry) }
+    }
+    return entries
+  }
+
   private func isOpen(_ lane: LaneState, _ now: Double) -> Bool {
     lane.inFlight < lane.concurrency && lane.heldUntil <= now
   }

@@ -5,6 +5,10 @@ import MockAPI
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 @Suite struct PlanTests {
   /// Replication, chunks, and what the first and the last chunk ask for.
   private let backfills: [(name: String, chunks: Int, first: String, last: String)] = [
@@ -40,6 +44,27 @@ import Testing
       #expect(namesSecret && !holdsSecret, "\(backfill.name)")
     }
     #expect(space.server.requests.isEmpty)
+  }
+
+  @Test func whatIsNoFileIsWrittenToAndStays() throws {
+    let space = try Workspace()
+    try space.write("real.json", "")
+    try FileManager.default.createSymbolicLink(atPath: space.path("plan.json"), withDestinationPath: "real.json")
+    try space.plan("events_by_day")
+    #expect(try space.read("real.json").hasPrefix("{\"format\":"))
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: space.path("plan.json")) == "real.json")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: space.path(".")).allSatisfy { !$0.hasSuffix(".part") })
+
+    try #require(mkfifo(space.path("pipe"), 0o600) == 0)
+    // Open at both ends, so that neither waits for the other; what a pipe holds is less than a plan.
+    let descriptor = open(space.path("pipe"), O_RDWR | O_NONBLOCK)
+    defer { close(descriptor) }
+    let arguments = [
+      "plan", Workspace.replication("sales_by_month"), "--connections", "connections.yaml", "-o", "pipe",
+    ]
+    #expect(try space.run(arguments).code == 0)
+    var status = stat()
+    #expect(stat(space.path("pipe"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
   }
 
   @Test func plansAreTheSameBytesEverywhere() throws {

@@ -101,4 +101,32 @@ import Values
     #expect(ended.streams[0].requests == 1)
     #expect(ended.streams[0].rows == 0)
   }
+
+  @Test func aCircleOfPagesEnds() throws {
+    let server = try MockServer()
+    for key in [["id"], []] {
+      // No cursor on the last page: the parameter is left out, and the first page comes again.
+      var fixture = StreamFixture(
+        name: "circle", object: "circle", url: "\(server.url)/v1/cursor", key: key, jmespath: "items[]")
+      let next = PlanProgram(
+        source: "response.json.next", type: "any", stage: "response",
+        code: ["scope r0, response", "member r0, r0, \"json\"", "member r0, r0, \"next\"", "return r0"])
+      fixture.stream.endpoint.request.parameters = [
+        NamedSlot("after", .program(fixture.add(Programs.member("state", "after"))))
+      ]
+      fixture.stream.endpoint.pagination = PlanPagination(
+        nextState: [NamedSlot("after", .program(fixture.add(next)))],
+        stop: fixture.add(Programs.comparison("response", "status", "eq", "0")))
+      fixture.add(chunk: "all", value: .null, url: "\(server.url)/v1/cursor")
+      let plan = try PlanFixture([fixture])
+      let report = try plan.run()
+      if key.isEmpty {
+        #expect(report.streams[0].failures.first?.reason.contains("pagination goes in a circle") == true)
+      } else {
+        #expect(report.outcome == nil, "\(report.streams[0].failures)")
+        #expect(query(plan.place.database, "SELECT count(*) FROM circle") == [["250"]])
+      }
+      #expect(report.streams[0].requests < 12)
+    }
+  }
 }

@@ -132,6 +132,19 @@ import Values
     }
   }
 
+  @Test func oneRequestToStopIsEnoughForChunksThatWaitForLater() throws {
+    let server = try MockServer()
+    server.add(fault(.status, first: 1, status: 429, retryAfter: 3_600))
+    let plan = try PlanFixture([StreamFixture.dailyEvents(server, days: 4)])
+    let interruption = Interruption()
+    let report = try plan.run(interruption: interruption, progress: RefusedProgress(server, interruption))
+    #expect(report.wasInterrupted)
+    #expect(report.streams[0].failed == 0)
+    server.removeFaults()
+    #expect(try plan.run().outcome == nil)
+    #expect(query(plan.place.database, "SELECT count(*) FROM analytics__events") == [["96"]])
+  }
+
   @Test func theSecondRequestToStopDropsWhatIsInFlight() throws {
     let server = try MockServer()
     server.hold()
@@ -190,6 +203,29 @@ private final class HeldProgress: ProgressSink {
   func tick(_ streams: [StreamReport]) {
     guard interruption.level == .none, server.waitUntilHeld(5) else { return }
     interruption.request()
+    interruption.request()
+  }
+}
+
+/// Asks to stop, once, when the server has answered a request.
+private final class RefusedProgress: ProgressSink {
+  private let server: MockServer
+  private let interruption: Interruption
+
+  init(_ server: MockServer, _ interruption: Interruption) {
+    self.server = server
+    self.interruption = interruption
+  }
+
+  var interval: Double? { 0.01 }
+  func runStarted(_ streams: [StreamReport]) {}
+  func streamStarted(_ index: Int, _ report: StreamReport) {}
+  func streamAdvanced(_ index: Int, _ report: StreamReport) {}
+  func chunkFailed(_ index: Int, _ report: StreamReport, _ failure: ChunkFailure) {}
+  func streamEnded(_ index: Int, _ report: StreamReport) {}
+  func stopping(chunksInFlight: Int) {}
+  func tick(_ streams: [StreamReport]) {
+    guard interruption.level == .none, server.statistics.requests > 0 else { return }
     interruption.request()
   }
 }

@@ -73,6 +73,26 @@ struct PlannerTests {
     #expect(plan == nil && problem.contains("no host of this plan"), "\(problem)")
   }
 
+  @Test func withoutSecretsAnyHostWillDo() throws {
+    let spec = PlanRun.spec.replacing("{state.base_url}/days", with: "https://{state.date}.example.com/days")
+      .replacing("Bearer {secrets.key}", with: "none")
+    let plan = try #require(PlanRun(spec: spec).run().result)
+    #expect(plan.urls[1] == "https://2024-01-02.example.com/days/2024-01-02?limit=100")
+  }
+
+  @Test func aHostThatIsASecretIsLeftToTheExecutor() throws {
+    let spec = PlanRun.spec.replacing("https://api.example.com", with: "{secrets.base}")
+    let (plan, problem) = PlanRun(spec: spec).run()
+    #expect(try #require(plan, "\(problem)").text.contains(#""hosts":[]"#))
+  }
+
+  @Test func whatIsNoURLIsSaidWithItsEndpoint() {
+    for (from, to) in [("/days/", "/two words/"), ("https://api.example.com", "ftp://files")] {
+      let (plan, problem) = PlanRun(spec: PlanRun.spec.replacing(from, with: to)).run()
+      #expect(plan == nil && problem.contains("'request.url' of 'days' gives"), "\(problem)")
+    }
+  }
+
   @Test func whatPlansDoNotCarryIsRefusedByName() {
     let table = [
       ("output: state.last", "output: queue.ids"), ("records: {jmespath", "records: {jq: '.[]', limit: 5} #"),

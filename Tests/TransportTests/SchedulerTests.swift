@@ -72,6 +72,22 @@ import Testing
     #expect(started(&scheduler, 10) == [0, 1])
   }
 
+  @Test func whatWaitsForLaterCanBeForgotten() {
+    var scheduler = make([(1_000, 1), (1_000, 5)])
+    scheduler.hold(lane: 1, until: 10)
+    scheduler.enqueue(id: 0, lane: 0, host: "a", due: nil, now: 0)
+    scheduler.enqueue(id: 1, lane: 0, host: "a", due: nil, now: 0)
+    scheduler.enqueue(id: 2, lane: 0, host: "a", due: 1, now: 0)
+    scheduler.enqueue(id: 3, lane: 0, host: "a", due: 99, now: 0)
+    scheduler.enqueue(id: 4, lane: 1, host: "a", due: nil, now: 0)
+    #expect(started(&scheduler, 0) == [0])
+    #expect(scheduler.removeAllDelayed(now: 1).map(\.id) == [3, 4])
+    scheduler.finished(lane: 0)
+    #expect(started(&scheduler, 1) == [1])
+    scheduler.finished(lane: 0)
+    #expect(started(&scheduler, 1) == [2])
+  }
+
   @Test func aHostSharesTheLargestRate() {
     // Two lanes of 2 a second on one host have 2 a second together; on two hosts each has its own.
     for (hosts, expected) in [(["a", "a"], 2), (["a", "b"], 4)] {
