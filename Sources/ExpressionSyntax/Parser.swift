@@ -6,10 +6,14 @@ internal import Values
 package struct Parser {
   /// Deeper nesting than this is refused, so that no input exhausts the stack.
   package static let maximumDepth = 200
+  /// So are longer chains of operators, members and subscripts: each link is a level of the tree, which is walked.
+  package static let maximumLinks = 1_000
 
   private let tokens: [Token]
   private var index = 0
   private var depth = 0
+  /// Links of all chains so far.
+  private var links = 0
 
   private init(_ tokens: [Token]) { self.tokens = tokens }
 
@@ -87,17 +91,30 @@ package struct Parser {
       advance()
       let right = try binary(operation.precedence)
       left = .binary(operation, left, right, operatorRange: range)
+      try countLink(range)
     }
     return left
+  }
+
+  private mutating func countLink(_ range: TextRange) throws(SyntaxProblem) {
+    links += 1
+    guard links <= Self.maximumLinks else {
+      throw SyntaxProblem(
+        "the expression is too long", at: range,
+        help: "at most \(Self.maximumLinks) operators and accesses are read; compute parts of it in state variables")
+    }
   }
 
   private var infix: (BinaryOperator, TextRange)? {
     switch token.kind {
     case .symbol(let symbol): BinaryOperator(rawValue: symbol.rawValue).map { ($0, token.range) }
-    case .name("in"), .name("IN"): (.in, token.range)
+    case .name(let name): infixWord(name).map { ($0, token.range) }
     default: nil
     }
   }
+
+  /// Words that are operators, and so no names except behind a dot.
+  private func infixWord(_ name: String) -> BinaryOperator? { name == "in" || name == "IN" ? .in : nil }
 
   // unary = ( "-" | "!" | "~" ) unary | membership
   private mutating func unary() throws(SyntaxProblem) -> Expression {
@@ -125,8 +142,10 @@ package struct Parser {
         }
         base = .member(base, name: name, nameRange: token.range)
         advance()
+        try countLink(opening)
       } else if take(.leftBracket) {
         base = try subscripted(base, opening)
+        try countLink(opening)
       } else {
         return base
       }
@@ -165,7 +184,7 @@ package struct Parser {
     advance()
     switch start.kind {
     case .literal(let value): return .literal(value, start.range)
-    case .name(let name):
+    case .name(let name) where infixWord(name) == nil:
       let opening = token.range
       guard take(.leftParenthesis) else { return .name(name, start.range) }
       let (arguments, end) = try list(until: .rightParenthesis, opening, "after the arguments of '\(name)'")

@@ -46,6 +46,18 @@ struct Grammar {
     return faults + rules.keys.filter { !used.contains($0) }.map { "'\($0)' is never used" }
   }
 
+  /// Every terminal, once, in order.
+  var terminals: [String] { Set(rules.values.flatMap(terminals)).sorted() }
+
+  private func terminals(_ node: Node) -> [String] {
+    switch node {
+    case .terminal(let text): [text]
+    case .name: []
+    case .sequence(let nodes), .choice(let nodes): nodes.flatMap(terminals)
+    case .optional(let node), .repeated(let node): terminals(node)
+    }
+  }
+
   private func names(_ node: Node) -> [String] {
     switch node {
     case .terminal: []
