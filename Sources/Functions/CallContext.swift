@@ -48,6 +48,26 @@ package final class CallContext: @unchecked Sendable {
     return cell
   }
 
+  /// Bytes of a text that grows with the product of its parts. More is a slip, or an attempt to fill the memory.
+  static let maximumText = 256 << 20
+
+  /// As `string`, for what may grow beyond all bounds: `write` is called until it has nothing more to append. `name` is
+  /// the function that grows it.
+  func boundedString(_ name: String, _ write: (inout [UInt8]) -> Bool) throws(FunctionError) -> Cell {
+    var isTooLong = false
+    let cell = string { bytes in
+      while write(&bytes) {
+        if bytes.count > Self.maximumText {
+          isTooLong = true
+          bytes = []
+          break
+        }
+      }
+    }
+    if isTooLong { throw FunctionError("\(name) gives a text of more than \(Self.maximumText >> 20) MiB") }
+    return cell
+  }
+
   /// The value of a JSON text, in the arena; of JSON Lines, the array of them.
   func parseJSON(
     _ text: UnsafeBufferPointer<UInt8>, lines: Bool = false, error: (JSONError) -> FunctionError

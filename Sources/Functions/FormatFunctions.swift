@@ -219,6 +219,7 @@ private func padding(
   let unit = arguments.count > 2 ? Array(try text(arguments[2], context)) : [UInt8(ascii: " ")]
   if unit.isEmpty { throw FunctionError("the fill is empty") }
   if missing <= 0 { return (source, []) }
+  if unit.count == 1 { return (source, [UInt8](repeating: unit[0], count: missing)) }
   let scalars = unit.withUnsafeBufferPointer { scalarCount($0) }
   var fill: [UInt8] = []
   fill.reserveCapacity((missing / scalars + 1) * unit.count)

@@ -58,11 +58,11 @@ extension FormatPattern {
     let padding = max(directive.width - scalars - sign.utf8.count, 0)
     // Zeros behind a number would change it.
     let hasZeros = directive.hasZeros && !directive.isLeft && directive.verb.kind != .any
-    if !directive.isLeft, !hasZeros { result += repeatElement(UInt8(ascii: " "), count: padding) }
+    if !directive.isLeft, !hasZeros { result += [UInt8](repeating: UInt8(ascii: " "), count: padding) }
     result += sign.utf8
-    if hasZeros { result += repeatElement(UInt8(ascii: "0"), count: padding) }
+    if hasZeros { result += [UInt8](repeating: UInt8(ascii: "0"), count: padding) }
     result += text
-    if directive.isLeft { result += repeatElement(UInt8(ascii: " "), count: padding) }
+    if directive.isLeft { result += [UInt8](repeating: UInt8(ascii: " "), count: padding) }
   }
 
   /// The number that a value is; digits in a text count.

@@ -12,33 +12,34 @@ enum RegexReplacement {
     let source = try text(arguments[0], context)
     let regex = try context.patterns.regex(text(arguments[1], context))
     let parts = try parts(of: String(decoding: try text(arguments[2], context), as: UTF8.self), regex)
-    guard var groups = regex.firstMatch(in: source) else { return .string(source) }
-    return context.string { bytes in
-      var copied = 0
-      var hasMatched = false
-      while let match = groups[0] {
-        // Nothing right behind a match is not one more match.
-        if !match.isEmpty || match.lowerBound > copied || !hasMatched {
-          bytes += source[copied..<match.lowerBound]
-          for part in parts {
-            switch part {
-            case .text(let text): bytes += text
-            case .group(let index): if let range = groups[index] { bytes += source[range] }
-            }
-          }
-          copied = match.upperBound
-          hasMatched = true
-        }
-        var start = match.upperBound
-        if match.isEmpty {
-          // Past a match of nothing the search goes on one scalar further.
-          guard start < source.count else { break }
-          repeat { start += 1 } while start < source.count && source[start] & 0xC0 == 0x80
-        }
-        guard let next = regex.firstMatch(in: source, from: start) else { break }
-        groups = next
+    guard let first = regex.firstMatch(in: source) else { return .string(source) }
+    var match: [Range<Int>?]? = first
+    var copied = 0
+    var hasMatched = false
+    return try context.boundedString("regex_replace") { bytes in
+      guard let groups = match, let whole = groups[0] else {
+        bytes += source[copied...]
+        return false
       }
-      bytes += source[copied...]
+      // Nothing right behind a match is not one more match.
+      if !whole.isEmpty || whole.lowerBound > copied || !hasMatched {
+        bytes += source[copied..<whole.lowerBound]
+        for part in parts {
+          switch part {
+          case .text(let text): bytes += text
+          case .group(let index): if let range = groups[index] { bytes += source[range] }
+          }
+        }
+        copied = whole.upperBound
+        hasMatched = true
+      }
+      var start = whole.upperBound
+      if whole.isEmpty {
+        // Past a match of nothing the search goes on one scalar further.
+        repeat { start += 1 } while start < source.count && source[start] & 0xC0 == 0x80
+      }
+      match = start <= source.count ? regex.firstMatch(in: source, from: start) : nil
+      return true
     }
   }
 

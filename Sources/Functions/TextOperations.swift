@@ -67,17 +67,19 @@ enum TextOperations {
     let old = try text(arguments[1], context)
     let new = try text(arguments[2], context)
     if old.isEmpty { throw FunctionError("the text to replace is empty") }
-    guard var found = position(of: old, in: source) else { return .string(source) }
-    return context.string { bytes in
-      var start = 0
-      while true {
-        bytes += source[start..<found]
-        bytes += new
-        start = found + old.count
-        guard let next = position(of: old, in: source, from: start) else { break }
-        found = next
+    guard let first = position(of: old, in: source) else { return .string(source) }
+    var found: Int? = first
+    var start = 0
+    return try context.boundedString("replace") { bytes in
+      guard let place = found else {
+        bytes += source[start...]
+        return false
       }
-      bytes += source[start...]
+      bytes += source[start..<place]
+      bytes += new
+      start = place + old.count
+      found = position(of: old, in: source, from: start)
+      return true
     }
   }
 
@@ -139,11 +141,13 @@ enum TextOperations {
     let list = try RangeSequence.materialised(arguments[0], in: context)
     guard list.kind == .array else { throw FunctionError("join needs a list, not \(described(list))") }
     let separator = arguments[1].isMissing ? UnsafeBufferPointer(start: nil, count: 0) : try text(arguments[1], context)
-    return context.string { bytes in
-      for (index, element) in list.elements.enumerated() {
-        if index > 0 { bytes += separator }
-        bytes += CellText.cell(element, in: context.arena).utf8
-      }
+    var next = 0
+    return try context.boundedString("join") { bytes in
+      guard next < list.count else { return false }
+      if next > 0 { bytes += separator }
+      bytes += CellText.cell(list.elements[next], in: context.arena).utf8
+      next += 1
+      return true
     }
   }
 
