@@ -21,20 +21,26 @@ package struct SecretValues: Sendable {
   /// The secrets called `names`, each from `source`.
   ///
   /// `source` gives a secret's value, nil if there is none, and throws if it cannot be read. `place` says in words
-  /// where secrets are looked for. All that are missing are named at once.
+  /// where secrets are looked for. An empty text is no value. All that are missing are named at once.
   package static func resolve(
     _ names: [String], place: String, advice: String, from source: (String) throws(Failure) -> Value?
   ) throws(Failure) -> SecretValues {
     var members: [Value.Member] = []
     var missing: [String] = []
     for name in names {
-      if let value = try source(name) { members.append(Value.Member(name, value)) } else { missing.append(name) }
+      // An empty one is a variable that somebody forgot to fill, never a credential.
+      if let value = try source(name), value != .string("") {
+        members.append(Value.Member(name, value))
+      } else {
+        missing.append(name)
+      }
     }
     guard missing.isEmpty else {
       let list = missing.map { "'\($0)'" }.joined(separator: ", ")
       throw Failure(
         .usage, "the plan needs the \(missing.count == 1 ? "secret" : "secrets") \(list)",
-        why: "\(place) \(missing.count == 1 ? "does not have it" : "does not have them")", advice: advice)
+        why: "\(place) \(missing.count == 1 ? "does not have it" : "does not have them"), or only an empty text",
+        advice: advice)
     }
     return SecretValues(members)
   }
