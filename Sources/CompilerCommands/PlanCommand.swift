@@ -57,11 +57,9 @@ struct PlanCommand: ParsableCommand {
       for warning in report.warnings { Terminal.standardError.writeLine("warning: \(warning)") }
       guard let output, file.isRegular else { return }
       let terminal = Terminal.standardError
-      let reader = try PlanReader(path: output)
-      let chunks = reader.summaries.reduce(0) { $0 + $1.chunks }
-      let streams = Quantity.count(reader.streams.count, "stream")
-      terminal.writeLine("\(report.planID): \(Quantity.count(chunks, "chunk")) in \(streams) → \(output)")
-      if chunks == 0 { terminal.writeLine("the range is empty: there is nothing to load") }
+      let streams = Quantity.count(job.streams.count, "stream")
+      terminal.writeLine("\(report.planID): \(Quantity.count(report.chunks, "chunk")) in \(streams) → \(output)")
+      if report.chunks == 0 { terminal.writeLine("the range is empty: there is nothing to load") }
     } catch let error as PlanningError {
       switch error {
       case .failure(let failure): throw failure

@@ -36,12 +36,12 @@ struct StateChecker {
   func check(into bag: inout DiagnosticBag) -> Result {
     var result = Result()
     let into = iterationVariable(&result)
-    let writtenLater = laterWrites()
+    let writtenLater = StateWriters.afterRendering(endpoint)
     // Who reads whom: a first compilation without findings.
     var reads: [String: [String]] = [:]
     for source in sources {
       var ignored = DiagnosticBag()
-      let compiled = compiler([:]).compile(tree: source.tree, at: .value, into: &ignored)
+      let compiled = compiler([:], folds: false).compile(tree: source.tree, at: .value, into: &ignored)
       reads[source.name] = compiled?.reads.compactMap { $0.scope == .state ? $0.member : nil } ?? []
     }
     var dependent: Set<String> = into.map { [$0] } ?? []
@@ -74,28 +74,14 @@ struct StateChecker {
     return name
   }
 
-  /// Variables that a later page, a processor or a call may write.
-  private func laterWrites() -> Set<String> {
-    var names = Set((endpoint.pagination?.nextState ?? []).map(\.name))
-    for processor in endpoint.response.processors {
-      if case .state(let name) = processor.output.value { names.insert(name) }
-    }
-    for call in endpoint.setup + (endpoint.authentication?.sequence ?? []) {
-      for processor in call.response?.processors.own ?? [] {
-        if case .state(let name)? = processor.output?.value { names.insert(name) }
-      }
-    }
-    return names
-  }
-
-  private func compiler(_ variables: [String: Variable]) -> ExpressionCompiler {
+  private func compiler(_ variables: [String: Variable], folds: Bool = true) -> ExpressionCompiler {
     var available: Set<Scope> = [.env, .inputs, .secrets, .state, .sync, .context, .auth]
     if endpoint.iterate != nil { available.insert(.iterate) }
     return ExpressionCompiler(
       names: Names(
         place: "state", available: available,
         whyNot: { $0 == .iterate ? "there is no iteration" : "state is rendered before the first request" },
-        state: { variables[$0] }))
+        state: { variables[$0] }), folds: folds)
   }
 
   /// Names so that each stands after those it reads; a cycle is reported once.

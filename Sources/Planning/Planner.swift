@@ -9,6 +9,8 @@ internal import Values
 /// What became of a plan.
 package struct PlanningReport: Sendable, Equatable {
   package var planID: String
+  /// In all streams.
+  package var chunks: Int
   /// Remarks for people.
   package var warnings: [String]
 }
@@ -29,6 +31,7 @@ package enum Planner {
       expansions.append(try StreamExpansion(stream, in: job))
     }
     var warnings: [String] = []
+    var total = 0
     do {
       try writer.begin(header(job, expansions))
       for expansion in expansions {
@@ -51,11 +54,12 @@ package enum Planner {
           )
         }
         let rate = expansion.stream.endpoint.request.rate
+        total += chunks
         try writer.endStream(
           StreamSummary(
             chunks: chunks, requestsMinimum: chunks, secondsMinimum: Self.leastSeconds(requests: chunks, rate: rate)))
       }
-      return PlanningReport(planID: try writer.finish(), warnings: warnings)
+      return PlanningReport(planID: try writer.finish(), chunks: total, warnings: warnings)
     } catch {
       throw .failure(error)
     }
@@ -72,7 +76,8 @@ package enum Planner {
     for expansion in expansions {
       if let host = try expansion.firstHost(), !hosts.contains(host) { hosts.append(host) }
     }
-    let secrets = Set(job.streams.flatMap { StreamReads($0.endpoint).secrets })
+    let reads = job.streams.map { StreamReads($0.endpoint) }
+    let secrets = Set(reads.flatMap(\.secrets))
     // Without secrets there is nothing to keep from anybody.
     let allowed = secrets.isEmpty ? nil : Set(hosts.map { $0.lowercased() })
     for expansion in expansions { expansion.allowedHosts = allowed }
@@ -82,7 +87,6 @@ package enum Planner {
         .usage, "the spec reads secrets.\(name), but the connection '\(job.source.name)' has no such secret",
         advice: "add it: secrets: {\(name): \"${\(name.uppercased())}\"}")
     }
-    let reads = job.streams.map { StreamReads($0.endpoint) }
     var environment: [Value.Member] = []
     for name in Set(reads.flatMap(\.environment)).sorted() {
       try SecretNames.refuse(name)

@@ -40,15 +40,9 @@ enum UnwrittenState {
   }
 
   private static func written(_ endpoint: CheckedEndpoint) -> Set<String> {
-    var names = Set(endpoint.state.map(\.name) + endpoint.resolved.state.map(\.name) + endpoint.nextState.map(\.name))
+    var names = Set(endpoint.state.map(\.name) + endpoint.resolved.state.map(\.name))
     if case .state(let name)? = endpoint.resolved.iterate?.into.value { names.insert(name) }
-    var processors = endpoint.resolved.response.processors.map(\.output.value)
-    let calls = endpoint.resolved.setup + (endpoint.resolved.authentication?.sequence ?? [])
-    for call in calls {
-      processors += (call.response?.processors.own ?? []).compactMap(\.output?.value)
-      if case .state(let name)? = call.into.flatMap({ ProcessorOutput(parsing: $0.value) }) { names.insert(name) }
-    }
-    for case .state(let name) in processors { names.insert(name) }
+    names.formUnion(StateWriters.afterRendering(endpoint.resolved))
     return names
   }
 }
