@@ -155,22 +155,22 @@ let package = Package(
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
     tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Types", "Values"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("YAMLSyntaxTests", ["Diagnostics", "Values", "YAMLSyntax"]),
-    tests("SpecsTests", ["Diagnostics", "Specs", "Values", "YAMLSyntax"]),
+    tests("YAMLSyntaxTests", ["Diagnostics", "TestSupport", "Values", "YAMLSyntax"]),
+    tests("SpecsTests", ["Diagnostics", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
-    tests("ValuesTests", ["Values"]),
+    tests("ValuesTests", ["TestSupport", "Values"]),
     tests("ConsoleTests", ["Console", "Diagnostics"]),
     tests(
       "ExecutionTests",
       [
         "Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "Types", "Values",
       ]),
-    tests("FunctionsTests", ["Functions", "Records", "Types", "Values"]),
+    tests("FunctionsTests", ["Functions", "Records", "TestSupport", "Types", "Values"]),
     tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
-    tests("RecordsTests", ["Records", "Values"]),
-    tests("JMESPathTests", ["JMESPath", "Records"]),
+    tests("RecordsTests", ["Records", "TestSupport", "Values"]),
+    tests("JMESPathTests", ["JMESPath", "Records", "TestSupport"]),
     // Runs the programs, and so needs them built.
     tests(
       "EndToEndTests",

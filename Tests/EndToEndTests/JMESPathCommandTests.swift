@@ -34,11 +34,7 @@ struct JMESPathCommandTests {
   }
 
   @Test func standardCases() throws {
-    guard let shared = Repository.shared("conformance/jmespath") else {
-      let isRequired = ProcessInfo.processInfo.environment["BACKHOE_REQUIRE_CONFORMANCE"] == "1"
-      if isRequired { Issue.record("there is no folder conformance/jmespath") }
-      return
-    }
+    guard let shared = try Repository.requiredShared("conformance/jmespath") else { return }
     let parser = JSONParser(keys: nil)
     let folder = try Folder()
     var count = 0

@@ -2,6 +2,7 @@
 
 import Functions
 import Records
+import TestSupport
 import Testing
 import Values
 
@@ -104,7 +105,7 @@ import Values
   }
 
   @Test func base64IsAnInverse() {
-    var generator = SplitMix(state: 9)
+    var generator = SplitMix(seed: 9)
     for length in 0..<100 {
       let text = String(decoding: (0..<length).map { _ in UInt8(generator.next() % 128) }, as: UTF8.self)
       let context = testContext()

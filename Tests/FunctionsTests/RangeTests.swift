@@ -2,6 +2,7 @@
 
 import Functions
 import Records
+import TestSupport
 import Testing
 import Values
 
@@ -152,7 +153,7 @@ import Values
 
   /// Ranges of dates at random: every element, the count and the windows against stepping with the calendar.
   @Test func windowsCoverTheRange() throws {
-    var generator = SplitMix(state: 5)
+    var generator = SplitMix(seed: 5)
     let units: [(String, CalendarUnit)] = [("h", .hour), ("d", .day), ("w", .week), ("M", .month), ("y", .year)]
     for _ in 0..<400 {
       let start = Instant(

@@ -3,11 +3,12 @@
 import Foundation
 import JMESPath
 import Records
+import TestSupport
 import Testing
 
 struct JMESPathConformanceTests {
   @Test func standardCases() throws {
-    guard let folder = Conformance.folder("jmespath") else { return }
+    guard let folder = try Repository.requiredShared("conformance/jmespath") else { return }
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     var count = 0
     let keys = KeyTable()

@@ -2,6 +2,7 @@
 // must say the same.
 
 import Records
+import TestSupport
 import Testing
 import Values
 

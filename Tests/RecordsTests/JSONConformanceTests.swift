@@ -2,11 +2,12 @@
 
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 struct JSONConformanceTests {
   @Test func parsingSuite() throws {
-    guard let folder = Conformance.folder("json/test_parsing") else { return }
+    guard let folder = try Repository.requiredShared("conformance/json/test_parsing") else { return }
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(files.count > 300)
     let parser = JSONParser(keys: KeyTable())

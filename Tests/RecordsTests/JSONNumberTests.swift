@@ -1,6 +1,7 @@
 // Which kind a number becomes, and that nothing of it is lost.
 
 import Records
+import TestSupport
 import Testing
 
 struct JSONNumberTests {

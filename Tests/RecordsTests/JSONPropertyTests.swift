@@ -1,6 +1,7 @@
 // Random documents come back as they were, and random damage never crashes.
 
 import Records
+import TestSupport
 import Testing
 
 /// Writes random JSON twice: compact as the writer would, and with white space and escapes as others do.

@@ -3,30 +3,23 @@
 import Diagnostics
 import Foundation
 import Specs
+import TestSupport
 import Testing
 import YAMLSyntax
 
 @Suite struct RealSpecsTests {
-  private static let shared: URL = {
-    if let path = ProcessInfo.processInfo.environment["BACKHOE_SHARED"] { return URL(fileURLWithPath: path) }
-    return URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("shared")
-  }()
-
   /// The YAML files of a folder; none if the folder is not there, which is an error only if it is asked for.
-  private func files(_ folder: String) -> [SourceFile] {
-    let url = Self.shared.appendingPathComponent(folder)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    let isRequired = ProcessInfo.processInfo.environment["BACKHOE_REQUIRE_CONFORMANCE"] == "1"
-    if names.isEmpty && isRequired { Issue.record("no files in \(url.path)") }
+  private func files(_ folder: String) throws -> [SourceFile] {
+    guard let url = try Repository.requiredShared(folder) else { return [] }
+    let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
+    if names.isEmpty { throw Repository.MissingFolder(path: url.path) }
     return names.sorted().filter { $0.hasSuffix(".yaml") }.compactMap { name in
       (try? Data(contentsOf: url.appendingPathComponent(name))).map { SourceFile(path: name, bytes: Array($0)) }
     }
   }
 
   @Test func specsHaveNoFindings() throws {
-    for file in files("seed/specs") + files("specs") {
+    for file in try files("seed/specs") + files("specs") {
       let spec = try decodeSpec(file)
       let codes = spec.findings.map(\.code.id)
       // One of them lists its queues.
@@ -37,7 +30,7 @@ import YAMLSyntax
   }
 
   @Test func replicationsHaveNoFindings() throws {
-    for file in files("seed/replications") {
+    for file in try files("seed/replications") {
       let text = file.text(SourceSpan(0, file.bytes.count))
       let result = try decodeReplication(text)
       #expect(result.findings.isEmpty, "\(file.path): \(result.findings.map(\.message))")
@@ -47,7 +40,7 @@ import YAMLSyntax
 
   /// Every part of every expression is found again in the file.
   @Test func expressionsAreFoundAgain() throws {
-    for file in files("seed/specs") + files("specs") {
+    for file in try files("seed/specs") + files("specs") {
       for endpoint in try decodeSpec(file).endpoints {
         var texts = [endpoint.request?.url, endpoint.pagination?.stopCondition, endpoint.response.jmespath].compactMap {
           $0

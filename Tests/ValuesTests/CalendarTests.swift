@@ -1,6 +1,7 @@
 // The calendar against counting days one by one, and against the C library's calendar and strftime.
 
 import Glibc
+import TestSupport
 import Testing
 import Values
 
@@ -36,7 +37,7 @@ import Values
     let pattern =
       "%Y %y %C %m %d %e %j %H %I %k %l %M %S %p %P %a %A %b %B %h %D %F %T %R %r %x %X %U %W %V %G %g %u %w %c %n%t%%"
     let strftimePattern = try Strftime(pattern)
-    var generator = SplitMix(state: 7)
+    var generator = SplitMix(seed: 7)
     for _ in 0..<5_000 {
       let seconds = Int64.random(in: -30_610_224_000...Gregorian.lastSecond, using: &generator)
       var time = time_t(seconds)
@@ -104,18 +105,5 @@ import Values
       #expect(try instant.truncated(to: unit).text == start, "\(text) \(unit)")
       #expect(try instant.lastDay(of: unit).text == last, "\(text) \(unit)")
     }
-  }
-}
-
-/// A small seeded generator, so that a failure comes back.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }

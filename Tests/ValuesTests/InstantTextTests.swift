@@ -1,5 +1,6 @@
 // Which texts are dates, what they say, and what the errors say.
 
+import TestSupport
 import Testing
 import Values
 
@@ -71,7 +72,7 @@ import Values
   }
 
   @Test func writingAndReadingAreInverse() throws {
-    var generator = SplitMix(state: 11)
+    var generator = SplitMix(seed: 11)
     for _ in 0..<20_000 {
       let offset = Int16.random(in: -1_439...1_439, using: &generator)
       let instant = Instant(

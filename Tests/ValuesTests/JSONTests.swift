@@ -1,6 +1,7 @@
 // JSON in and out: the writer's form, the reader's errors, and the public conformance suite where it is at hand.
 
 import Foundation
+import TestSupport
 import Testing
 import Values
 
@@ -24,7 +25,7 @@ import Values
   }
 
   @Test func readsWhatItWrites() throws {
-    var generator = SplitMix(state: 4)
+    var generator = SplitMix(seed: 4)
     for _ in 0..<2_000 {
       let value = randomValue(depth: 4, &generator)
       let bytes = CanonicalJSON.bytes(of: value)
@@ -108,16 +109,8 @@ import Values
 
   /// https://github.com/nst/JSONTestSuite: `y_` must be read, `n_` refused, `i_` must not crash.
   @Test func conformance() throws {
-    let environment = ProcessInfo.processInfo.environment
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let shared = environment["BACKHOE_SHARED"].map { URL(filePath: $0) } ?? root.appending(path: "shared")
-    let folder = shared.appending(path: "conformance/json/test_parsing")
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-      if environment["BACKHOE_REQUIRE_CONFORMANCE"] == "1" { Issue.record("\(folder.path) is missing") }
-      return
-    }
-    for name in names where name.hasSuffix(".json") {
+    guard let folder = try Repository.requiredShared("conformance/json/test_parsing") else { return }
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(".json") {
       let bytes = [UInt8](try Data(contentsOf: folder.appending(path: name)))
       let isRead = (try? JSONText.parse(bytes, allowingDuplicateKeys: true)) != nil
       if name.hasPrefix("y_") { #expect(isRead, "\(name)") }

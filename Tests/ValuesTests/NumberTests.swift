@@ -1,5 +1,6 @@
 // Which numbers are ints, floats and decimals, the texts of numbers, and exact arithmetic against integers.
 
+import TestSupport
 import Testing
 import Values
 
@@ -64,7 +65,7 @@ import Values
   }
 
   @Test func everyShortestDoubleIsAFloat() {
-    var generator = SplitMix(state: 1)
+    var generator = SplitMix(seed: 1)
     for _ in 0..<20_000 {
       let double = Double(bitPattern: generator.next())
       guard double.isFinite else { continue }
@@ -109,7 +110,7 @@ import Values
 
   /// Sums, differences, products and order of numbers with at most 15 digits behind the point, as 128-bit integers.
   @Test func arithmeticAgreesWithIntegers() {
-    var generator = SplitMix(state: 2)
+    var generator = SplitMix(seed: 2)
     func random() -> (Decimal, Int128, Int) {
       let shift = Int64.random(in: 0...40, using: &generator)
       let digits = Int64.random(in: -1_000_000_000_000...1_000_000_000_000, using: &generator) >> shift

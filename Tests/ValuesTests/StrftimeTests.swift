@@ -1,5 +1,6 @@
 // Patterns that the C library does not know, reading by patterns, and what wrong patterns and texts say.
 
+import TestSupport
 import Testing
 import Values
 
@@ -73,7 +74,7 @@ import Values
   @Test func writingAndReadingAreInverse() throws {
     let patterns = try ["%Y-%m-%d %H:%M:%S.%N %z", "%c %N %:z", "%v %r .%N %Z", "%G %V %u %T %N %z", "%Y %j %T %N %z"]
       .map { try Strftime($0) }
-    var generator = SplitMix(state: 3)
+    var generator = SplitMix(seed: 3)
     for _ in 0..<1_000 {
       let instant = Instant(
         seconds: .random(in: Gregorian.firstSecond + 400_000...Gregorian.lastSecond - 400_000, using: &generator),

@@ -1,6 +1,7 @@
 // What cannot be read: every code of family Y, with its place.
 
 import Diagnostics
+import TestSupport
 import Testing
 import Values
 import YAMLSyntax
@@ -107,7 +108,7 @@ import YAMLSyntax
   }
 
   @Test func randomBytesNeverCrash() {
-    var random = SeededGenerator(7)
+    var random = SplitMix(seed: 7)
     let seeds = [
       "a: &x {b: [1, 'two', \"three\\n\"]}\nc: *x\nd: |+2\n   text\n\n  more\ne: >-\n  fold\n  ed\n<<: *x\n",
       "- - - a\n  - ? b\n    : c\n- !!str d\n- é日本\u{2028}x\u{85}y\r\n- \"a\\\n  b\"\n",
