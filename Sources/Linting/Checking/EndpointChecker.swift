@@ -80,6 +80,11 @@ struct EndpointChecker {
     }
     var condition: CompiledExpression?
     if let text = iteration.condition {
+      // The element is there already.
+      var state = state
+      if case .state(let name) = iteration.into.value, case .array(let element)? = over?.type {
+        state[name] = Variable(element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false)
+      }
       let surroundings = Surroundings(
         place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state)
       condition = recorder.expression(

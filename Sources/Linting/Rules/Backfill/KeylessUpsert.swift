@@ -4,6 +4,8 @@ internal import Diagnostics
 internal import Specs
 
 enum KeylessUpsert: EndpointRule {
+  static let restsOn: Set<String> = ["response", "overrides"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard let mode = endpoint.mode, [.incremental, .backfill].contains(mode.value) else { return }
     let key = endpoint.resolved.overrides?.primaryKey ?? endpoint.resolved.response.primaryKey

@@ -1,0 +1,42 @@
+// Every rule's examples behave as the documentation says: the bad one has the finding, the good one has not.
+
+import Diagnostics
+import Linting
+import Specs
+import TestSupport
+import Testing
+import YAMLSyntax
+
+struct RuleExampleTests {
+  /// Codes that need a spec and a replication, bytes that are no text, or more text than an example has: tested where
+  /// they arise.
+  private static let elsewhere: Set<String> = ["K014", "K015", "Y001", "Y017", "E011"]
+
+  static let codes = DiagnosticCode.all.filter { !$0.id.hasPrefix("P") && !elsewhere.contains($0.id) }
+
+  private func findings(_ example: String, isWhole: Bool) -> [Diagnostic] {
+    let text = isWhole ? example : RuleExample(example).document
+    var bag = DiagnosticBag()
+    let file = SourceFile(path: "example.yaml", bytes: Array(text.utf8))
+    guard let root = YAMLDocument.parse(file, into: &bag), let kind = DocumentKind.detect(root, into: &bag) else {
+      return bag.sorted
+    }
+    switch kind {
+    case .spec: _ = SpecChecker.check(SpecDocument(root, into: &bag), into: &bag)
+    case .replication: _ = ReplicationDocument(root, into: &bag)
+    case .connections: break
+    }
+    return bag.sorted
+  }
+
+  @Test(arguments: codes) func examplesBehave(_ code: DiagnosticCode) {
+    let isWhole = code.id.hasPrefix("Y")
+    let bad = findings(code.bad, isWhole: isWhole)
+    #expect(bad.contains { $0.code == code }, "\(RuleExample(code.bad).document)\n\(bad.map(\.message))")
+    let good = findings(code.good, isWhole: isWhole)
+    #expect(!good.contains { $0.code == code }, "\(RuleExample(code.good).document)\n\(good.map(\.message))")
+    // Those of YAML are no specs.
+    if isWhole { return }
+    #expect(!good.contains { $0.severity == .error }, "\(RuleExample(code.good).document)\n\(good.map(\.message))")
+  }
+}
