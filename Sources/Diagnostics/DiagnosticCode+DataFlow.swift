@@ -145,9 +145,19 @@ extension DiagnosticCode {
     bad: "response: {processors: [{expression: record.id, output: state.newest, aggregation: maximum}]}",
     good: "response: {processors: [{expression: record.id, output: record.newest}]}")
 
+  package static let misplacedAggregation = DiagnosticCode(
+    "D013", .warning, "aggregation where none belongs, or none where one does",
+    explanation: """
+      State, `env` and `context.store` hold one value: `aggregation` says which of those of all records it is. Without \
+      one the last stays. A field of a record, or a queue, takes each value as it comes.
+      """,
+    bad: "response: {processors: [{expression: record.id, output: record.copy, aggregation: maximum}]}",
+    good: "response: {processors: [{expression: record.id, output: record.copy}]}")
+
   /// Family D.
   package static let dataFlowCodes: [DiagnosticCode] = [
     cyclicState, unwrittenState, unwrittenSync, queueWithoutProducer, queueWithoutConsumer, unknownDependency,
     circularDependency, unusedState, shadowedState, unkeptSync, unreadSync, deadProcessor,
+    misplacedAggregation,
   ]
 }

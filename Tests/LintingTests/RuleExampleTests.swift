@@ -29,10 +29,18 @@ struct RuleExampleTests {
     return bag.sorted
   }
 
-  @Test(arguments: codes) func examplesBehave(_ code: DiagnosticCode) {
+  @Test func goldensHaveTheirRules() throws {
+    #expect(try Golden.orphans(in: "fixtures/rules", besides: Set(Self.codes.map { "\($0.id).txt" })) == [])
+  }
+
+  @Test(arguments: codes) func examplesBehave(_ code: DiagnosticCode) throws {
     let isWhole = code.id.hasPrefix("Y")
     let bad = findings(code.bad, isWhole: isWhole)
     #expect(bad.contains { $0.code == code }, "\(RuleExample(code.bad).document)\n\(bad.map(\.message))")
+    // How it looks to people.
+    let renderer = TextRenderer()
+    try Golden.expect(
+      bad.filter { $0.code == code }.map { renderer.render($0) }.joined(separator: "\n"), at: "fixtures/rules/\(code.id).txt")
     let good = findings(code.good, isWhole: isWhole)
     #expect(!good.contains { $0.code == code }, "\(RuleExample(code.good).document)\n\(good.map(\.message))")
     // Those of YAML are no specs.
