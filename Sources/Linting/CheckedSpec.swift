@@ -8,6 +8,8 @@ package import Specs
 package struct CheckedSpec: Sendable {
   package var document: SpecDocument
   package var endpoints: [CheckedEndpoint]
+  /// Every endpoint with its defaults, also those with errors.
+  package var resolved: [ResolvedEndpoint] = []
 
   /// By name, without regard to case.
   package func endpoint(named name: String) -> CheckedEndpoint? {

@@ -18,6 +18,7 @@ package enum SpecChecker {
     let resolved = document.resolvedEndpoints(into: &bag)
     // Errors of structure come from the decoder, which has seen the whole file by now.
     let errors = bag.sorted.filter { $0.severity == .error }.map(\.location)
+    checked.resolved = resolved
     for endpoint in resolved {
       var own = DiagnosticBag()
       var checker = EndpointChecker(endpoint, connectionState: connectionState)
