@@ -69,15 +69,16 @@ let package = Package(
     module("ExpressionSyntax", ["Diagnostics", "Values"]),
     // Row 2
     module("JMESPath", ["Records", "Values"]),
+    module("Keys", ["Diagnostics", "YAMLSyntax"]),
     // Row 3
     module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
     module("Plans", ["Diagnostics", "Values"]),
-    module("Connections", ["Diagnostics", "Values", "YAMLSyntax"]),
+    module("Connections", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module("Console", ["Diagnostics"]),
     // Row 5: left of the bar, and the machine that both sides run.
-    module("Specs", ["Diagnostics", "Values", "YAMLSyntax"]),
+    module("Specs", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module(
       "ExpressionCompiler",
       ["Bytecode", "Diagnostics", "ExpressionSyntax", "Functions", "Records", "Types", "Values"]),
@@ -89,6 +90,7 @@ let package = Package(
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Specs", "Types",
         "Values", "YAMLSyntax",
       ]),
+    module("Schemas", ["Connections", "Keys", "Specs", "Values", "YAMLSyntax"]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
     module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
     // Row 7
@@ -109,10 +111,12 @@ let package = Package(
       "CompilerCommands",
       [
         "Bytecode", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions",
-        "JMESPath", "Linting", "Planning", "Plans", "Records", "Specs", "Types", "Values", "VirtualMachine",
+        "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values", "VirtualMachine",
         "YAMLSyntax", argumentParser,
       ]),
-    module("Reference", ["Bytecode", "Diagnostics", "Functions", "Specs", "Types", "Values"]),
+    module(
+      "Reference",
+      ["Bytecode", "Connections", "Diagnostics", "Functions", "Keys", "Schemas", "Specs", "Types", "Values"]),
     module(
       "ExecutorCommands",
       ["Connections", "Console", "Diagnostics", "Execution", "Plans", "Targets", "Values", argumentParser]),
@@ -156,7 +160,9 @@ let package = Package(
     tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Types", "Values"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLSyntaxTests", ["Diagnostics", "TestSupport", "Values", "YAMLSyntax"]),
-    tests("SpecsTests", ["Diagnostics", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
+    tests("SpecsTests", ["Diagnostics", "Keys", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
+    tests(
+      "SchemasTests", ["Connections", "Diagnostics", "Keys", "Schemas", "Specs", "TestSupport", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["TestSupport", "Values"]),
