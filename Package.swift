@@ -87,8 +87,8 @@ let package = Package(
     module(
       "Linting",
       [
-        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Specs", "Types",
-        "Values", "YAMLSyntax",
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Records", "Specs",
+        "Types", "Values", "YAMLSyntax",
       ]),
     module("Schemas", ["Connections", "Keys", "Specs", "Values", "YAMLSyntax"]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
