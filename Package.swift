@@ -59,15 +59,15 @@ let package = Package(
     .target(name: "CJQ", linkerSettings: [.linkedLibrary("jq")]),
 
     // Row 0: what knows nothing of Backhoe.
-    module("Diagnostics"),
     module("Values", ["CCrypto"]),
     module("Types"),
     module("MockAPI", ["CZlib"]),
     // Row 1
+    module("Diagnostics", ["Values"]),
     module("Records", ["Values"]),
+    // Row 2
     module("YAMLSyntax", ["CYAML", "Diagnostics", "Values"]),
     module("ExpressionSyntax", ["Diagnostics", "Values"]),
-    // Row 2
     module("JMESPath", ["Records", "Values"]),
     // Row 3
     module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
@@ -104,15 +104,16 @@ let package = Package(
         "Bytecode", "Connections", "Diagnostics", "Functions", "JMESPath", "Plans", "Records", "Targets", "Transport",
         "Types", "Values", "VirtualMachine",
       ]),
+    module("Workspace", ["Connections", "Diagnostics", "Linting", "Specs", "Values", "YAMLSyntax"]),
     // Row 8
     module(
       "CompilerCommands",
       [
         "Bytecode", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions",
         "JMESPath", "Linting", "Planning", "Plans", "Records", "Specs", "Types", "Values", "VirtualMachine",
-        "YAMLSyntax", argumentParser,
+        "Workspace", "YAMLSyntax", argumentParser,
       ]),
-    module("Reference", ["Bytecode", "Diagnostics", "Functions", "Specs", "Types", "Values"]),
+    module("Reference", ["Bytecode", "Diagnostics", "Functions", "Specs", "Types", "Values", "Workspace"]),
     module(
       "ExecutorCommands",
       ["Connections", "Console", "Diagnostics", "Execution", "Plans", "Targets", "Values", argumentParser]),
@@ -135,7 +136,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Linting",
-        "Records", "Specs", "Types", "Values", "VirtualMachine", "YAMLSyntax",
+        "Records", "Specs", "Types", "Values", "VirtualMachine", "Workspace", "YAMLSyntax",
       ], path: "Fuzz/FuzzTargets", swiftSettings: swiftSettings),
     // Tests, and what they share.
     .target(
@@ -154,12 +155,13 @@ let package = Package(
       "VirtualMachineTests", ["Bytecode", "Functions", "Records", "TestSupport", "Types", "Values", "VirtualMachine"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
     tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Types", "Values"]),
-    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("DiagnosticsTests", ["Diagnostics", "TestSupport", "Values"]),
     tests("YAMLSyntaxTests", ["Diagnostics", "TestSupport", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["TestSupport", "Values"]),
+    tests("WorkspaceTests", ["Diagnostics", "TestSupport", "Values", "Workspace", "YAMLSyntax"]),
     tests("ConsoleTests", ["Console", "Diagnostics"]),
     tests(
       "ExecutionTests",

@@ -3,7 +3,7 @@
 extension DiagnosticCode {
   /// Every code, family by family.
   package static let all: [DiagnosticCode] =
-    yamlCodes + keyCodes + expressionCodes + dataFlowCodes + securityCodes + planningCodes
+    yamlCodes + keyCodes + suppressionCodes + expressionCodes + dataFlowCodes + securityCodes + planningCodes
 
   /// The code of this name, whatever its case.
   package static func named(_ id: String) -> DiagnosticCode? {
