@@ -59,18 +59,18 @@ let package = Package(
     .target(name: "CJQ", linkerSettings: [.linkedLibrary("jq")]),
 
     // Row 0: what knows nothing of Backhoe.
-    module("Diagnostics"),
     module("Values", ["CCrypto"]),
     module("Types"),
     module("MockAPI", ["CZlib"]),
     // Row 1
+    module("Diagnostics", ["Values"]),
     module("Records", ["Values"]),
+    // Row 2
     module("YAMLSyntax", ["CYAML", "Diagnostics", "Values"]),
     module("ExpressionSyntax", ["Diagnostics", "Values"]),
-    // Row 2
     module("JMESPath", ["Records", "Values"]),
-    module("Keys", ["Diagnostics", "YAMLSyntax"]),
     // Row 3
+    module("Keys", ["Diagnostics", "YAMLSyntax"]),
     module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
@@ -106,17 +106,21 @@ let package = Package(
         "Bytecode", "Connections", "Diagnostics", "Functions", "JMESPath", "Plans", "Records", "Targets", "Transport",
         "Types", "Values", "VirtualMachine",
       ]),
+    module("Workspace", ["Connections", "Diagnostics", "Linting", "Specs", "Values", "YAMLSyntax"]),
     // Row 8
     module(
       "CompilerCommands",
       [
         "Bytecode", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions",
-        "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values", "VirtualMachine",
-        "YAMLSyntax", argumentParser,
+        "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values",
+        "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
       ]),
     module(
       "Reference",
-      ["Bytecode", "Connections", "Diagnostics", "Functions", "Keys", "Schemas", "Specs", "Types", "Values"]),
+      [
+        "Bytecode", "Connections", "Diagnostics", "Functions", "Keys", "Schemas", "Specs", "Types", "Values",
+        "Workspace",
+      ]),
     module(
       "ExecutorCommands",
       ["Connections", "Console", "Diagnostics", "Execution", "Plans", "Targets", "Values", argumentParser]),
@@ -139,7 +143,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Linting",
-        "Records", "Specs", "Types", "Values", "VirtualMachine", "YAMLSyntax",
+        "Records", "Specs", "Types", "Values", "VirtualMachine", "Workspace", "YAMLSyntax",
       ], path: "Fuzz/FuzzTargets", swiftSettings: swiftSettings),
     // Tests, and what they share.
     .target(
@@ -158,7 +162,7 @@ let package = Package(
       "VirtualMachineTests", ["Bytecode", "Functions", "Records", "TestSupport", "Types", "Values", "VirtualMachine"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
     tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Types", "Values"]),
-    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("DiagnosticsTests", ["Diagnostics", "TestSupport", "Values"]),
     tests("YAMLSyntaxTests", ["Diagnostics", "TestSupport", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Keys", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
     tests(
@@ -166,6 +170,7 @@ let package = Package(
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["TestSupport", "Values"]),
+    tests("WorkspaceTests", ["Diagnostics", "TestSupport", "Values", "Workspace", "YAMLSyntax"]),
     tests("ConsoleTests", ["Console", "Diagnostics"]),
     tests(
       "ExecutionTests",
