@@ -59,25 +59,26 @@ let package = Package(
     .target(name: "CJQ", linkerSettings: [.linkedLibrary("jq")]),
 
     // Row 0: what knows nothing of Backhoe.
-    module("Diagnostics"),
     module("Values", ["CCrypto"]),
     module("Types"),
     module("MockAPI", ["CZlib"]),
     // Row 1
+    module("Diagnostics", ["Values"]),
     module("Records", ["Values"]),
+    // Row 2
     module("YAMLSyntax", ["CYAML", "Diagnostics", "Values"]),
     module("ExpressionSyntax", ["Diagnostics", "Values"]),
-    // Row 2
     module("JMESPath", ["Records", "Values"]),
     // Row 3
+    module("Keys", ["Diagnostics", "YAMLSyntax"]),
     module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
     module("Plans", ["Diagnostics", "Values"]),
-    module("Connections", ["Diagnostics", "Values", "YAMLSyntax"]),
+    module("Connections", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module("Console", ["Diagnostics"]),
     // Row 5: left of the bar, and the machine that both sides run.
-    module("Specs", ["Diagnostics", "Values", "YAMLSyntax"]),
+    module("Specs", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module(
       "ExpressionCompiler",
       ["Bytecode", "Diagnostics", "ExpressionSyntax", "Functions", "Records", "Types", "Values"]),
@@ -89,6 +90,7 @@ let package = Package(
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Records", "Specs",
         "Types", "Values", "YAMLSyntax",
       ]),
+    module("Schemas", ["Connections", "Keys", "Specs", "Values", "YAMLSyntax"]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
     module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
     // Row 7
@@ -104,15 +106,21 @@ let package = Package(
         "Bytecode", "Connections", "Diagnostics", "Functions", "JMESPath", "Plans", "Records", "Targets", "Transport",
         "Types", "Values", "VirtualMachine",
       ]),
+    module("Workspace", ["Connections", "Diagnostics", "Linting", "Specs", "Values", "YAMLSyntax"]),
     // Row 8
     module(
       "CompilerCommands",
       [
         "Bytecode", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions",
-        "JMESPath", "Linting", "Planning", "Plans", "Records", "Specs", "Types", "Values", "VirtualMachine",
-        "YAMLSyntax", argumentParser,
+        "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values",
+        "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
       ]),
-    module("Reference", ["Bytecode", "Diagnostics", "Functions", "Specs", "Types", "Values"]),
+    module(
+      "Reference",
+      [
+        "Bytecode", "Connections", "Diagnostics", "Functions", "Keys", "Schemas", "Specs", "Types", "Values",
+        "Workspace",
+      ]),
     module(
       "ExecutorCommands",
       ["Connections", "Console", "Diagnostics", "Execution", "Plans", "Targets", "Values", argumentParser]),
@@ -135,7 +143,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Linting",
-        "Records", "Specs", "Types", "Values", "VirtualMachine", "YAMLSyntax",
+        "Records", "Specs", "Types", "Values", "VirtualMachine", "Workspace", "YAMLSyntax",
       ], path: "Fuzz/FuzzTargets", swiftSettings: swiftSettings),
     // Tests, and what they share.
     .target(
@@ -154,12 +162,15 @@ let package = Package(
       "VirtualMachineTests", ["Bytecode", "Functions", "Records", "TestSupport", "Types", "Values", "VirtualMachine"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
     tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Types", "Values"]),
-    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("DiagnosticsTests", ["Diagnostics", "TestSupport", "Values"]),
     tests("YAMLSyntaxTests", ["Diagnostics", "TestSupport", "Values", "YAMLSyntax"]),
-    tests("SpecsTests", ["Diagnostics", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
+    tests("SpecsTests", ["Diagnostics", "Keys", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
+    tests(
+      "SchemasTests", ["Connections", "Diagnostics", "Keys", "Schemas", "Specs", "TestSupport", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["TestSupport", "Values"]),
+    tests("WorkspaceTests", ["Diagnostics", "TestSupport", "Values", "Workspace", "YAMLSyntax"]),
     tests("ConsoleTests", ["Console", "Diagnostics"]),
     tests(
       "ExecutionTests",

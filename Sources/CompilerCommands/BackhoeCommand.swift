@@ -22,7 +22,7 @@ package struct BackhoeCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       LintCommand.self, PlanCommand.self, ShowCommand.self, ExecCommand.self, StatusCommand.self, EvalCommand.self,
-      DisasmCommand.self, JMESPathCommand.self, FunctionsCommand.self, ExplainCommand.self,
+      DisasmCommand.self, JMESPathCommand.self, FunctionsCommand.self, ExplainCommand.self, SchemaCommand.self,
     ])
 
   package init() {}

@@ -37,6 +37,8 @@ final class OutputFile {
         .usage, "cannot write '\(path)'", why: String(cString: strerror(errno)),
         advice: "choose a path in a folder that exists and that you may write to")
     }
+    // A file that is replaced keeps its rights.
+    if temporary != nil, isThere { fchmod(descriptor, status.st_mode & 0o7777) }
   }
 
   deinit {

@@ -1,7 +1,7 @@
 // Where the connections file lies: where the user says, else in the working folder, else in the configuration folder.
 
 package import Diagnostics
-internal import YAMLSyntax
+package import YAMLSyntax
 
 extension ConnectionsFile {
   /// The places to look in, the first that is there counts.
@@ -36,6 +36,11 @@ extension ConnectionsFile {
       self.init(path: file.path, connections: [])
       return
     }
-    self.init(path: file.path, connections: ConnectionDecoder.decode(root, into: &bag))
+    self.init(root, into: &bag)
+  }
+
+  /// Decodes a file that was read already.
+  package init(_ root: YAMLNode, into bag: inout DiagnosticBag) {
+    self.init(path: root.file.path, connections: ConnectionDecoder.decode(root, into: &bag))
   }
 }

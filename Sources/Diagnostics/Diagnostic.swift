@@ -47,20 +47,6 @@ package struct Note: Sendable {
   }
 }
 
-/// A change to the file that mends the finding and nothing else.
-package struct Fix: Sendable {
-  /// What the change does, in the imperative: "rename to 'method'".
-  package var title: String
-  package var span: SourceSpan
-  package var replacement: String
-
-  package init(_ title: String, replace span: SourceSpan, with replacement: String) {
-    self.title = title
-    self.span = span
-    self.replacement = replacement
-  }
-}
-
 /// One finding.
 package struct Diagnostic: Sendable {
   package var code: DiagnosticCode

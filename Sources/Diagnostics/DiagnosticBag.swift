@@ -43,21 +43,24 @@ package struct DiagnosticBag: Sendable {
   }
 
   /// Sorted by file, then place, then severity (the worst first), then code.
-  package var sorted: [Diagnostic] {
-    findings.sorted { left, right in
-      if left.location.file.path != right.location.file.path {
-        return left.location.file.path < right.location.file.path
-      }
-      if left.location.span.start != right.location.span.start {
-        return left.location.span.start < right.location.span.start
-      }
-      if left.severity != right.severity { return left.severity > right.severity }
-      return left.code.id < right.code.id
-    }
-  }
+  package var sorted: [Diagnostic] { findings.sorted(by: Diagnostic.areInOrder) }
 
   package var isEmpty: Bool { findings.isEmpty }
 
   /// How many of the findings kept have this severity.
   package func count(_ severity: Severity) -> Int { findings.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) } }
+}
+
+extension Diagnostic {
+  /// By file, then place, then severity (the worst first), then code.
+  package static func areInOrder(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
+    if left.location.file !== right.location.file, left.location.file.path != right.location.file.path {
+      return left.location.file.path < right.location.file.path
+    }
+    if left.location.span.start != right.location.span.start {
+      return left.location.span.start < right.location.span.start
+    }
+    if left.severity != right.severity { return left.severity > right.severity }
+    return left.code.id < right.code.id
+  }
 }

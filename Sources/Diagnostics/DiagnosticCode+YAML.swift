@@ -4,7 +4,7 @@ extension DiagnosticCode {
   static let yamlCodes: [DiagnosticCode] = [
     notUTF8, controlCharacter, yamlSyntax, tabIndentation, unclosedText, unquotedColon, unquotedBrace, duplicateKey,
     unknownAlias, recursiveAlias, aliasExpansion, severalDocuments, nestingDepth, keyNotText, mergeNotMap,
-    emptyDocument, fileTooLarge,
+    emptyDocument, fileTooLarge, unreadableFile,
   ]
 
   package static let notUTF8 = DiagnosticCode(
@@ -133,4 +133,13 @@ extension DiagnosticCode {
     "Y017", .error, "the file is too large",
     explanation: "YAML files of more than 16 MiB are refused, so that a wrong path does not exhaust the memory.",
     bad: "(a file of 20 MiB)", good: "(a spec: mostly under 100 KiB)")
+
+  package static let unreadableFile = DiagnosticCode(
+    "Y020", .error, "a file or directory that cannot be read",
+    explanation: """
+      The system refuses to open the file: it is not there, it may not be read, its name leads in a circle of symbolic \
+      links, or it went away meanwhile. The other files are checked all the same. Exit code 2 says that not everything \
+      was seen.
+      """,
+    bad: "(a path with a slip of the pen)", good: "(a path that is there)")
 }

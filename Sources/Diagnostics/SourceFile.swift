@@ -9,10 +9,22 @@ package final class SourceFile: Sendable {
   /// Offsets to lines and columns.
   package let lines: LineIndex
 
+  /// False for a file that could not be read: it has no lines to show.
+  package let wasRead: Bool
+
   package init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
     self.lines = LineIndex(bytes)
+    wasRead = true
+  }
+
+  /// A file of which nothing but its name is known.
+  package init(unread path: String) {
+    self.path = path
+    bytes = []
+    lines = LineIndex([])
+    wasRead = false
   }
 
   /// The text of a span, invalid UTF-8 repaired.

@@ -39,10 +39,12 @@ package struct TextRenderer: Sendable {
 
   /// Place, line and carets.
   private func snippet(at location: Location, label: String, gutter: Int, paint: Paint) -> String {
-    let position = location.file.lines.position(at: location.span.start)
     let bar = colored("|", .blue)
     var text = String(repeating: " ", count: gutter) + colored("-->", .blue)
-    text += " \(DisplayWidth.printable(location.file.path)):\(position.line):\(position.column)\n"
+    text += " \(DisplayWidth.printable(location.file.path))"
+    if !location.file.wasRead { return text + (label.isEmpty ? "\n" : ": \(DisplayWidth.printable(label))\n") }
+    let position = location.file.lines.position(at: location.span.start)
+    text += ":\(position.line):\(position.column)\n"
     text += margin(gutter) + bar + "\n"
     let lines = Snippet.lines(of: location)
     for (index, line) in lines.enumerated() {

@@ -10,12 +10,16 @@ package enum Scope: Int, CaseIterable, Sendable {
   package static let named = allCases.filter { $0 != .loose }
 
   /// The word as it is written in expressions and assembly.
-  package var name: String { self == .loose ? "$loose" : String(describing: self) }
+  package var name: String { Scope.names[rawValue] }
 
   package init?(name: String) {
-    guard let scope = Scope.allCases.first(where: { $0.name == name }) else { return nil }
+    guard let scope = Scope.byName[name] else { return nil }
     self = scope
   }
+
+  /// Asked for with every name of every expression, so made once: the name of a case comes by reflection.
+  private static let names = allCases.map { $0 == .loose ? "$loose" : String(describing: $0) }
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
   /// When this scope is known; `state` has the stage of the variable that is read.
   package var stage: Stage {

@@ -60,17 +60,17 @@ import Testing
       try check(
         [
           Row("missing", [command, "nowhere.yaml"], says: ["cannot read 'nowhere.yaml'", "No such file", "help: "]),
-          Row("a directory", [command, "."], says: ["cannot read '.'", "directory", "help: "]),
           Row("no YAML", [command, "list.yaml"], code: finding, says: ["error[Y", "list.yaml:2", "help: "]),
           Row("control characters", [command, "binary.yaml"], code: finding, says: ["error[Y", "binary.yaml:1"]),
           Row(
             "no spec", [command, "hello.yaml"], code: finding,
             says: ["neither a spec", "hello.yaml:1:1", "'endpoints'"]),
-          Row("connections", [command, "connections.yaml"], code: finding, says: ["this is a connections file"]),
         ], in: space)
     }
     try check(
       [
+        Row("a directory", ["plan", "."], says: ["cannot read '.'", "directory", "help: "]),
+        Row("connections", ["plan", "connections.yaml"], says: ["this is a connections file"]),
         Row("no plan", ["exec", "nowhere.json"], says: ["cannot read 'nowhere.json'", "No such file", "help: "]),
         Row("a directory", ["exec", "."], says: ["cannot read '.'", "directory", "help: "]),
         Row(

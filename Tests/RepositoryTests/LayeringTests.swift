@@ -8,14 +8,14 @@ struct LayeringTests {
   /// Rows from the bottom; a target imports only from lower rows. `|` parts the compiler's side from the executor's.
   private static let rows: [(compiler: [String], both: [String], executor: [String])] = [
     ([], ["CYAML", "CCurl", "CSQLite", "CCrypto", "CRE2Library", "CZlib"], []),
-    ([], ["CCurlShims", "CRE2", "CJQ", "Diagnostics", "Values", "Types"], []),
-    (["ExpressionSyntax"], ["Records", "YAMLSyntax"], []),
-    ([], ["JMESPath"], []),
-    ([], ["Functions"], []),
+    ([], ["CCurlShims", "CRE2", "CJQ", "Values", "Types"], []),
+    ([], ["Diagnostics", "Records"], []),
+    (["ExpressionSyntax"], ["JMESPath", "YAMLSyntax"], []),
+    ([], ["Functions", "Keys"], []),
     ([], ["Bytecode", "Plans", "Connections", "Console"], []),
     (["Specs", "ExpressionCompiler"], ["VirtualMachine"], []),
-    (["Linting"], [], ["Targets", "Transport"]),
-    (["Planning"], [], ["Execution"]),
+    (["Linting", "Schemas"], [], ["Targets", "Transport"]),
+    (["Planning", "Workspace"], [], ["Execution"]),
     (["CompilerCommands", "Reference"], [], ["ExecutorCommands"]),
     (["backhoe", "generate"], ["MockAPI", "mock-api"], ["backhoe-exec"]),
   ]

@@ -1,0 +1,64 @@
+// One file to its findings: read, told apart by content, decoded, checked, and what its comments suppress taken away.
+
+internal import Connections
+package import Diagnostics
+internal import Linting
+internal import Specs
+internal import YAMLSyntax
+
+/// What was found in one file.
+package struct CheckedFile: Sendable {
+  package var findings: [Diagnostic] = []
+  /// How many more there are than anyone reads.
+  package var dropped = 0
+  /// Whether an error is among those dropped.
+  package var droppedErrors = false
+  /// Whether the file could be read as YAML.
+  package var isReadable = true
+  /// Whether the file is one of Backhoe's.
+  package var isOurs = true
+}
+
+/// Checks files.
+package struct FileCheck: Sendable {
+  private let repository: Repository
+  private let filter: CodeFilter
+
+  package init(_ repository: Repository, filter: CodeFilter) {
+    self.repository = repository
+    self.filter = filter
+  }
+
+  /// Every wanted finding. `skipsOthers`: a file that is none of Backhoe's says nothing, as in a folder that is walked.
+  package func check(_ file: SourceFile, skipsOthers: Bool) -> CheckedFile {
+    var bag = DiagnosticBag()
+    var result = CheckedFile()
+    let path = repository.relative(file.path)
+    if path == Repository.configurationName {
+      _ = Configuration(file, into: &bag)
+    } else if let root = YAMLDocument.parse(file, into: &bag) {
+      if skipsOthers, !DocumentKind.isCertain(root) { return CheckedFile(isOurs: false) }
+      Self.check(root, into: &bag)
+    } else {
+      if skipsOthers, !DocumentKind.isLikely(file.bytes) { return CheckedFile(isOurs: false) }
+      result.isReadable = false
+    }
+    var findings = bag.sorted
+    if result.isReadable {
+      findings = Suppressions.applied(to: findings, of: file) { filter.wants($0, in: path) }
+    }
+    result.findings = findings.filter { filter.wants($0.code, in: path) }
+    result.dropped = bag.dropped
+    result.droppedErrors = bag.dropped > 0 && bag.hasErrors
+    return result
+  }
+
+  private static func check(_ root: YAMLNode, into bag: inout DiagnosticBag) {
+    switch DocumentKind.detect(root, into: &bag) {
+    case .spec: _ = SpecChecker.check(SpecDocument(root, into: &bag), into: &bag)
+    case .replication: _ = ReplicationDocument(root, into: &bag)
+    case .connections: _ = ConnectionsFile(root, into: &bag)
+    case nil: break
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// One run of lint: paths to files, files to findings on every core, findings past the baseline. Shows nothing.
+
+package import Diagnostics
+internal import YAMLSyntax
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// What a run found.
+package struct LintOutcome: Sendable {
+  /// Sorted by file and place.
+  package var findings: [Diagnostic] = []
+  package var dropped = 0
+  package var droppedErrors = false
+  /// The files of Backhoe's that were read.
+  package var files: [SourceFile] = []
+  /// Paths, from the root, of the files that were checked.
+  package var paths: Set<String> = []
+
+  package var hasErrors: Bool { droppedErrors || findings.contains { $0.severity == .error } }
+  package var hasWarnings: Bool { findings.contains { $0.severity == .warning } }
+  /// Whether something was not seen at all.
+  package var isIncomplete: Bool { findings.contains { $0.code == .unreadableFile } }
+}
+
+/// Checks files and folders.
+package struct LintRun {
+  private let repository: Repository
+  private let configuration: Configuration
+  /// Whether files that are given by name and are none of Backhoe's say nothing.
+  private let skipsOthers: Bool
+
+  package init(_ repository: Repository, _ configuration: Configuration, skipsOthers: Bool = false) {
+    self.repository = repository
+    self.configuration = configuration
+    self.skipsOthers = skipsOthers
+  }
+
+  package var check: FileCheck { FileCheck(repository, filter: configuration.filter) }
+
+  private struct Input {
+    var path: String
+    /// Whether the user named it, rather than a folder that it lies in.
+    var isNamed: Bool
+  }
+
+  private enum Checked: Sendable {
+    case file(SourceFile, CheckedFile)
+    case problem(Diagnostic)
+  }
+
+  package func lint(_ paths: [String]) -> LintOutcome {
+    var outcome = LintOutcome()
+    let inputs = inputs(paths, into: &outcome)
+    let check = check
+    let skipsOthers = skipsOthers
+    let results = WorkerThreads.map(inputs.count) { index -> Checked in
+      let input = inputs[index]
+      switch OpenedFile(input.path) {
+      case .problem(let finding): return .problem(finding)
+      case .file(let file): return .file(file, check.check(file, skipsOthers: skipsOthers || !input.isNamed))
+      }
+    }
+    for result in results { take(result, into: &outcome) }
+    outcome.findings.sort(by: Diagnostic.areInOrder)
+    return outcome
+  }
+
+  private func take(_ result: Checked, into outcome: inout LintOutcome) {
+    switch result {
+    case .problem(let finding):
+      outcome.findings.append(finding)
+    case .file(let file, let checked):
+      outcome.paths.insert(repository.relative(file.path))
+      guard checked.isOurs else { return }
+      outcome.files.append(file)
+      outcome.findings += checked.findings
+      outcome.dropped += checked.dropped
+      outcome.droppedErrors = outcome.droppedErrors || checked.droppedErrors
+    }
+  }
+
+  /// The files to read, each once.
+  private func inputs(_ paths: [String], into outcome: inout LintOutcome) -> [Input] {
+    var inputs: [Input] = []
+    var known: Set<String> = []
+    func add(_ path: String, isNamed: Bool) {
+      if known.insert(path == "-" ? path : repository.absolute(path)).inserted {
+        inputs.append(Input(path: path, isNamed: isNamed))
+      }
+    }
+    for path in paths {
+      var status = stat()
+      if path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        let found = FileWalker(repository, exclude: configuration.exclude).files(in: path)
+        outcome.findings += found.problems
+        for file in found.files { add(file, isNamed: false) }
+      } else if path == "-" || !configuration.exclude.covers(repository.relative(path)) {
+        add(path, isNamed: true)
+      }
+    }
+    return inputs
+  }
+}
