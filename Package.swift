@@ -86,8 +86,8 @@ let package = Package(
     module(
       "Linting",
       [
-        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Specs", "Types",
-        "Values", "YAMLSyntax",
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Records", "Specs",
+        "Types", "Values", "YAMLSyntax",
       ]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
     module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),

@@ -26,6 +26,106 @@ extension DiagnosticCode {
       """,
     bad: "sync: [last_dat]", good: "sync: [last_date]")
 
+  package static let queueWithoutProducer = DiagnosticCode(
+    "D004", .error, "queue that nobody fills",
+    explanation: """
+      An endpoint iterates over a queue, directly or through `chunk()`, that no processor of the spec writes to. It \
+      would never run.
+      """,
+    bad: "iterate: {over: queue.order_ids, into: state.order_id}",
+    good: """
+      iterate: {over: queue.order_ids, into: state.order_id}
+      response: {processors: [{expression: record.parent_id, output: queue.order_ids}]}
+      """)
+
+  package static let queueWithoutConsumer = DiagnosticCode(
+    "D005", .warning, "queue that nobody reads",
+    explanation: """
+      A processor fills a queue that no endpoint iterates over. Where the only reader is disabled, this is said as info.
+      """,
+    bad: "response: {processors: [{expression: record.id, output: queue.order_ids}]}",
+    good: "response: {processors: [{expression: record.id, output: record.order_id}]}")
+
+  package static let unknownDependency = DiagnosticCode(
+    "D006", .warning, "dependency on an endpoint that does not exist",
+    explanation: "`depends_on` names what must run first. A name that no endpoint has is not waited for.",
+    bad: "depends_on: [custmers]", good: "depends_on: []")
+
+  package static let circularDependency = DiagnosticCode(
+    "D007", .error, "endpoints that wait for each other",
+    explanation: """
+      Through `depends_on`, or through queues that they fill and read, endpoints wait for each other, so that none can \
+      run first.
+      """,
+    bad: "depends_on: [example]", good: "depends_on: []")
+
+  package static let unusedState = DiagnosticCode(
+    "D008", .warning, "state that nobody reads",
+    explanation: """
+      A state variable is rendered for every chunk and read by nothing. It may be left over, or the place that should \
+      read it has another name. State of the defaults is reported only if no endpoint reads it.
+      """,
+    bad: "state: {page_size: 100}",
+    good: "state: {page_size: 100}\nrequest: {url: \"https://api.example.com/items?n={state.page_size}\"}")
+
+  package static let shadowedState = DiagnosticCode(
+    "D009", .warning, "state that is hidden by another writer",
+    explanation: """
+      The iteration puts each element into a state variable. A variable of the same name under `state` is never used, \
+      and a `next_state` of that name makes later pages ask for something that the plan does not show.
+      """,
+    bad: """
+      state: {day: "2024-01-01"}
+      iterate: {over: "range(\"2024-01-01\", \"2024-01-31\")", into: state.day}
+      request: {url: "https://api.example.com/{state.day}"}
+      """,
+    good: """
+      iterate: {over: "range(\"2024-01-01\", \"2024-01-31\")", into: state.day}
+      request: {url: "https://api.example.com/{state.day}"}
+      """)
+
+  package static let unkeptSync = DiagnosticCode(
+    "D010", .warning, "value of the last run that is never kept",
+    explanation: """
+      `sync.NAME` is the value that the last run kept. Only names that the endpoint lists under `sync` are kept, so \
+      this one is always null.
+      """,
+    bad: "state: {since: \"{coalesce(sync.last_id, 0)}\"}\nrequest: {parameters: {since: \"{state.since}\"}}",
+    good: """
+      sync: [last_id]
+      state: {since: "{coalesce(sync.last_id, 0)}"}
+      request: {parameters: {since: "{state.since}"}}
+      response: {processors: [{expression: record.id, output: state.last_id, aggregation: maximum}]}
+      """)
+
+  package static let unreadSync = DiagnosticCode(
+    "D011", .warning, "kept value that no run reads",
+    explanation: """
+      The endpoint keeps a value from run to run, but no expression reads `sync.NAME`. Every run starts where the first \
+      one did.
+      """,
+    bad: """
+      sync: [last_id]
+      response: {processors: [{expression: record.id, output: state.last_id, aggregation: maximum}]}
+      """,
+    good: """
+      sync: [last_id]
+      request: {parameters: {since: "{sync.last_id}"}}
+      response: {processors: [{expression: record.id, output: state.last_id, aggregation: maximum}]}
+      """)
+
+  package static let deadProcessor = DiagnosticCode(
+    "D012", .warning, "processor whose value nobody sees",
+    explanation: """
+      The processor writes a state variable that nothing reads and that is not kept, or a field that a later processor \
+      writes again.
+      """,
+    bad: "response: {processors: [{expression: record.id, output: state.newest, aggregation: maximum}]}",
+    good: "response: {processors: [{expression: record.id, output: record.newest}]}")
+
   /// Family D.
-  package static let dataFlowCodes: [DiagnosticCode] = [cyclicState, unwrittenState, unwrittenSync]
+  package static let dataFlowCodes: [DiagnosticCode] = [
+    cyclicState, unwrittenState, unwrittenSync, queueWithoutProducer, queueWithoutConsumer, unknownDependency,
+    circularDependency, unusedState, shadowedState, unkeptSync, unreadSync, deadProcessor,
+  ]
 }

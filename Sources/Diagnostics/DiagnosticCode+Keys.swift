@@ -4,7 +4,7 @@ extension DiagnosticCode {
   static let keyCodes: [DiagnosticCode] = [
     unknownKey, wrongKind, unknownValue, missingKey, oldBool, outOfRange, unknownDestination, unknownDocument,
     emptyExpression, unquotedTemplate, malformedRange, obsoleteKey, conflictingKeys, unknownEndpoint,
-    disabledEndpoint,
+    disabledEndpoint, ignoredHooks,
   ]
 
   package static let unknownKey = DiagnosticCode(
@@ -244,4 +244,12 @@ extension DiagnosticCode {
       target: DB
       streams: {orders: {object: orders}}
       """)
+
+  package static let ignoredHooks = DiagnosticCode(
+    "K016", .warning, "hooks, which are not run",
+    explanation: """
+      Hooks of other tools are statements and checks around a load. Backhoe reads past them, so what they do must be \
+      done elsewhere.
+      """,
+    bad: "overrides: {hooks: {post: [{type: query, sql: delete}]}}", good: "overrides: {mode: full-refresh}")
 }

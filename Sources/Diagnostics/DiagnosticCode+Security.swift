@@ -37,8 +37,34 @@ extension DiagnosticCode {
     bad: "url: \"https://api.example.com/{secrets.account}/items\"",
     good: "url: \"https://api.example.com/{inputs.account}/items\"")
 
+  package static let plainCredential = DiagnosticCode(
+    "X006", .warning, "credential in plain text",
+    explanation: """
+      A header, parameter or field that carries a credential by its name has a literal value. Specs are shared and kept \
+      in version control; secrets belong into the connection, and are read as `secrets.NAME`.
+      """,
+    bad: "headers: {Authorization: \"Bearer sk_live_51Habc\"}", good: "headers: {Authorization: \"Bearer {secrets.key}\"}")
+
+  package static let unencryptedCredential = DiagnosticCode(
+    "X007", .warning, "credentials over http",
+    explanation: """
+      The request carries a secret, and its URL starts with http:// and a host that is not this machine: everybody on \
+      the way can read it.
+      """,
+    bad: "request: {url: \"http://api.example.com/items\", headers: {Authorization: \"Bearer {secrets.key}\"}}",
+    good: "request: {url: \"https://api.example.com/items\", headers: {Authorization: \"Bearer {secrets.key}\"}}")
+
+  package static let secretEnvironment = DiagnosticCode(
+    "X008", .info, "environment variable that is taken for a secret",
+    explanation: """
+      The variable's name has a part such as KEY, TOKEN, SECRET or PASSWORD, so its value is treated as a secret: it \
+      never stands in a plan.
+      """,
+    bad: "headers: {X-Api-Key: \"{env.API_KEY}\"}", good: "headers: {X-Api-Key: \"{secrets.api_key}\"}")
+
   /// Family X.
   package static let securityCodes: [DiagnosticCode] = [
-    secretInMessage, secretInState, secretInRecord, credentialInURL, secretInPath,
+    secretInMessage, secretInState, secretInRecord, credentialInURL, secretInPath, plainCredential,
+    unencryptedCredential, secretEnvironment,
   ]
 }

@@ -3,7 +3,9 @@
 extension DiagnosticCode {
   /// Every code, family by family.
   package static let all: [DiagnosticCode] =
-    yamlCodes + keyCodes + suppressionCodes + expressionCodes + dataFlowCodes + securityCodes + planningCodes
+    yamlCodes + keyCodes + suppressionCodes + expressionCodes + dataFlowCodes + requestCodes + backfillCodes
+    + securityCodes
+    + planningCodes
 
   /// The code of this name, whatever its case.
   package static func named(_ id: String) -> DiagnosticCode? {

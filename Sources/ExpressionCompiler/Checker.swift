@@ -100,7 +100,7 @@ struct Checker {
   }
 
   private mutating func loose(_ name: String, _ variable: Variable, _ range: TextRange) -> TypedExpression {
-    reads.append(Read(scope: .loose, member: name, range: range))
+    reads.append(Read(scope: .loose, member: name, location: source.locate(range)))
     stage = max(stage, variable.stage)
     isTainted = isTainted || variable.isTainted
     return TypedExpression(.member(TypedExpression(.scope(.loose), .anyObject, range), name), variable.type, range)
@@ -108,9 +108,10 @@ struct Checker {
 
   /// Takes a read into account: its stage and taint.
   private mutating func note(_ scope: Scope, _ member: String?, _ range: TextRange) {
-    reads.append(Read(scope: scope, member: member, range: range))
+    reads.append(Read(scope: scope, member: member, location: source.locate(range)))
     stage = max(stage, scope.stage)
     if scope == .secrets || scope == .auth { isTainted = true }
+    if scope == .env, let member, SecretNames.telling(in: member) != nil { isTainted = true }
     if scope == .state, let member, let variable = names.state(member) {
       stage = max(stage, variable.stage)
       if variable.isTainted { isTainted = true }

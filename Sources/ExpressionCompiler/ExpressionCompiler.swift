@@ -17,11 +17,22 @@ package struct CompiledExpression: Sendable {
   /// Whether its value holds a secret.
   package var isTainted: Bool
   package var reads: [Read]
+  /// What was parsed: the expression itself, or each hole of the template.
+  package var holes: [Hole]
   /// The value of a literal, or of a template without holes.
   package var constant: Value?
 
   /// Canonical text.
   package var source: String { program.source }
+}
+
+/// A parsed expression with the text that it came from.
+package struct Hole: Sendable {
+  package var syntax: Expression
+  package var text: SourceText
+
+  /// Where a part of it is written.
+  package func location(of part: Expression) -> Location { text.locate(part.range) }
 }
 
 /// What an expression must give.
@@ -69,7 +80,7 @@ package struct ExpressionCompiler: Sendable {
         .resultType, "\(expectation.place) must give \(expectation.type), this gives \(typed.type)", at: typed.range,
         label: "\(typed.type)")
     }
-    var facts = Facts()
+    var facts = Facts(holes: [Hole(syntax: syntax, text: source)])
     guard facts.add(checker, &bag) else { return nil }
     guard let folded = fold(typed, source, &bag) else { return nil }
     return emit(folded, syntax.canonicalText, facts, source, &bag)
@@ -164,6 +175,7 @@ package struct ExpressionCompiler: Sendable {
       }
       typed = TypedExpression(.text(parts), .string, whole)
     }
+    for case .hole(let expression) in template.parts { facts.holes.append(Hole(syntax: expression, text: source)) }
     guard facts.add(checker, &bag), let folded = fold(typed, source, &bag) else { return nil }
     return (folded, template.canonicalText)
   }
@@ -189,7 +201,7 @@ package struct ExpressionCompiler: Sendable {
     do {
       return CompiledExpression(
         program: try Emitter.emit(typed, source: canonical), type: typed.type, stage: facts.stage,
-        isTainted: facts.isTainted, reads: facts.reads, constant: constant)
+        isTainted: facts.isTainted, reads: facts.reads, holes: facts.holes, constant: constant)
     } catch {
       if let place = source?.locate(typed.range) ?? facts.place {
         bag.add(
@@ -214,6 +226,7 @@ private struct Facts {
   var stage = Stage.plan
   var isTainted = false
   var reads: [Read] = []
+  var holes: [Hole] = []
   var place: Location?
 
   /// Takes over what a checker found; false if there was an error.

@@ -1,5 +1,6 @@
 // What names mean where an expression stands: which scopes exist, what their variables are.
 
+package import Diagnostics
 package import Types
 
 /// What is known of one variable.
@@ -71,6 +72,6 @@ package struct Read: Sendable, Equatable {
   package var scope: Scope
   /// The first member after the scope; nil where the whole scope is read.
   package var member: String?
-  /// Byte offsets into the text.
-  package var range: Range<Int>
+  /// Where it is written.
+  package var location: Location
 }

@@ -46,6 +46,8 @@ package struct CheckedEndpoint: Sendable {
   package var jmespath: CompiledExpression?
   package var processors: [CheckedProcessor] = []
   package var rules: [CheckedRule] = []
+  /// Every expression with its place, those of calls and authentication included.
+  package var sites: [Site] = []
 
   package var name: String { resolved.name.value }
 

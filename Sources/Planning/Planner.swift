@@ -4,6 +4,7 @@
 internal import Diagnostics
 internal import Linting
 package import Plans
+internal import Types
 internal import Values
 
 /// What became of a plan.

@@ -8,7 +8,12 @@ extension SpecDocument {
   /// Every endpoint with its defaults, in file order. One that lacks what it must have is reported and given all the
   /// same, with an empty text in that place, so that the rest of it can be checked.
   package func resolvedEndpoints(into bag: inout DiagnosticBag) -> [ResolvedEndpoint] {
-    endpoints.map { ResolvedEndpoint($0, defaults: defaults, connection: authentication, into: &bag) }
+    endpoints.map { resolved($0, into: &bag) }
+  }
+
+  /// One endpoint with the defaults of the spec.
+  package func resolved(_ endpoint: EndpointBlock, into bag: inout DiagnosticBag) -> ResolvedEndpoint {
+    ResolvedEndpoint(endpoint, defaults: defaults, connection: authentication, into: &bag)
   }
 }
 
@@ -64,7 +69,7 @@ extension ResolvedEndpoint {
 
 extension ExtensibleList {
   /// What is added before, the list or that of the defaults, what is added after.
-  func merged(with defaults: ExtensibleList?) -> [Element] {
+  package func merged(with defaults: ExtensibleList? = nil) -> [Element] {
     (before ?? defaults?.before ?? []) + (own ?? defaults?.own ?? []) + (after ?? defaults?.after ?? [])
   }
 }

@@ -8,46 +8,72 @@ internal import Types
 internal import Values
 
 struct StateChecker {
+  private struct Source {
+    var name: String
+    var tree: TemplateTree
+    var location: Location
+    var origin: Origin
+    var texts: [ExpressionText]
+  }
+
   private let endpoint: ResolvedEndpoint
-  private let over: CompiledExpression?
-  private let sources: [(name: String, tree: TemplateTree, location: Location)]
+  private let given: [String: Variable]
+  private let sources: [Source]
+  private let writers: StateWriters
 
   struct Result {
     var ordered: [CheckedVariable] = []
     var variables: [String: Variable] = [:]
+    var recorder = SiteRecorder()
   }
 
-  init(_ endpoint: ResolvedEndpoint, connectionState: [Value.Member], over: CompiledExpression?) {
+  init(_ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:]) {
     self.endpoint = endpoint
-    self.over = over
+    self.given = given
+    writers = StateWriters(endpoint)
     let overridden = Dictionary(connectionState.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    var sources: [(name: String, tree: TemplateTree, location: Location)] = endpoint.state.map { variable in
+    var sources: [Source] = endpoint.state.map { variable in
       if variable.origin == .defaults, let value = overridden[variable.name] {
-        return (variable.name, .literal(value), variable.nameLocation)
+        return Source(
+          name: variable.name, tree: .literal(value), location: variable.nameLocation, origin: .defaults, texts: [])
       }
-      return (variable.name, TemplateTree(variable.value), variable.nameLocation)
+      return Source(
+        name: variable.name, tree: TemplateTree(variable.value), location: variable.nameLocation,
+        origin: variable.origin, texts: variable.value.texts)
     }
     for member in connectionState where !sources.contains(where: { $0.name == member.key }) {
-      sources.append((member.key, .literal(member.value), endpoint.name.location))
+      sources.append(
+        Source(
+          name: member.key, tree: .literal(member.value), location: endpoint.name.location, origin: .builtIn, texts: []))
     }
     self.sources = sources
   }
 
-  func check(into bag: inout DiagnosticBag) -> Result {
+  /// Variables that calls write before state is rendered.
+  var writtenByCalls: [String: Variable] {
+    var variables = given
+    for (name, variable) in writers.calls where variables[name] == nil { variables[name] = variable }
+    return variables
+  }
+
+  /// `over` is what the endpoint iterates over, if that is known yet.
+  func check(over: CompiledExpression?) -> Result {
     var result = Result()
-    let into = iterationVariable(&result)
-    let writtenLater = StateWriters.afterRendering(endpoint)
+    result.variables = writtenByCalls
+    let into = iterationVariable(over, &result)
     // Who reads whom: a first compilation without findings.
     var reads: [String: [String]] = [:]
-    for source in sources {
+    for source in sources where !source.texts.isEmpty {
       var ignored = DiagnosticBag()
       let compiled = compiler([:], folds: false).compile(tree: source.tree, at: .value, into: &ignored)
       reads[source.name] = compiled?.reads.compactMap { $0.scope == .state ? $0.member : nil } ?? []
     }
     var dependent: Set<String> = into.map { [$0] } ?? []
-    for name in order(reads, &bag) {
-      guard let source = sources.first(where: { $0.name == name }), name != into else { continue }
-      let compiled = compiler(result.variables).compile(tree: source.tree, at: .value, into: &bag)
+    let byName = Dictionary(sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for name in order(reads, &result.recorder.bag) {
+      guard let source = byName[name], name != into else { continue }
+      let compiled = compiler(result.variables).compile(tree: source.tree, at: .value, into: &result.recorder.bag)
+      _ = result.recorder.keep(compiled, .state(name), source.origin, source.location, source.texts)
       guard let compiled else {
         result.variables[name] = Variable(.any, stage: .plan)
         continue
@@ -57,16 +83,19 @@ struct StateChecker {
       }
       if readsIteration { dependent.insert(name) }
       result.ordered.append(CheckedVariable(name: name, value: compiled, dependsOnIteration: readsIteration))
-      let type = writtenLater.contains(name) ? .any : compiled.type
-      result.variables[name] = Variable(type, stage: compiled.stage, isTainted: compiled.isTainted)
+      // What a call writes in the same variable counts as well.
+      let call = result.variables[name]
+      result.variables[name] = Variable(
+        writers.all.contains(name) ? .any : compiled.type, stage: max(compiled.stage, call?.stage ?? .plan),
+        isTainted: compiled.isTainted || call?.isTainted ?? false)
     }
-    for name in writtenLater where result.variables[name] == nil {
+    for name in writers.all where result.variables[name] == nil {
       result.variables[name] = Variable(.any, stage: .plan)
     }
     return result
   }
 
-  private func iterationVariable(_ result: inout Result) -> String? {
+  private func iterationVariable(_ over: CompiledExpression?, _ result: inout Result) -> String? {
     guard case .state(let name)? = endpoint.iterate?.into.value else { return nil }
     var element = Type.any
     if case .array(let type)? = over?.type { element = type }
@@ -75,13 +104,9 @@ struct StateChecker {
   }
 
   private func compiler(_ variables: [String: Variable], folds: Bool = true) -> ExpressionCompiler {
-    var available: Set<Scope> = [.env, .inputs, .secrets, .state, .sync, .context, .auth]
-    if endpoint.iterate != nil { available.insert(.iterate) }
-    return ExpressionCompiler(
-      names: Names(
-        place: "state", available: available,
-        whyNot: { $0 == .iterate ? "there is no iteration" : "state is rendered before the first request" },
-        state: { variables[$0] }), folds: folds)
+    let iterate: Set<Scope> = endpoint.iterate == nil ? [] : [.iterate]
+    return Surroundings(place: "state", available: Surroundings.early.union(iterate), state: variables)
+      .compiler(folds: folds)
   }
 
   /// Names so that each stands after those it reads; a cycle is reported once.
@@ -89,6 +114,7 @@ struct StateChecker {
     var ordered: [String] = []
     var done: Set<String> = []
     var path: [String] = []
+    let known = Set(sources.map(\.name))
     func visit(_ name: String) {
       if done.contains(name) { return }
       if let start = path.firstIndex(of: name) {
@@ -103,7 +129,7 @@ struct StateChecker {
         return
       }
       path.append(name)
-      for read in reads[name] ?? [] where reads[read] != nil { visit(read) }
+      for read in reads[name] ?? [] where known.contains(read) { visit(read) }
       path.removeLast()
       done.insert(name)
       ordered.append(name)

@@ -1,0 +1,25 @@
+// Compiles the expressions of an `authentication` block, its sequence of calls included.
+
+internal import Diagnostics
+internal import ExpressionCompiler
+internal import ExpressionSyntax
+internal import Specs
+internal import Types
+
+struct AuthenticationChecker {
+  private let state: [String: Variable]
+
+  init(state: [String: Variable] = [:]) { self.state = state }
+
+  func check(_ block: AuthenticationBlock) -> SiteRecorder {
+    var recorder = SiteRecorder()
+    let surroundings = Surroundings(
+      place: "authentication", available: [.env, .inputs, .secrets, .state, .auth], state: state)
+    for field in block.headers + block.fields + block.requestHeaders {
+      _ = recorder.value(
+        field.value, .authentication(field.name), at: .value, origin: field.origin, surroundings.compiler())
+    }
+    recorder.add(CallChecker(.authentication, state: state).check(block.sequence))
+    return recorder
+  }
+}

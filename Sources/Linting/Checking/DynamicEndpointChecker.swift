@@ -1,0 +1,54 @@
+// Compiles a dynamic endpoint: the calls that find the list, where the list is, and the endpoint that is made of each
+// element.
+
+internal import Diagnostics
+internal import ExpressionCompiler
+internal import ExpressionSyntax
+internal import JMESPath
+internal import Specs
+internal import Types
+internal import Values
+
+struct DynamicEndpointChecker {
+  private let dynamic: DynamicEndpoint
+  private let document: SpecDocument
+  private let connectionState: [Value.Member]
+  /// What the calls and the element bring.
+  private let given: [String: Variable]
+
+  init(_ dynamic: DynamicEndpoint, in document: SpecDocument, connectionState: [Value.Member]) {
+    self.dynamic = dynamic
+    self.document = document
+    self.connectionState = connectionState
+    var given: [String: Variable] = [:]
+    for name in StateWriters.written(by: dynamic.setup) { given[name] = Variable(.any, stage: .call) }
+    if case .state(let name)? = dynamic.into.flatMap({ ProcessorOutput(parsing: $0.value) }) {
+      given[name] = Variable(.any, stage: .call)
+    }
+    self.given = given
+  }
+
+  /// The calls and the list.
+  func checkDiscovery() -> SiteRecorder {
+    var recorder = SiteRecorder()
+    recorder.add(CallChecker(.setup, state: [:]).check(dynamic.setup))
+    guard let iterate = dynamic.iterate else { return recorder }
+    let surroundings = Surroundings(
+      place: "'iterate' of a dynamic endpoint", available: Surroundings.early, state: given)
+    let list = recorder.value(iterate, .iterateOver, at: .query, origin: .own, surroundings.compiler())
+    if case .text(let text) = iterate.content, case .string(let path)? = list?.constant {
+      let start = path.drop { $0.isWhitespace }.first
+      // A JSON literal, or else a JMESPath over the state.
+      if start != "[", start != "{" { QueryText.check(jmespath: list, text, into: &recorder.bag) }
+    }
+    return recorder
+  }
+
+  /// The endpoint, checked as others are; nil if there is none.
+  func checkEndpoint(into bag: inout DiagnosticBag) -> CheckedEndpoint? {
+    guard let block = dynamic.endpoint else { return nil }
+    let resolved = document.resolved(block, into: &bag)
+    var checker = EndpointChecker(resolved, connectionState: connectionState, given: given)
+    return checker.check(into: &bag)
+  }
+}

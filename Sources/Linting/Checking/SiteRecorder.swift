@@ -1,0 +1,81 @@
+// Compiles expressions and keeps each as a site, with or without an error.
+
+internal import Diagnostics
+internal import ExpressionCompiler
+internal import ExpressionSyntax
+internal import Specs
+
+struct SiteRecorder {
+  private(set) var sites: [Site] = []
+  var bag = DiagnosticBag()
+  /// Wraps parts: a call says which one it is.
+  var wrap: (Site.Part) -> Site.Part = { $0 }
+
+  /// A bare expression.
+  mutating func expression(
+    _ text: ExpressionText, _ part: Site.Part, _ compiler: ExpressionCompiler, expecting expectation: Expectation? = nil
+  ) -> CompiledExpression? {
+    let value = compiler.compile(expression: SourceText(text), expecting: expectation, into: &bag)
+    return keep(value, part, text.origin, text.location, [text])
+  }
+
+  /// A template.
+  mutating func template(
+    _ text: ExpressionText, _ part: Site.Part, at position: TemplatePosition, _ compiler: ExpressionCompiler
+  ) -> CompiledExpression? {
+    let value = compiler.compile(template: SourceText(text), at: position, into: &bag)
+    return keep(value, part, text.origin, text.location, [text])
+  }
+
+  /// A value whose texts are templates.
+  mutating func value(
+    _ template: TemplateValue, _ part: Site.Part, at position: TemplatePosition, origin: Origin,
+    _ compiler: ExpressionCompiler
+  ) -> CompiledExpression? {
+    let value = compiler.compile(tree: TemplateTree(template), at: position, into: &bag)
+    return keep(value, part, origin, template.location, template.texts)
+  }
+
+  /// Named values; those with errors are left out.
+  mutating func fields(
+    _ named: [NamedTemplate], at position: TemplatePosition, _ compiler: ExpressionCompiler,
+    part: (String) -> Site.Part
+  ) -> [CheckedField] {
+    named.compactMap { field in
+      let compiled = value(field.value, part(field.name), at: position, origin: field.origin, compiler)
+      guard let compiled else { return nil }
+      return CheckedField(name: field.name, location: field.value.location, origin: field.origin, value: compiled)
+    }
+  }
+
+  /// Keeps what was compiled elsewhere.
+  mutating func keep(
+    _ value: CompiledExpression?, _ part: Site.Part, _ origin: Origin, _ location: Location, _ texts: [ExpressionText]
+  ) -> CompiledExpression? {
+    sites.append(Site(part: wrap(part), origin: origin, location: location, texts: texts, value: value))
+    return value
+  }
+
+  /// Takes over the sites and findings of another.
+  mutating func add(_ other: SiteRecorder) {
+    sites += other.sites
+    bag.add(contentsOf: other.bag)
+  }
+}
+
+extension SourceText {
+  /// The text of a spec's scalar.
+  init(_ text: ExpressionText) { self.init(text.text) { text.location(of: $0) } }
+}
+
+extension TemplateTree {
+  /// A spec's value with its templates.
+  init(_ value: TemplateValue) {
+    switch value.content {
+    case .literal(let literal): self = .literal(literal)
+    case .text(let text): self = .template(SourceText(text))
+    case .list(let items): self = .list(items.map(TemplateTree.init))
+    case .map(let entries): self = .map(entries.map { ($0.name, TemplateTree($0.value)) })
+    }
+  }
+}

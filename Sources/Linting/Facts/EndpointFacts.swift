@@ -1,0 +1,58 @@
+// What the rules ask about an endpoint, worked out once: who writes a name, who reads it.
+
+internal import Diagnostics
+internal import ExpressionCompiler
+internal import Specs
+internal import Types
+
+struct EndpointFacts: Sendable {
+  let endpoint: CheckedEndpoint
+  let writers: StateWriters
+  /// Sites that read a state variable, by its name.
+  let stateReaders: [String: [Site]]
+  /// Whether something reads the whole scope `state`, so that any variable may be meant.
+  let readsAllState: Bool
+
+  var resolved: ResolvedEndpoint { endpoint.resolved }
+  var sites: [Site] { endpoint.sites }
+  var name: Located<String> { endpoint.resolved.name }
+
+  init(_ endpoint: CheckedEndpoint) {
+    self.endpoint = endpoint
+    writers = StateWriters(endpoint.resolved)
+    var readers: [String: [Site]] = [:]
+    for site in endpoint.sites {
+      for name in site.stateReads { readers[name, default: []].append(site) }
+    }
+    stateReaders = readers
+    readsAllState = endpoint.sites.contains { $0.readsAll(of: .state) }
+  }
+
+  /// The variable that takes the element of the iteration.
+  var into: String? {
+    if case .state(let name)? = resolved.iterate?.into.value { return name }
+    return nil
+  }
+
+  /// Variables that something writes.
+  var writtenState: Set<String> {
+    var names = Set(endpoint.state.map(\.name) + resolved.state.map(\.name)).union(writers.all)
+    if let into { names.insert(into) }
+    return names
+  }
+
+  /// The site of a part, if there is one.
+  func site(_ part: Site.Part) -> Site? { sites.first { $0.part == part } }
+
+  /// The sites of the pages' request.
+  var requestSites: [Site] { sites.filter(\.part.isRequest) }
+
+  /// State variables that the pages' request reads itself; what is computed from them is rendered once a chunk.
+  var stateInRequest: Set<String> { requestSites.reduce(into: []) { $0.formUnion($1.stateReads) } }
+
+  /// Names of `sync` that are read, with the places.
+  var syncReads: [Read] { sites.flatMap { $0.names(.sync) } }
+
+  /// The mode that the endpoint asks for by itself.
+  var mode: Located<StreamMode>? { resolved.overrides?.mode }
+}

@@ -1,0 +1,32 @@
+// Names in a text that does not compile, found without parsing it: enough to know what may be meant.
+
+enum Mentions {
+  /// Every NAME of `scope.NAME`.
+  static func names(after scope: String, in text: String) -> Set<String> {
+    let bytes = Array(text.utf8)
+    let word = Array((scope + ".").utf8)
+    var names: Set<String> = []
+    var index = 0
+    while index + word.count < bytes.count {
+      let startsWord = index == 0 || !isName(bytes[index - 1]) && bytes[index - 1] != UInt8(ascii: ".")
+      guard startsWord, bytes[index..<index + word.count].elementsEqual(word) else {
+        index += 1
+        continue
+      }
+      let start = index + word.count
+      index = start
+      while index < bytes.count, isName(bytes[index]) { index += 1 }
+      if index > start { names.insert(String(decoding: bytes[start..<index], as: UTF8.self)) }
+    }
+    return names
+  }
+
+  private static func isName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: byte >= 0x80
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// Who may write which state variable besides its initialiser: later pages, processors and calls.
+
+internal import ExpressionCompiler
+internal import Specs
+internal import Types
+
+struct StateWriters {
+  /// Variables that calls of setup or authentication write before the first request: what is known of each.
+  private(set) var calls: [String: Variable] = [:]
+  /// Variables that `next_state` or a processor writes.
+  private(set) var later: Set<String> = []
+
+  /// Everything that is written after a variable's initialiser.
+  var all: Set<String> { later.union(calls.keys) }
+
+  init(_ endpoint: ResolvedEndpoint) {
+    later = Set((endpoint.pagination?.nextState ?? []).map(\.name))
+    for processor in endpoint.response.processors {
+      if case .state(let name) = processor.output.value { later.insert(name) }
+    }
+    for name in Self.written(by: endpoint.authentication?.sequence ?? []) {
+      calls[name] = Variable(.any, stage: .start, isTainted: true)
+    }
+    let headers = endpoint.request?.headers.flatMap(\.value.texts) ?? []
+    let sent = headers.reduce(into: Set<String>()) { $0.formUnion(Mentions.names(after: "state", in: $1.text)) }
+    for name in Self.written(by: endpoint.setup) where calls[name] == nil {
+      // What setup fetches and a header sends is a credential.
+      calls[name] = Variable(.any, stage: .call, isTainted: sent.contains(name))
+    }
+  }
+
+  /// Variables that a list of calls writes.
+  static func written(by calls: [CallBlock]) -> Set<String> {
+    var names: Set<String> = []
+    for call in calls {
+      for processor in call.response?.processors.merged() ?? [] {
+        if case .state(let name)? = processor.output?.value { names.insert(name) }
+      }
+      names.formUnion((call.pagination?.nextState ?? []).map(\.name))
+      if case .state(let name)? = call.into.flatMap({ ProcessorOutput(parsing: $0.value) }) { names.insert(name) }
+    }
+    return names
+  }
+}

@@ -1,0 +1,56 @@
+// What a rule is, and the list of them. One rule, one file, in `Rules/`, by family. A rule looks at facts and reports;
+// it never changes what is planned.
+
+internal import Diagnostics
+internal import Types
+
+/// A check of one endpoint.
+protocol EndpointRule: Sendable {
+  static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings)
+}
+
+/// A check of what endpoints have to do with each other.
+protocol SpecRule: Sendable {
+  static func check(_ spec: SpecFacts, _ findings: inout RuleFindings)
+}
+
+enum Rules {
+  /// In an order such that a rule that names the cause of something stands before those that would see its consequence:
+  /// a name that a finding has spoken for is left alone by later rules.
+  static let ofEndpoints: [any EndpointRule.Type] = [
+    UnwrittenSync.self, UnkeptSync.self, UnwrittenState.self, ShadowedState.self, IneffectiveNextState.self,
+    UnusedState.self, DeadProcessor.self, UnreadSync.self,
+    OnePageOnly.self, EndlessPages.self, OverFetch.self, HastyRetry.self, UnsafeRetry.self, UnreachableRule.self,
+    RelativeURL.self, HeaderNames.self, RepeatedParameter.self, UnusualBody.self,
+    WatermarkDirection.self, EmptyWindows.self, KeylessUpsert.self, WindowBounds.self, MonthSteps.self,
+    MinuteSteps.self, HalfRange.self, UnloadedKey.self,
+    SecretFlow.self, PlainCredential.self, UnencryptedCredential.self, SecretEnvironment.self, IgnoredHooks.self,
+  ]
+
+  static let ofSpecs: [any SpecRule.Type] = [
+    QueueEnds.self, Dependencies.self, UnusedDefaults.self,
+  ]
+}
+
+/// The findings of the rules, and the names that they have spoken for.
+struct RuleFindings {
+  fileprivate struct Name: Hashable {
+    var scope: Scope
+    var name: String
+  }
+
+  var bag = DiagnosticBag()
+  fileprivate var spokenFor: Set<Name> = []
+
+  mutating func add(_ finding: Diagnostic) { bag.add(finding) }
+
+  /// Marks a name as explained by a finding: one mistake is one finding.
+  mutating func speak(for name: String, in scope: Scope) { spokenFor.insert(Name(scope: scope, name: name)) }
+
+  func hasSpoken(for name: String, in scope: Scope) -> Bool { spokenFor.contains(Name(scope: scope, name: name)) }
+}
+
+extension RuleFindings {
+  /// Takes over the names of an endpoint's findings, for the rules of the whole spec.
+  mutating func takeOver(_ other: RuleFindings) { spokenFor.formUnion(other.spokenFor) }
+}

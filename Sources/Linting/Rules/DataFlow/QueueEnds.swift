@@ -1,0 +1,38 @@
+// D004 and D005: queues that nobody fills, or that nobody empties.
+
+internal import Diagnostics
+internal import Specs
+internal import Types
+
+enum QueueEnds: SpecRule {
+  static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
+    let produced = Set(spec.producers.map(\.queue))
+    let consumed = Set(spec.consumers.map(\.queue))
+    var suspected: Set<String> = []
+    for consumer in spec.consumers where !produced.contains(consumer.queue) {
+      let near = Suggestions.nearest(consumer.queue, among: produced.sorted())
+      suspected.formUnion(near)
+      findings.add(
+        Diagnostic(
+          .queueWithoutProducer, "no processor writes to the queue '\(consumer.queue)'", at: consumer.location,
+          label: "always empty",
+          help: Suggestions.question(consumer.queue, among: produced.sorted())
+            ?? "add a processor with 'output: queue.\(consumer.queue)' to the endpoint that knows the elements"))
+    }
+    for producer in spec.producers where !suspected.contains(producer.queue) {
+      let readers = spec.consumers.filter { $0.queue == producer.queue }
+      if !consumed.contains(producer.queue) {
+        findings.add(
+          Diagnostic(
+            .queueWithoutConsumer, "no endpoint iterates over the queue '\(producer.queue)'", at: producer.location,
+            label: "filled for nothing", help: "iterate over it, or delete the processor", severity: .warning))
+      } else if readers.allSatisfy({ spec.endpoints[$0.endpoint].resolved.isDisabled }) {
+        findings.add(
+          Diagnostic(
+            .queueWithoutConsumer,
+            "the queue '\(producer.queue)' is read only by \(Suggestions.list(readers.map { spec.endpoints[$0.endpoint].name.value }, joinedBy: "and")), which is disabled",
+            at: producer.location, severity: .info))
+      }
+    }
+  }
+}

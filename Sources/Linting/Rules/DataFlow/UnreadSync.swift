@@ -1,0 +1,23 @@
+// D011: a value that is kept from run to run, and that no run reads.
+
+internal import Diagnostics
+internal import Specs
+internal import Types
+
+enum UnreadSync: EndpointRule {
+  static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
+    if endpoint.sites.contains(where: { $0.readsAll(of: .sync) }) { return }
+    var read = Set(endpoint.syncReads.compactMap(\.member))
+    for site in endpoint.sites where site.value == nil {
+      for text in site.texts { read.formUnion(Mentions.names(after: "sync", in: text.text)) }
+    }
+    for key in endpoint.resolved.sync where !read.contains(key.value) {
+      if findings.hasSpoken(for: key.value, in: .sync) { continue }
+      findings.add(
+        Diagnostic(
+          .unreadSync, "'\(key.value)' is kept, but no expression reads 'sync.\(key.value)'", at: key.location,
+          label: "every run starts from the beginning",
+          help: "start from it: coalesce(context.range_start, sync.\(key.value), …)"))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// D002: state that nobody writes, read where it matters.
+
+internal import Diagnostics
+internal import ExpressionCompiler
+internal import Specs
+internal import Types
+
+enum UnwrittenState: EndpointRule {
+  static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
+    let written = endpoint.writtenState
+    for site in endpoint.sites {
+      let isURL = site.part.innermost == .url
+      // Apart from URLs, what the defaults read is simply left out by endpoints that do not have it.
+      guard isURL || site.origin == .own else { continue }
+      for read in site.names(.state) {
+        guard let name = read.member, !written.contains(name), !site.part.isWrittenInside(name, endpoint) else {
+          continue
+        }
+        if findings.hasSpoken(for: name, in: .state) { continue }
+        findings.add(finding(name, read, site, isURL: isURL, endpoint))
+        findings.speak(for: name, in: .state)
+        // The one that was meant is not unused.
+        for near in Suggestions.nearest(name, among: written.sorted()) { findings.speak(for: near, in: .state) }
+      }
+    }
+  }
+
+  private static func finding(
+    _ name: String, _ read: Read, _ site: Site, isURL: Bool, _ endpoint: EndpointFacts
+  ) -> Diagnostic {
+    let question = Suggestions.question(name, among: endpoint.writtenState.sorted())
+    let severity: Severity = isURL ? .error : .warning
+    if site.origin == .defaults {
+      return Diagnostic(
+        .unwrittenState, "nothing writes 'state.\(name)', which the URL of the defaults reads",
+        at: endpoint.name.location, label: "this endpoint does not have it",
+        notes: [Note("it is read here", at: read.location)], help: question ?? "give it a value under 'state'",
+        severity: severity)
+    }
+    return Diagnostic(
+      .unwrittenState, "nothing writes 'state.\(name)'", at: read.location, label: "always null",
+      help: question ?? "give it a value under 'state'", severity: severity)
+  }
+}
+
+extension Site.Part {
+  /// The part without the call that it belongs to.
+  var innermost: Site.Part {
+    if case .call(_, _, let part) = self { return part.innermost }
+    return self
+  }
+
+  /// Whether the calls that this is part of write the variable themselves.
+  fileprivate func isWrittenInside(_ name: String, _ endpoint: EndpointFacts) -> Bool {
+    guard case .call(let phase, _, _) = self else { return false }
+    switch phase {
+    case .setup: return StateWriters.written(by: endpoint.resolved.setup).contains(name)
+    case .teardown: return StateWriters.written(by: endpoint.resolved.teardown).contains(name)
+    case .authentication:
+      return StateWriters.written(by: endpoint.resolved.authentication?.sequence ?? []).contains(name)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// D003: a sync key that no processor writes.
+
+internal import Diagnostics
+internal import Specs
+internal import Types
+
+enum UnwrittenSync: EndpointRule {
+  static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
+    let written = endpoint.resolved.response.processors.compactMap { processor -> String? in
+      guard case .state(let name) = processor.output.value else { return nil }
+      return name
+    }
+    for key in endpoint.resolved.sync where !written.contains(key.value) && !endpoint.isWrittenBySetup(key.value) {
+      let near = Suggestions.nearest(key.value, among: written)
+      findings.add(
+        Diagnostic(
+          .unwrittenSync, "no processor writes 'state.\(key.value)'", at: key.location, label: "nothing to keep",
+          help: Suggestions.question(key.value, among: written)
+            ?? "add a processor with 'output: state.\(key.value)' and an aggregation"))
+      // The name that was meant is neither unread nor unkept.
+      for name in near + [key.value] {
+        findings.speak(for: name, in: .state)
+        findings.speak(for: name, in: .sync)
+      }
+    }
+  }
+}
+
+extension EndpointFacts {
+  /// Whether a call of setup writes the variable, which can be kept as well.
+  func isWrittenBySetup(_ name: String) -> Bool { StateWriters.written(by: resolved.setup).contains(name) }
+}

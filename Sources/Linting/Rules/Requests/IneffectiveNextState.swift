@@ -1,0 +1,65 @@
+// H001 and H003: pages after the first that ask for the same again.
+
+internal import Diagnostics
+internal import Specs
+internal import Types
+
+enum IneffectiveNextState: EndpointRule {
+  static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
+    guard let pagination = endpoint.resolved.pagination, let stop = pagination.stopCondition else { return }
+    let keys = pagination.nextState ?? []
+    if keys.isEmpty {
+      // A condition that the defaults give to all is not every endpoint's affair.
+      guard stop.origin == .own else { return }
+      findings.add(
+        Diagnostic(
+          .samePageAgain, "without 'next_state' every page is the first one again", at: stop.location,
+          label: "pages end only when this is true",
+          help: "add 'next_state' with what the next request needs, or delete 'stop_condition'"))
+      return
+    }
+    if endpoint.requestSites.contains(where: { $0.readsAll(of: .state) }) { return }
+    let sent = endpoint.stateInRequest
+    let effective = keys.filter { sent.contains($0.name) }
+    for key in keys where !sent.contains(key.name) && !findings.hasSpoken(for: key.name, in: .state) {
+      // A counter that only the stop condition or the next page needs is fine as long as another variable moves.
+      if !effective.isEmpty, endpoint.stateReaders[key.name]?.contains(where: \.part.isAnswered) ?? false { continue }
+      findings.add(finding(key, endpoint, sent))
+      findings.speak(for: key.name, in: .state)
+      for near in Suggestions.nearest(key.name, among: sent.sorted()) { findings.speak(for: near, in: .state) }
+      if effective.isEmpty { return }
+    }
+  }
+
+  private static func finding(
+    _ key: NamedTemplate, _ endpoint: EndpointFacts, _ sent: Set<String>
+  ) -> Diagnostic {
+    var notes: [Note] = []
+    var help = Suggestions.question(key.name, among: sent.sorted()) ?? "send it: parameters: {…: \"{state.\(key.name)}\"}"
+    // State is rendered once: what is computed from the key stays as it was on the first page.
+    let derived = endpoint.resolved.state.first { variable in
+      sent.contains(variable.name) && endpoint.site(.state(variable.name))?.stateReads.contains(key.name) ?? false
+    }
+    if let derived {
+      notes.append(
+        Note(
+          "'state.\(derived.name)' is computed from it, but state is rendered once a chunk", at: derived.value.location))
+      help = "set '\(derived.name)' in 'next_state', or compute it in the request"
+    }
+    if key.origin == .own {
+      return Diagnostic(
+        .ineffectiveNextState, "no request reads 'state.\(key.name)'", at: key.nameLocation,
+        label: "the next page is the same", notes: notes, help: help)
+    }
+    notes.insert(Note("'next_state' of the defaults is here", at: key.nameLocation), at: 0)
+    return Diagnostic(
+      .ineffectiveNextState, "no request of '\(endpoint.name.value)' reads 'state.\(key.name)'",
+      at: endpoint.block.request?.location ?? endpoint.name.location, label: "the next page is the same",
+      notes: notes, help: "send it, or give the endpoint a pagination of its own")
+  }
+}
+
+extension EndpointFacts {
+  /// The endpoint as it was written.
+  var block: EndpointBlock { resolved.block }
+}

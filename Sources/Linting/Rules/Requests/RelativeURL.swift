@@ -1,0 +1,37 @@
+// H009: a URL that is no URL.
+
+internal import Diagnostics
+internal import ExpressionCompiler
+internal import Specs
+internal import Values
+
+enum RelativeURL: EndpointRule {
+  static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
+    guard let text = endpoint.resolved.request?.url, let start = endpoint.urlStart, !text.text.isEmpty else { return }
+    let lower = start.lowercased()
+    if lower.hasPrefix("http://") || lower.hasPrefix("https://") { return }
+    // What the text goes on with may complete a short start.
+    if start.utf8.count < 8, "https://".hasPrefix(lower) || "http://".hasPrefix(lower), text.text.contains("{") { return }
+    findings.add(
+      Diagnostic(
+        .relativeURL, "the URL does not start with http:// or https://", at: text.location, label: "'\(start)…'",
+        help: "write the whole URL: \"{state.base_url}/…\""))
+  }
+}
+
+extension EndpointFacts {
+  /// How the URL starts, as far as that is known: literal text, or the constant value of the state variable that it
+  /// starts with. Nil if it starts with something that is only known later.
+  var urlStart: String? {
+    guard let url = resolved.request?.url else { return nil }
+    let text = String(url.text.drop { $0.isWhitespace })
+    guard text.hasPrefix("{") else { return String(text.prefix { $0 != "{" }) }
+    let hole = text.dropFirst().prefix { $0 != "}" }
+    let expression = hole.filter { !$0.isWhitespace }
+    guard expression.hasPrefix("state."),
+      let variable = endpoint.state.first(where: { $0.name == expression.dropFirst("state.".count) }),
+      case .string(let start)? = variable.value.constant
+    else { return nil }
+    return start + text.dropFirst(hole.count + 2).prefix { $0 != "{" }
+  }
+}

@@ -1,0 +1,107 @@
+// One expression of a spec: in which part it stands, who wrote it, and what it became. The rules look at sites, so that
+// they need not know every key.
+
+package import Diagnostics
+package import ExpressionCompiler
+package import Specs
+package import Types
+
+/// One expression, compiled if it could be.
+package struct Site: Sendable {
+  /// A list of calls.
+  package enum Phase: String, Sendable {
+    case setup, teardown, authentication
+  }
+
+  /// What the expression is for.
+  package indirect enum Part: Hashable, Sendable {
+    case iterateOver, iterateIf
+    case state(String)
+    case url
+    case header(String)
+    case parameter(String)
+    case payload
+    case nextState(String)
+    case stopCondition
+    /// `records.jmespath` or `records.jq`.
+    case records
+    /// By place in the list, as in the resolved endpoint or call.
+    case processor(Int)
+    case processorIf(Int)
+    case ruleCondition(Int)
+    case ruleMessage(Int)
+    case authentication(String)
+    /// `if` of a call, or its `iterate`.
+    case callIf, callIterate
+    /// A part of a call, by place in its list.
+    case call(Phase, Int, Part)
+  }
+
+  package var part: Part
+  package var origin: Origin
+  /// The whole value.
+  package var location: Location
+  /// The texts inside.
+  package var texts: [ExpressionText]
+  /// Nil if it has an error.
+  package var value: CompiledExpression?
+}
+
+extension Site.Part {
+  /// Whether it is a part of the request that a page makes.
+  package var isRequest: Bool {
+    switch self {
+    case .url, .header, .parameter, .payload: true
+    default: false
+    }
+  }
+
+  /// Whether it is evaluated with a response at hand.
+  package var isAnswered: Bool {
+    switch self {
+    case .nextState, .stopCondition, .processor, .processorIf, .ruleCondition, .ruleMessage: true
+    default: false
+    }
+  }
+
+  /// The part in a message: "the URL", "the parameter 'from'".
+  package var words: String {
+    switch self {
+    case .iterateOver: "'iterate.over'"
+    case .iterateIf: "'iterate.if'"
+    case .state(let name): "the state variable '\(name)'"
+    case .url: "the URL"
+    case .header(let name): "the header '\(name)'"
+    case .parameter(let name): "the parameter '\(name)'"
+    case .payload: "the payload"
+    case .nextState(let name): "'next_state.\(name)'"
+    case .stopCondition: "'stop_condition'"
+    case .records: "'response.records'"
+    case .processor, .processorIf: "a processor"
+    case .ruleCondition, .ruleMessage: "a rule"
+    case .authentication(let name): "'authentication.\(name)'"
+    case .callIf: "'if'"
+    case .callIterate: "'iterate'"
+    case .call(let phase, _, let part): "\(part.words) of a call of '\(phase.rawValue)'"
+    }
+  }
+}
+
+extension Site {
+  /// Names of state variables that it reads. What does not compile is searched as text, so that a slip in one place
+  /// does not make a variable look unused.
+  package var stateReads: Set<String> {
+    if let value {
+      return Set(value.reads.compactMap { $0.scope == .state ? $0.member : nil })
+    }
+    return texts.reduce(into: []) { $0.formUnion(Mentions.names(after: "state", in: $1.text)) }
+  }
+
+  /// Whether it reads a whole scope, so that any of its variables may be meant.
+  package func readsAll(of scope: Scope) -> Bool {
+    value?.reads.contains { $0.scope == scope && $0.member == nil } ?? false
+  }
+
+  /// Names that it reads of a scope.
+  package func names(_ scope: Scope) -> [Read] { value?.reads.filter { $0.scope == scope && $0.member != nil } ?? [] }
+}
