@@ -87,8 +87,8 @@ let package = Package(
     module(
       "Linting",
       [
-        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Records", "Specs",
-        "Types", "Values", "YAMLSyntax",
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Keys", "Records",
+        "Specs", "Types", "Values", "YAMLSyntax",
       ]),
     module("Schemas", ["Connections", "Keys", "Specs", "Values", "YAMLSyntax"]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
@@ -156,7 +156,7 @@ let package = Package(
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("GrammarTests", ["ExpressionSyntax", "TestSupport"]),
     tests("RepositoryTests", ["TestSupport"]),
-    tests("LintingTests", ["Diagnostics", "Linting", "Specs", "TestSupport", "YAMLSyntax"]),
+    tests("LintingTests", ["Diagnostics", "Keys", "Linting", "Specs", "TestSupport", "YAMLSyntax"]),
     tests("PlanningTests", ["Diagnostics", "Linting", "Planning", "Plans", "Specs", "Values", "YAMLSyntax"]),
     tests(
       "VirtualMachineTests", ["Bytecode", "Functions", "Records", "TestSupport", "Types", "Values", "VirtualMachine"]),

@@ -1,7 +1,9 @@
 // Makes a whole document of an example of the table of codes, which is a fragment: it is put where its keys belong.
 
+internal import Specs
+
 import Diagnostics
-import Specs
+import Keys
 import YAMLSyntax
 
 struct RuleExample {

@@ -2,6 +2,7 @@
 // only repeat the error in other words.
 
 internal import Diagnostics
+internal import Keys
 internal import Specs
 internal import YAMLSyntax
 
