@@ -50,6 +50,8 @@ package struct CheckedEndpoint: Sendable {
   package var rules: [CheckedRule] = []
   /// Every expression with its place, those of calls and authentication included.
   package var sites: [Site] = []
+  /// State variables that come from outside: of a dynamic endpoint, or of the connection.
+  package var given: Set<String> = []
 
   package var name: String { resolved.name.value }
 

@@ -8,10 +8,13 @@ package import Values
 
 /// Checks specs.
 package enum SpecChecker {
-  /// The checked spec; every finding is in `bag`. `connectionState` overrides `defaults.state` (DESIGN section 10).
+  /// The checked spec; every finding is in `bag`. `connectionState` overrides `defaults.state` (DESIGN section 10), as
+  /// do variables of `unknownState`, whose values are not known here.
   package static func check(
-    _ document: SpecDocument, connectionState: [Value.Member] = [], into bag: inout DiagnosticBag
+    _ document: SpecDocument, connectionState: [Value.Member] = [], unknownState: Set<String> = [],
+    into bag: inout DiagnosticBag
   ) -> CheckedSpec {
+    let given = Dictionary(uniqueKeysWithValues: unknownState.map { ($0, Variable(.any, stage: .plan)) })
     var checked = CheckedSpec(document: document, endpoints: [])
     var facts: [EndpointFacts] = []
     var findings = RuleFindings()
@@ -21,7 +24,7 @@ package enum SpecChecker {
     checked.resolved = resolved
     for endpoint in resolved {
       var own = DiagnosticBag()
-      var checker = EndpointChecker(endpoint, connectionState: connectionState)
+      var checker = EndpointChecker(endpoint, connectionState: connectionState, given: given)
       let result = EndpointFacts(checker.check(into: &own))
       run(on: result, document, errors, &findings, &own)
       facts.append(result)
@@ -31,7 +34,8 @@ package enum SpecChecker {
     var sites = SiteRecorder()
     if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker().check(block)) }
     for dynamic in document.dynamicEndpoints {
-      let checker = DynamicEndpointChecker(dynamic, in: document, connectionState: connectionState)
+      let checker = DynamicEndpointChecker(
+        dynamic, in: document, connectionState: connectionState, given: given)
       sites.add(checker.checkDiscovery())
       var own = DiagnosticBag()
       guard let result = checker.checkEndpoint(into: &own).map(EndpointFacts.init) else { continue }

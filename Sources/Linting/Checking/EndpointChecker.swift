@@ -11,7 +11,7 @@ internal import Values
 struct EndpointChecker {
   private let endpoint: ResolvedEndpoint
   private let connectionState: [Value.Member]
-  /// Variables that exist before anything of the endpoint: those of a dynamic endpoint.
+  /// Variables that exist before anything of the endpoint: those of a dynamic endpoint, or of a connection.
   private let given: [String: Variable]
   private var variables: [String: Variable] = [:]
   private var recorder = SiteRecorder()
@@ -35,6 +35,7 @@ struct EndpointChecker {
       recorder.add(AuthenticationChecker(state: variables).check(block))
     }
     result.sites = recorder.sites
+    result.given = Set(given.keys)
     bag.add(contentsOf: recorder.bag)
     return result
   }
