@@ -67,7 +67,7 @@ package final class Machine {
     while true {
       let i = code[pc]
       place = pc
-      pc += 1
+      pc &+= 1
       switch i.opcode {
       case .constant: r[i.a] = constants[i.wide]
       case .scope: r[i.a] = environment.cell(i.b)
@@ -77,9 +77,24 @@ package final class Machine {
         r[i.a] = try Operators.member(r[i.b], constants[i.c])
       case .index: r[i.a] = try Operators.index(r[i.b], r[i.c])
       case .slice: r[i.a] = try Operators.slice(try whole(r[i.b]), r[i.c], r[i.c + 1], arena)
-      case .add: r[i.a] = try Operators.add(try whole(r[i.b]), try whole(r[i.c]), arena, textLimit: limits.textBytes)
-      case .subtract: r[i.a] = try Operators.arithmetic(.subtract, r[i.b], r[i.c], arena)
-      case .multiply: r[i.a] = try Operators.arithmetic(.multiply, r[i.b], r[i.c], arena)
+      case .add:
+        if let sum = Scalars.sum(r[i.b], r[i.c]) {
+          r[i.a] = sum
+        } else {
+          r[i.a] = try Operators.add(try whole(r[i.b]), try whole(r[i.c]), arena, textLimit: limits.textBytes)
+        }
+      case .subtract:
+        if let difference = Scalars.difference(r[i.b], r[i.c]) {
+          r[i.a] = difference
+        } else {
+          r[i.a] = try Operators.arithmetic(.subtract, r[i.b], r[i.c], arena)
+        }
+      case .multiply:
+        if let product = Scalars.product(r[i.b], r[i.c]) {
+          r[i.a] = product
+        } else {
+          r[i.a] = try Operators.arithmetic(.multiply, r[i.b], r[i.c], arena)
+        }
       case .divide: r[i.a] = try Operators.divide(r[i.b], r[i.c])
       case .remainder: r[i.a] = try Operators.remainder(r[i.b], r[i.c])
       case .power: r[i.a] = try Operators.power(r[i.b], r[i.c])
@@ -107,16 +122,16 @@ package final class Machine {
       case .shiftRight: r[i.a] = try Operators.shift(r[i.b], r[i.c], left: false)
       case .equal: r[i.a] = .bool(CellOrder.equal(try whole(r[i.b]), try whole(r[i.c])))
       case .notEqual: r[i.a] = .bool(!CellOrder.equal(try whole(r[i.b]), try whole(r[i.c])))
-      case .less: r[i.a] = .bool(try Operators.order("<", r[i.b], r[i.c]) == .less)
-      case .lessOrEqual: r[i.a] = .bool(try Operators.order("<=", r[i.b], r[i.c]) != .greater)
-      case .greater: r[i.a] = .bool(try Operators.order(">", r[i.b], r[i.c]) == .greater)
-      case .greaterOrEqual: r[i.a] = .bool(try Operators.order(">=", r[i.b], r[i.c]) != .less)
+      case .less: r[i.a] = .bool(try Scalars.isLess(r[i.b], r[i.c], "<"))
+      case .lessOrEqual: r[i.a] = .bool(try Scalars.isLessOrEqual(r[i.b], r[i.c], "<="))
+      case .greater: r[i.a] = .bool(try Scalars.isLess(r[i.c], r[i.b], ">"))
+      case .greaterOrEqual: r[i.a] = .bool(try Scalars.isLessOrEqual(r[i.c], r[i.b], ">="))
       case .equalInt: r[i.a] = .bool(r[i.b].bits == r[i.c].bits)
       case .lessInt: r[i.a] = .bool(r[i.b].intValue < r[i.c].intValue)
       case .lessOrEqualInt: r[i.a] = .bool(r[i.b].intValue <= r[i.c].intValue)
       case .contains: r[i.a] = .bool(try Operators.contains(r[i.b], in: r[i.c]))
-      case .not: r[i.a] = .bool(!(try Operators.truth(r[i.b])))
-      case .bool: r[i.a] = .bool(try Operators.truth(r[i.b]))
+      case .not: r[i.a] = .bool(!(try Scalars.truth(r[i.b])))
+      case .bool: r[i.a] = .bool(try Scalars.truth(r[i.b]))
       case .text: r[i.a] = try Operators.text(try whole(r + i.b, i.c), arena, limit: limits.textBytes)
       case .array: r[i.a] = arena.array(Array(try whole(r + i.b, i.c)))
       case .object: r[i.a] = try Operators.object(try whole(r + i.b, 2 * i.c), arena)
@@ -129,8 +144,8 @@ package final class Machine {
         r[i.a] = try filter(executable.subprograms[i.c], try whole(r[i.b]), environment, depth, &inner)
       case .call: r[i.a] = try call(executable.functions[i.b], UnsafeBufferPointer(start: r + i.a, count: i.c))
       case .jump: pc = i.wide
-      case .jumpIfFalse: if !(try Operators.truth(r[i.a])) { pc = i.wide }
-      case .jumpIfTrue: if try Operators.truth(r[i.a]) { pc = i.wide }
+      case .jumpIfFalse: if !(try Scalars.truth(r[i.a])) { pc = i.wide }
+      case .jumpIfTrue: if try Scalars.truth(r[i.a]) { pc = i.wide }
       case .jumpIfNull: if r[i.a].isNull { pc = i.wide }
       case .jumpIfNotNull: if !r[i.a].isNull { pc = i.wide }
       case .return: return r[i.a]
