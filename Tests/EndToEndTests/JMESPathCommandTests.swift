@@ -20,7 +20,8 @@ struct JMESPathCommandTests {
 
     func run(_ arguments: [String]) throws -> ProgramEnd {
       try RunningProgram(
-        Repository.products.appending(path: "backhoe").path, arguments, environment: [("PATH", "/usr/bin:/bin"), ("HOME", path)],
+        Repository.products.appending(path: "backhoe").path, arguments,
+        environment: [("PATH", "/usr/bin:/bin"), ("HOME", path)],
         folder: path
       ).wait()
     }
