@@ -14,6 +14,9 @@ let swiftSettings: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("ExistentialAny"),
+    // What the compiler cannot prove about exclusive access is checked in debug builds, so by the tests; in the machine's
+    // loop and in page parsers the checks at run time cost up to a tenth.
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
   ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 /// A Swift target with the settings that every one of ours has.
