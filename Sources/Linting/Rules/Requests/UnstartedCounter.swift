@@ -12,10 +12,9 @@ enum UnstartedCounter: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     // What a processor writes is there when the first page has been read.
     var started = Set(endpoint.resolved.state.map(\.name)).union(endpoint.writers.calls.keys)
-      .union(endpoint.endpoint.given)
+      .union(endpoint.writers.processors).union(endpoint.endpoint.given)
     if let into = endpoint.into { started.insert(into) }
-    for case .state(let name) in endpoint.resolved.response.processors.map(\.output.value) { started.insert(name) }
-    let unstarted = Set((endpoint.resolved.pagination?.nextState ?? []).map(\.name)).subtracting(started)
+    let unstarted = endpoint.writers.pages.subtracting(started)
     if unstarted.isEmpty { return }
     for site in endpoint.sites {
       switch site.part {
