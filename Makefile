@@ -26,6 +26,7 @@ check: dependencies
 	swift format lint --strict --recursive $(SWIFT_FILES)
 	scripts/check-warnings
 	swift run --quiet generate --check
+	scripts/check-sarif
 	scripts/fuzz smoke
 
 # Searches for inputs that break the readers of expressions, templates, JMESPath, assembly and YAML.
@@ -38,6 +39,7 @@ fuzz-smoke: dependencies
 bench: release
 	@scripts/bench
 	@scripts/bench-language
+	@scripts/bench-lint
 
 build: dependencies
 	swift build

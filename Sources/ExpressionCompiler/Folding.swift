@@ -22,7 +22,8 @@ struct Folder {
   }
 
   private(set) var problems: [Problem] = []
-  private let context = CallContext(keys: KeyTable(), now: Instant(seconds: 0))
+  /// Most expressions have nothing to compute and need none.
+  private lazy var context = CallContext(keys: KeyTable(), now: Instant(seconds: 0))
 
   mutating func fold(_ expression: TypedExpression) -> TypedExpression { fold(expression, isCertain: true) }
 

@@ -44,7 +44,8 @@ struct StateChecker {
     for member in connectionState where !sources.contains(where: { $0.name == member.key }) {
       sources.append(
         Source(
-          name: member.key, tree: .literal(member.value), location: endpoint.name.location, origin: .builtIn, texts: []))
+          name: member.key, tree: .literal(member.value), location: endpoint.name.location, origin: .builtIn, texts: [])
+      )
     }
     self.sources = sources
   }

@@ -10,7 +10,8 @@ enum KeylessUpsert: EndpointRule {
     guard key.isEmpty else { return }
     findings.add(
       Diagnostic(
-        .keylessUpsert, "'\(mode.value.rawValue)' without a primary key appends: a row that is loaded again is there twice",
+        .keylessUpsert,
+        "'\(mode.value.rawValue)' without a primary key appends: a row that is loaded again is there twice",
         at: mode.location, label: "no key",
         help: "add 'primary_key' under 'response.records', or use 'snapshot' if that is meant"))
   }
