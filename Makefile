@@ -21,12 +21,13 @@ test: dependencies
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
-# What a change must also pass: format, warnings, generated files.
+# What a change must also pass: format, warnings, generated files, schemas that agree with the files.
 check: dependencies
 	swift format lint --strict --recursive $(SWIFT_FILES)
 	scripts/check-warnings
 	swift run --quiet generate --check
 	scripts/check-sarif
+	scripts/check-schemas
 	scripts/fuzz smoke
 
 # Searches for inputs that break the readers of expressions, templates, JMESPath, assembly and YAML.

@@ -22,7 +22,7 @@ package struct BackhoeCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       LintCommand.self, PlanCommand.self, ShowCommand.self, ExecCommand.self, StatusCommand.self, EvalCommand.self,
-      DisasmCommand.self, JMESPathCommand.self, FunctionsCommand.self, ExplainCommand.self,
+      DisasmCommand.self, JMESPathCommand.self, FunctionsCommand.self, ExplainCommand.self, SchemaCommand.self,
     ])
 
   package init() {}
@@ -30,7 +30,7 @@ package struct BackhoeCommand: ParsableCommand {
   /// Parses the arguments, runs the command and ends the process.
   package static func launch() -> Never {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ExpressionArgument.marked(Array(CommandLine.arguments.dropFirst())))
       try command.run()
       Glibc.exit(Console.ExitCode.done.rawValue)
     } catch let failure as Failure {

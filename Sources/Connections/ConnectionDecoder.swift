@@ -2,11 +2,10 @@
 // with other programs.
 
 internal import Diagnostics
+internal import Keys
 internal import YAMLSyntax
 
 enum ConnectionDecoder {
-  private static let apiKeys = ["type", "spec", "secrets", "inputs", "state", "hosts"]
-
   static func decode(_ root: YAMLNode, into bag: inout DiagnosticBag) -> [Connection] {
     guard let entry = root.entry("connections") else {
       let known = root.entries?.first { Suggestions.nearest($0.name, among: ["connections"]) != [] }
@@ -42,7 +41,7 @@ enum ConnectionDecoder {
     }
     if let url = node["url"] {
       guard let scalar = url.scalar, !url.isNull else {
-        report(.wrongKind, "'url' takes a text, and this is \(url.kindName)", url, &bag)
+        report("url", in: .database, url, &bag)
         return nil
       }
       return made(.url(ReferenceText(scalar.text, of: subject)))
@@ -52,19 +51,13 @@ enum ConnectionDecoder {
 
   private static func api(_ entry: YAMLNode.Entry, into bag: inout DiagnosticBag) -> APIConnection {
     let node = entry.value
-    for key in node.entries ?? [] where !apiKeys.contains(key.name) {
-      let near = Suggestions.nearest(key.name, among: apiKeys)
-      bag.add(
-        Diagnostic(
-          .unknownKey, "an API connection has no key '\(key.name)'", at: key.key.location,
-          label: near.isEmpty ? "" : "did you mean \(Suggestions.list(near))?",
-          help: near.isEmpty ? "it has the keys \(Suggestions.list(apiKeys, joinedBy: "and"))" : nil,
-          fix: near.first.map { Fix("rename it to '\($0)'", replace: key.key.span, with: $0) }))
+    for key in node.entries ?? [] where KeySection.api.key(key.name) == nil {
+      bag.add(KeySection.api.unknownKey(key, among: node, in: .connections))
     }
     func settings(_ key: String, _ word: String) -> [ConnectionSetting] {
       guard let value = node[key], !value.isNull else { return [] }
       guard let entries = value.entries else {
-        report(.wrongKind, "'\(key)' takes a map of names to values, and this is \(value.kindName)", value, &bag)
+        report(key, in: .api, value, &bag, help: "write each as 'name: value'")
         return []
       }
       return entries.map { ConnectionSetting($0, of: "the \(word) '\($0.name)' of the connection '\(entry.name)'") }
@@ -74,7 +67,7 @@ enum ConnectionDecoder {
       if let scalar = value.scalar {
         spec = ReferenceText(scalar.text, of: "the spec of the connection '\(entry.name)'")
       } else {
-        report(.wrongKind, "'spec' takes a path, and this is \(value.kindName)", value, &bag)
+        report("spec", in: .api, value, &bag)
       }
     }
     return APIConnection(
@@ -85,9 +78,13 @@ enum ConnectionDecoder {
 
   private static func hosts(_ node: YAMLNode, into bag: inout DiagnosticBag) -> [String] {
     guard let value = node["hosts"], !value.isNull else { return [] }
-    if let scalar = value.scalar { return [scalar.text] }
+    if let scalar = value.scalar {
+      guard scalar.text.contains(","), let row = KeySection.api.key("hosts") else { return [scalar.text] }
+      bag.add(row.listAsText(value, scalar.text))
+      return []
+    }
     guard let items = value.items, items.allSatisfy({ $0.scalar != nil }) else {
-      report(.wrongKind, "'hosts' takes a list of host names, and this is \(value.kindName)", value, &bag)
+      report("hosts", in: .api, value, &bag, help: "write a list: [a, b]")
       return []
     }
     return items.compactMap { $0.scalar?.text }
@@ -96,6 +93,14 @@ enum ConnectionDecoder {
   /// Everything up to the last slash.
   private static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  }
+
+  /// Reports a value that a key of the table does not take.
+  private static func report(
+    _ key: String, in section: KeySection, _ node: YAMLNode, _ bag: inout DiagnosticBag, help: String? = nil
+  ) {
+    guard let row = section.key(key) else { preconditionFailure("\(section.name) has no key '\(key)'") }
+    bag.add(row.wrongKind(node, help: help))
   }
 
   private static func report(

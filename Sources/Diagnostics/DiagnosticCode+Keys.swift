@@ -27,7 +27,10 @@ extension DiagnosticCode {
 
   package static let wrongKind = DiagnosticCode(
     "K002", .error, "a value of the wrong kind",
-    explanation: "The key takes another kind of value: the message says which was expected and which was found.",
+    explanation: """
+      The key takes another kind of value: the message says which was expected and which was found. Numbers stand \
+      without quotes and without a unit, and where a list is wanted, `a, b` without brackets would be one name.
+      """,
     bad: """
       endpoints:
         orders:
@@ -135,7 +138,7 @@ extension DiagnosticCode {
     good: "endpoints: {orders: {request: {url: \"https://api.example.com/orders\"}}}")
 
   package static let emptyExpression = DiagnosticCode(
-    "K009", .error, "an expression is expected here",
+    "K009", .error, "nothing stands where a text is needed",
     explanation: "The key is there and its value is empty. Write the expression, or delete the key.",
     bad: """
       endpoints:
@@ -169,7 +172,7 @@ extension DiagnosticCode {
   package static let malformedRange = DiagnosticCode(
     "K011", .error, "not a range",
     explanation: """
-      A range is `START,END` or `START,END,STEP`; START and END may be left out for an open side.
+      A range is `START,END` or `START,END,STEP`, with commas; START and END may be left out for an open side.
       """,
     bad: """
       source: API
@@ -183,8 +186,12 @@ extension DiagnosticCode {
       """)
 
   package static let obsoleteKey = DiagnosticCode(
-    "K012", .info, "a key that has no effect any more",
-    explanation: "Queues are found from the processors that fill them and the iterations that read them.",
+    "K012", .info, "a key that has no effect",
+    explanation: """
+      Nothing reads the key here. `queues` is not needed: queues are found from the processors that fill them and the \
+      iterations that read them. An endpoint's `name` gives way to the key above it. Each type of `authentication` reads \
+      its own keys only; one of another type is a warning, since somebody expected it to act.
+      """,
     bad: """
       queues: [ids]
       endpoints:

@@ -2,6 +2,7 @@
 // have text and places like any other.
 
 internal import Diagnostics
+internal import Keys
 internal import YAMLSyntax
 
 extension ResolvedRule {
@@ -18,7 +19,7 @@ extension ResolvedRule {
       """
     var bag = DiagnosticBag()
     let file = SourceFile(path: "<built-in rules>", bytes: Array(text.utf8))
-    let decoding = Decoding()
+    let decoding = Decoding(.root)
     return decoding.with(.builtIn) {
       (YAMLDocument.parse(file, into: &bag)?.items ?? [])
         .compactMap { SectionReader($0, as: .rule, decoding) }

@@ -2,6 +2,7 @@
 // files also have keys such as `env` and `source`.
 
 internal import Diagnostics
+internal import Keys
 package import YAMLSyntax
 
 extension DocumentKind {

@@ -39,6 +39,8 @@ package struct EndpointBlock: Sendable {
   package var dependsOn: [Located<String>]?
   package var overrides: StreamBlock?
   package var authentication: AuthenticationSetting?
+  /// What unknown or misplaced keys inside were meant to be: they have their findings, and are not missed again.
+  var meantKeys: Set<String> = []
 
   init(name: Located<String>, node: YAMLNode) {
     self.name = name

@@ -2,6 +2,7 @@
 // processors, setup and teardown can be added to at either end.
 
 package import Diagnostics
+internal import Keys
 internal import YAMLSyntax
 
 extension SpecDocument {
@@ -37,7 +38,7 @@ extension ResolvedEndpoint {
     setup = own.setup.merged(with: defaults?.setup)
     teardown = own.teardown.merged(with: defaults?.teardown)
     dependsOn = own.dependsOn ?? defaults?.dependsOn ?? []
-    overrides = own.overrides ?? defaults?.overrides
+    overrides = own.overrides?.merged(with: defaults?.overrides) ?? defaults?.overrides
     switch own.authentication ?? defaults?.authentication ?? connection {
     case .block(let block): authentication = block
     case .disabled, nil: authentication = nil
@@ -82,15 +83,12 @@ extension ResolvedRequest {
     if let written = request?.url ?? defaults?.url {
       url = written
     } else {
-      let isMentioned =
-        own.node["request"] == nil
-        ? KeySection.endpoint.mentions("request", in: own.node)
-        : KeySection.request.mentions("url", in: own.node["request"])
-      if !isMentioned {
+      if !own.node.speaks(of: "url", in: "request", meant: own.meantKeys) {
+        let written = own.node.entry("request")?.key.location
         bag.add(
           Diagnostic(
-            .missingKey, "the endpoint '\(own.name.value)' has no 'request.url'", at: place,
-            help: "add 'request:' with a 'url:'"))
+            .missingKey, "the endpoint '\(own.name.value)' has no 'request.url'", at: written ?? place,
+            help: written == nil ? "add 'request:' with a 'url:'" : "add 'url:' to 'request:'"))
       }
       let empty = ScalarText(text: "", style: .plain, span: place.span, file: place.file)
       url = ExpressionText(empty, place: .url, origin: .builtIn)
@@ -147,9 +145,8 @@ extension ResolvedProcessor {
 extension ResolvedIterate {
   fileprivate init?(_ own: EndpointBlock, defaults: IterateBlock?, into bag: inout DiagnosticBag) {
     guard let block = own.iterate ?? defaults else { return nil }
-    let written = own.node["iterate"]
     func report(_ key: String) {
-      if KeySection.iterate.mentions(key, in: written) { return }
+      if own.node.speaks(of: key, in: "iterate", meant: own.meantKeys) { return }
       bag.add(
         Diagnostic(
           .missingKey, "'iterate' of the endpoint '\(own.name.value)' has no '\(key)'", at: block.location,

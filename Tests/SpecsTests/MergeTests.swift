@@ -109,6 +109,38 @@ import YAMLSyntax
     #expect(rules[0].condition.map { $0.file.text($0.location.span) } == "response.status == 429")
   }
 
+  @Test func modifiersOfBothSidesStandAroundTheList() throws {
+    let text = """
+      defaults:
+        setup: [{request: {url: d}}]
+        +setup: [{request: {url: d-before}}]
+        response: {processors: [{expression: "1", output: record.d}], rules: [{action: skip}]}
+        iterate: {over: "[1]", into: state.x, concurrency: 3}
+        overrides: {mode: incremental, update_key: u, source_options: {limit: 5, flatten: 2}}
+        authentication: {type: basic, username: d}
+      authentication: {type: basic, username: c}
+      endpoints:
+        added: {request: {url: x}, setup+: [{request: {url: after}}]}
+        replaced: {request: {url: x}, setup: [], response: {processors: [], rules: }}
+        leaves: {request: {url: x}, iterate: {concurrency: 1}, overrides: {mode: snapshot, source_options: {limit: 7}}}
+        none: {request: {url: x}, authentication: }
+        own: {request: {url: x}, authentication: {type: basic, username: o}}
+      """
+    let spec = try decodeSpec(text)
+    #expect(spec.findings.isEmpty, "\(spec.findings.map(\.message))")
+    let endpoints = spec.endpoints
+    func urls(_ calls: [CallBlock]) -> [String?] { calls.map { $0.request?.url?.text } }
+    #expect(urls(endpoints[0].setup) == ["d-before", "d", "after"])
+    #expect(urls(endpoints[1].setup) == ["d-before"])
+    #expect(
+      endpoints[1].response.processors.isEmpty && endpoints[1].response.rules.map(\.origin) == [.builtIn, .builtIn])
+    #expect(endpoints[2].iterate?.concurrency.value == 1 && endpoints[2].iterate?.into.value == .state("x"))
+    let overrides = try #require(endpoints[2].overrides)
+    #expect(overrides.mode?.value == .snapshot && overrides.updateKey?.value == "u")
+    #expect(overrides.sourceOptions?.limit?.value == 7 && overrides.sourceOptions?.flatten?.value == 2)
+    #expect(endpoints.map { $0.authentication?.fields.first?.value.texts.first?.text } == ["d", "d", "d", nil, "o"])
+  }
+
   @Test func mergingTwiceChangesNothing() throws {
     let spec = try decodeSpec(text)
     var bag = DiagnosticBag()

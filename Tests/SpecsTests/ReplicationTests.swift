@@ -102,6 +102,20 @@ import YAMLSyntax
       ("source: a\ntarget: b\nstreams: {e: {source_options: {range: 5}}}", []),
       ("source: a\ntarget: b\nstreams: {e: {range: '1,2'}}", ["3:15 K001"]),
       ("source: a\ntarget: b\nstreams: [e]", ["3:10 K002"]),
+      ("source: a\nstreams: {e: {target: b}}", ["2:15 K001"]),
+      ("source:\ntarget: b\nstreams: {e: }", ["1:1 K004"]),
+      ("source: a\ntarget: b\nstreams: {e: {source_options: {range: 2024-01-01..2024-01-31}}}", ["3:39 K011"]),
+      ("source: a\ntarget: b\nstreams: {e: {source_options: {range: 2024-01-01 to 2024-01-31}}}", ["3:39 K011"]),
+      ("source: a\ntarget: b\nstreams: {e: {source_options: {range: 2024-01-01}}}", []),
+      ("source: a\ntarget: b\nstreams: {e: {source_options: {range: }}}", []),
+      ("source: a\ntarget: b\nstreams: {e: {source_options: {columns: {a: int}}, primary_key: 'a,b'}}", ["3:65 K002"]),
+      (
+        "source: a\ntarget: b\nstreams: {e: {target_options: {batch_limit: 0, use_bulk: yes}}}",
+        ["3:45 K006", "3:58 K005"]
+      ),
+      ("source: a\ntarget: b\nstreams: {e: }\nhooks: {start: [{type: log}], begin: []}", ["4:31 K001"]),
+      ("source: a\ntarget: b\nstreams: {e: {hooks: {pre: [], post_merge: [{type: query}]}}}", []),
+      ("source: a\ntarget: b\nstreams: {e: }\nenv: {A: {b: c}}", ["4:10 K002"]),
     ]
     for row in rows {
       let findings = try decodeReplication(row.text).findings

@@ -32,7 +32,8 @@ struct StateChecker {
     self.given = given
     writers = StateWriters(endpoint)
     let overridden = Dictionary(connectionState.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    var sources: [Source] = endpoint.state.map { variable in
+    var sources: [Source] = endpoint.state.compactMap { variable in
+      if variable.origin == .defaults, given[variable.name] != nil { return nil }
       if variable.origin == .defaults, let value = overridden[variable.name] {
         return Source(
           name: variable.name, tree: .literal(value), location: variable.nameLocation, origin: .defaults, texts: [])
@@ -88,7 +89,7 @@ struct StateChecker {
       let call = result.variables[name]
       result.variables[name] = Variable(
         writers.all.contains(name) ? .any : compiled.type, stage: max(compiled.stage, call?.stage ?? .plan),
-        isTainted: compiled.isTainted || call?.isTainted ?? false)
+        isTainted: compiled.isTainted || call?.isTainted ?? false, declaration: source.location)
     }
     for name in writers.all where result.variables[name] == nil {
       result.variables[name] = Variable(.any, stage: .plan)
@@ -100,7 +101,9 @@ struct StateChecker {
     guard case .state(let name)? = endpoint.iterate?.into.value else { return nil }
     var element = Type.any
     if case .array(let type)? = over?.type { element = type }
-    result.variables[name] = Variable(element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false)
+    result.variables[name] = Variable(
+      element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false,
+      declaration: endpoint.iterate?.into.location)
     return name
   }
 

@@ -1,15 +1,22 @@
 // What the decoders of one file share: the findings, and who is speaking.
 
 internal import Diagnostics
+internal import Keys
 internal import YAMLSyntax
 
 /// The state of one decoding pass.
 final class Decoding {
   var bag = DiagnosticBag()
+  /// The section at the root of the file.
+  let root: KeySection
+  /// The keys that findings about unknown ones spoke of, since `collectingMeant` began: nobody needs to miss them.
+  private(set) var meant: Set<String> = []
   /// `.defaults` while the defaults are decoded, so that every leaf knows where it comes from.
   private(set) var origin = Origin.own
   /// Whether outputs to `auth.…` are possible here.
   private(set) var isInCall = false
+
+  init(_ root: KeySection) { self.root = root }
 
   func report(
     _ code: DiagnosticCode, _ message: String, at location: Location, label: String = "", notes: [Note] = [],
@@ -30,5 +37,20 @@ final class Decoding {
     isInCall = true
     defer { isInCall = outer }
     return body()
+  }
+
+  /// Reports an entry that the section does not have.
+  func reportUnknown(_ entry: YAMLNode.Entry, in section: KeySection, among siblings: YAMLNode) {
+    meant.formUnion(section.meaning(of: entry.name, in: root).names(entry.name))
+    bag.add(section.unknownKey(entry, among: siblings, in: root))
+  }
+
+  /// The keys that unknown ones inside `body` were meant to be.
+  func collectingMeant(_ body: () -> Void) -> Set<String> {
+    let outer = meant
+    meant = []
+    body()
+    defer { meant.formUnion(outer) }
+    return meant
   }
 }

@@ -1,27 +1,52 @@
 // When a missing key is worth a finding: not where another finding has said it already.
 
 internal import Diagnostics
+internal import Keys
 internal import YAMLSyntax
 
-extension KeySection {
-  /// Whether `node`, a map of this section, has the key, or has a slip of it, or is no map at all: each of those has
-  /// its own finding if it is wrong.
-  func mentions(_ name: String, in node: YAMLNode?) -> Bool {
-    guard let node, !node.isNull else { return false }
-    guard let entries = node.entries else { return true }
-    let names = keys.map(\.name)
-    return entries.contains { entry in
-      entry.name == name
-        || key(entry.name) == nil && Suggestions.nearest(entry.name, among: names).first == name
+extension SectionReader {
+  /// The keys that unknown ones of this very map were meant to be.
+  var meantKeys: Set<String> {
+    var names: Set<String> = []
+    for entry in node.entries ?? [] where section.key(entry.name) == nil && !section.leavesFree(entry.name) {
+      names.formUnion(section.meaning(of: entry.name, in: decoding.root).names(entry.name))
+    }
+    return names
+  }
+
+  /// Reports every key that the table requires and that nobody mentions. `type` is that of an authentication;
+  /// `meant` are keys that a finding has spoken of elsewhere.
+  func requireKeys(of type: String? = nil, meant: Set<String> = []) {
+    let meant = meant.union(meantKeys)
+    for row in section.keys where row.isRequired {
+      guard row.types.isEmpty || type.map(row.types.contains) == true, !meant.contains(row.name) else { continue }
+      let entry = node.entry(row.name)
+      if let entry, !entry.value.isNull || row.kind.reportsNull { continue }
+      let owner = type.map { "\(section.words) of type '\($0)'" } ?? section.words
+      let place = entry?.key.location ?? (section.isRoot ? node.entries?.first?.key.location : nil) ?? location
+      decoding.report(
+        .missingKey, entry == nil ? "\(owner) needs '\(row.name)'" : "\(owner) needs a value of '\(row.name)'",
+        at: place, notes: [Note("\(row.name): \(row.doc)")])
     }
   }
 }
 
-extension SectionReader {
-  /// Reports a key that a part must have and that nobody mentions.
-  func require(_ name: String, of part: String) {
-    if section.mentions(name, in: node) { return }
-    decoding.report(
-      .missingKey, "\(part) needs '\(name)'", at: location, notes: [Note("\(name): \(row(name).doc)")])
+extension KeyKind {
+  /// Whether the reader of this kind says itself that there is nothing.
+  fileprivate var reportsNull: Bool {
+    switch self {
+    case .expression, .template, .expressionOrList, .processorOutput, .iterateTarget, .stateName: true
+    default: false
+    }
+  }
+}
+
+extension YAMLNode {
+  /// Whether this part of an endpoint, or a key of it, has a finding of its own if it is wrong, so that what it lacks
+  /// is not worth a second one. `self` is the endpoint.
+  func speaks(of key: String, in part: String, meant: Set<String>) -> Bool {
+    if meant.contains(key) || meant.contains(part) { return true }
+    guard let node = self[part], !node.isNull else { return false }
+    return node.entries == nil || node.entry(key) != nil
   }
 }

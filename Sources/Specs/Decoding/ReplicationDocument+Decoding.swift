@@ -1,13 +1,14 @@
 // A replication's nodes to its blocks.
 
 package import Diagnostics
+internal import Keys
 package import YAMLSyntax
 
 extension ReplicationDocument {
   /// Decodes the root of a replication; always gives a document.
   package init(_ root: YAMLNode, into bag: inout DiagnosticBag) {
     self.init(file: root.file, root: root)
-    let decoding = Decoding()
+    let decoding = Decoding(.replication)
     defer { bag.add(contentsOf: decoding.bag) }
     guard let reader = SectionReader(root, as: .replication, decoding) else { return }
     source = reader.string("source")
@@ -19,14 +20,8 @@ extension ReplicationDocument {
       streams.append(StreamBlock(part, name: Located(key.scalar?.text ?? "", at: key.location)))
     }
     env = reader.values("env")
-    hooks = reader.opaque("hooks")
-    let place = root.entries?.first?.key.location ?? root.location
-    for name in ["source", "target", "streams"]
-    where root[name]?.isNull ?? !KeySection.replication.mentions(name, in: root) {
-      decoding.report(
-        .missingKey, "the replication has no '\(name)'", at: root.entry(name)?.key.location ?? place,
-        notes: [Note("\(name): \(reader.row(name).doc)")])
-    }
+    hooks = reader.checkedPart("hooks")
+    reader.requireKeys(meant: decoding.meant)
   }
 }
 
@@ -36,17 +31,17 @@ extension StreamBlock {
     id = reader.string("id")
     description = reader.string("description")
     object = reader.template("object")
-    mode = reader.choice("mode", as: StreamMode.self, ignoringCase: true)
+    mode = reader.choice("mode", as: StreamMode.self)
     primaryKey = reader.strings("primary_key")
     updateKey = reader.string("update_key")
     select = reader.strings("select")
     disabled = reader.bool("disabled")
     tags = reader.strings("tags")
     sourceOptions = reader.part("source_options").map(SourceOptionsBlock.init)
-    targetOptions = reader.part("target_options")?.node
-    columns = reader.opaque("columns")
-    transforms = reader.opaque("transforms")
-    hooks = reader.opaque("hooks")
+    targetOptions = reader.checkedPart("target_options")
+    columns = reader.columnTypes("columns")
+    transforms = reader.unread("transforms")
+    hooks = reader.checkedPart("hooks")
     sql = reader.string("sql")
     self.where = reader.string("where")
     _ = reader.bool("single")
@@ -61,7 +56,7 @@ extension SourceOptionsBlock {
     flatten = reader.int("flatten")
     jmespath = reader.template("jmespath")
     jq = reader.template("jq")
-    columns = reader.opaque("columns")
+    columns = reader.columnTypes("columns")
     datetimeFormat = reader.string("datetime_format")
     emptyAsNull = reader.bool("empty_as_null")
     nullIf = reader.string("null_if")

@@ -6,7 +6,7 @@ extension RequestBlock {
   init(_ reader: SectionReader) {
     self.init(location: reader.location)
     url = reader.template("url")
-    method = reader.choice("method", as: HTTPMethod.self, ignoringCase: true)
+    method = reader.choice("method", as: HTTPMethod.self)
     headers = reader.templates("headers")
     parameters = reader.templates("parameters")
     payload = reader.anyValue("payload")
@@ -28,7 +28,7 @@ extension PaginationBlock {
 extension ResponseBlock {
   init(_ reader: SectionReader) {
     self.init(location: reader.location)
-    format = reader.choice("format", as: ResponseFormat.self, ignoringCase: true)
+    format = reader.choice("format", as: ResponseFormat.self)
     records = reader.part("records").map(RecordsBlock.init)
     processors = reader.extensible("processors", ProcessorBlock.init)
     rules = reader.extensible("rules", RuleBlock.init)
@@ -45,7 +45,7 @@ extension RecordsBlock {
     limit = reader.int("limit")
     casing = reader.choice("casing", as: Casing.self)
     select = reader.strings("select")
-    duplicateTolerance = reader.string("duplicate_tolerance")
+    duplicateTolerance = reader.tolerance("duplicate_tolerance")
     if let jmespath, let jq {
       reader.decoding.report(
         .conflictingKeys, "'jmespath' and 'jq' exclude each other", at: jq.location,
@@ -63,7 +63,7 @@ extension ProcessorBlock {
     output = reader.processorOutput("output")
     aggregation = reader.choice("aggregation", as: Aggregation.self)
     condition = reader.expression("if")
-    for name in ["expression", "output"] { reader.require(name, of: "a processor") }
+    reader.requireKeys()
   }
 }
 
@@ -80,6 +80,6 @@ extension RuleBlock {
     }
     backoffBase = reader.number("backoff_base")
     message = reader.template("message")
-    reader.require("action", of: "a rule")
+    reader.requireKeys()
   }
 }

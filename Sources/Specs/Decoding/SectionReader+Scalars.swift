@@ -1,6 +1,7 @@
-// Readers of plain values: bools, numbers, texts, words, destinations, ranges.
+// Readers of plain values: bools, numbers, texts, words, destinations.
 
 internal import Diagnostics
+internal import Keys
 internal import Values
 internal import YAMLSyntax
 
@@ -11,12 +12,42 @@ extension SectionReader {
     return node
   }
 
-  /// A fix for a bool or number that stands in quotes.
-  private func unquoting(_ node: YAMLNode) -> Fix? {
-    guard let scalar = node.scalar, scalar.style == .singleQuoted || scalar.style == .doubleQuoted else { return nil }
+  /// Reports a text where a bool or a number is wanted, with what it seems to say.
+  private func reportText(_ name: String, _ node: YAMLNode) {
+    guard let scalar = node.scalar else {
+      reportKind(name, node)
+      return
+    }
+    let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
     switch CoreScalar(plain: scalar.text) {
-    case .bool, .int, .float: return Fix("remove the quotes", replace: node.span, with: scalar.text)
-    case .null, .decimal, .string: return nil
+    case .bool, .int, .float:
+      let fix = isQuoted ? Fix("remove the quotes", replace: node.span, with: scalar.text) : nil
+      reportKind(name, node, help: isQuoted ? "remove the quotes" : nil, fix: fix)
+    case .null, .decimal, .string:
+      if scalar.text.contains("{") {
+        reportKind(name, node, help: "write the value itself: a template is not read here")
+      } else if case .number(_, _, let unit?) = row(name).kind, let number = Self.number(before: unit, scalar.text) {
+        reportKind(
+          name, node, help: "write the \(unit) alone: \(number)",
+          fix: Fix("write \(number)", replace: node.span, with: number))
+      } else {
+        reportKind(name, node)
+      }
+    }
+  }
+
+  /// The number in `30s`, `2 min` or `5/s`, in the key's own unit.
+  private static func number(before unit: String, _ text: String) -> String? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let number = Int(digits), number < 1_000_000 else { return nil }
+    switch (unit, text.dropFirst(digits.count).filter { $0 != " " }) {
+    case ("seconds", "s"), ("seconds", "sec"), ("seconds", "secs"), ("seconds", "second"), ("seconds", "seconds"),
+      ("requests a second", "/s"), ("requests a second", "/sec"), ("requests a second", "/second"),
+      ("requests a second", "rps"):
+      return "\(number)"
+    case ("seconds", "m"), ("seconds", "min"), ("seconds", "minutes"): return "\(number * 60)"
+    case ("seconds", "h"): return "\(number * 3600)"
+    default: return nil
     }
   }
 
@@ -29,14 +60,14 @@ extension SectionReader {
         fix: Fix("write \(truth)", replace: node.span, with: "\(truth)"))
       return located(truth, node)
     }
-    reportKind(name, node, fix: unquoting(node))
+    reportText(name, node)
     return nil
   }
 
   func int(_ name: String) -> Located<Int>? {
     guard case .int(let minimum) = row(name).kind, let node = written(name) else { return nil }
     guard case .int(let number) = node.core else {
-      reportKind(name, node, fix: unquoting(node))
+      reportText(name, node)
       return nil
     }
     guard number >= minimum, let value = Int(exactly: number) else {
@@ -47,13 +78,13 @@ extension SectionReader {
   }
 
   func number(_ name: String) -> Located<Double>? {
-    guard case .number(let minimum, let above) = row(name).kind, let node = written(name) else { return nil }
+    guard case .number(let minimum, let above, _) = row(name).kind, let node = written(name) else { return nil }
     let value: Double
     switch node.core {
     case .int(let number): value = Double(number)
     case .float(let number): value = number
     default:
-      reportKind(name, node, fix: unquoting(node))
+      reportText(name, node)
       return nil
     }
     if value < minimum || above && value == minimum {
@@ -79,7 +110,13 @@ extension SectionReader {
   func strings(_ name: String) -> [Located<String>]? {
     guard row(name).kind == .strings, let node = value(name) else { return nil }
     if node.isNull { return [] }
-    if let scalar = node.scalar { return [located(scalar.text, node)] }
+    if let scalar = node.scalar {
+      if scalar.text.contains(",") {
+        decoding.bag.add(row(name).listAsText(node, scalar.text))
+        return nil
+      }
+      return [located(scalar.text, node)]
+    }
     guard let items = node.items else {
       reportKind(name, node, help: "write a list: [a, b]")
       return nil
@@ -96,15 +133,15 @@ extension SectionReader {
 
   /// One of the words of an enumeration.
   func choice<Choice: RawRepresentable & CaseIterable>(
-    _ name: String, as type: Choice.Type, ignoringCase: Bool = false
+    _ name: String, as type: Choice.Type
   ) -> Located<Choice>? where Choice.RawValue == String {
-    guard let word = word(name, ignoringCase: ignoringCase) else { return nil }
+    guard let word = word(name) else { return nil }
     return Choice(rawValue: word.value).map { Located($0, at: word.location, origin: word.origin) }
   }
 
   /// One of the words that the table lists.
-  func word(_ name: String, ignoringCase: Bool = false) -> Located<String>? {
-    guard case .oneOf(let words) = row(name).kind, let node = written(name) else { return nil }
+  func word(_ name: String) -> Located<String>? {
+    guard case .oneOf(let words, let ignoringCase) = row(name).kind, let node = written(name) else { return nil }
     guard let scalar = node.scalar else {
       reportKind(name, node)
       return nil
@@ -124,8 +161,15 @@ extension SectionReader {
 
   // MARK: Destinations
 
+  /// The value of a key that names a destination; nothing is reported.
+  private func destination(_ name: String) -> YAMLNode? {
+    guard let node = value(name), node.isNull else { return value(name) }
+    reportEmpty(name, node)
+    return nil
+  }
+
   func processorOutput(_ name: String) -> Located<ProcessorOutput>? {
-    guard row(name).kind == .processorOutput, let node = written(name) else { return nil }
+    guard row(name).kind == .processorOutput, let node = destination(name) else { return nil }
     guard let scalar = node.scalar else {
       reportKind(name, node)
       return nil
@@ -148,7 +192,7 @@ extension SectionReader {
   }
 
   func iterateTarget(_ name: String) -> Located<IterateTarget>? {
-    guard row(name).kind == .iterateTarget, let node = written(name) else { return nil }
+    guard row(name).kind == .iterateTarget, let node = destination(name) else { return nil }
     guard let scalar = node.scalar else {
       reportKind(name, node)
       return nil
@@ -161,7 +205,7 @@ extension SectionReader {
 
   /// A text that is `state.NAME`, as written.
   func stateName(_ name: String) -> Located<String>? {
-    guard row(name).kind == .stateName, let node = written(name) else { return nil }
+    guard row(name).kind == .stateName, let node = destination(name) else { return nil }
     guard let scalar = node.scalar else {
       reportKind(name, node)
       return nil
@@ -176,35 +220,6 @@ extension SectionReader {
     decoding.report(
       .unknownDestination, "'\(name)' takes \(row(name).kind.words), not '\(text)'", at: node.location,
       fix: isName ? Fix("write 'state.\(text)'", replace: node.span, with: "state.\(text)") : nil)
-  }
-
-  // MARK: Ranges
-
-  func range(_ name: String) -> Located<RangeText>? {
-    guard row(name).kind == .range, let node = written(name) else { return nil }
-    // `[A, B]` says the same.
-    if let items = node.items, items.count <= 3, items.allSatisfy({ $0.scalar != nil }) {
-      return parsedRange(items.compactMap { $0.scalar?.text }.joined(separator: ","), node)
-    }
-    guard let scalar = node.scalar else {
-      reportKind(name, node)
-      return nil
-    }
-    return parsedRange(scalar.text, node)
-  }
-
-  private func parsedRange(_ text: String, _ node: YAMLNode) -> Located<RangeText>? {
-    do throws(RangeText.Problem) {
-      return located(try RangeText(parsing: text), node)
-    } catch {
-      switch error {
-      case .tooManyParts(let count):
-        decoding.report(
-          .malformedRange, "a range has at most three parts, and this has \(count)", at: node.location,
-          help: "write 'START,END' or 'START,END,STEP'")
-      }
-      return nil
-    }
   }
 }
 

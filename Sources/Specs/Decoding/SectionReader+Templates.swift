@@ -1,6 +1,7 @@
 // Readers of text that the expression language reads, and of values that hold such text.
 
 internal import Diagnostics
+internal import Keys
 internal import Values
 internal import YAMLSyntax
 
@@ -22,19 +23,22 @@ extension SectionReader {
       reportKind(name, node)
       return nil
     }
-    // `null` as an expression is a value; nothing at all is a slip.
-    if scalar.text.utf8.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
-      decoding.report(
-        .emptyExpression, "'\(name)' is empty", at: node.span == emptySpan(node) ? keyLocation(name) : node.location,
-        help: "write \(row(name).kind.words), or delete the key")
+    // `null` as an expression is a value; as a template, or nothing at all, it is a slip.
+    let isBlank = scalar.text.utf8.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    if isBlank || node.isNull && (!place.isBare || scalar.text == "~") {
+      reportEmpty(name, node)
       return nil
     }
     return ExpressionText(scalar, place: place, origin: decoding.origin)
   }
 
-  private func emptySpan(_ node: YAMLNode) -> SourceSpan { SourceSpan(node.span.start, node.span.start) }
-
-  private func keyLocation(_ name: String) -> Location { node.entry(name)?.key.location ?? node.location }
+  /// Reports that a key has nothing where a text is needed.
+  func reportEmpty(_ name: String, _ value: YAMLNode) {
+    let place = value.span.start == value.span.end ? node.entry(name)?.key.location : nil
+    decoding.report(
+      .emptyExpression, "'\(name)' is empty", at: place ?? value.location,
+      notes: [Note("\(name): \(row(name).doc)")], help: "write \(row(name).kind.words), or delete the key")
+  }
 
   /// A map of names to template values; null is an empty map.
   func templates(_ name: String) -> [NamedTemplate]? {
@@ -75,7 +79,15 @@ extension SectionReader {
       reportKind(name, node, help: "write each as 'name: value'")
       return []
     }
-    return entries.map { NamedValue(name: $0.name, value: $0.value.value, location: $0.value.location) }
+    return entries.compactMap { entry in
+      guard entry.value.scalar != nil else {
+        decoding.report(
+          .wrongKind, "'\(entry.name)' of '\(name)' takes a text or a number, and this is \(entry.value.kindName)",
+          at: entry.value.location)
+        return nil
+      }
+      return NamedValue(name: entry.name, value: entry.value.value, location: entry.value.location)
+    }
   }
 
   func named(_ entry: YAMLNode.Entry, _ place: ExpressionPlace) -> NamedTemplate {

@@ -2,6 +2,7 @@
 // read. The readers of single kinds are in `SectionReader+Scalars.swift` and `SectionReader+Templates.swift`.
 
 internal import Diagnostics
+internal import Keys
 internal import YAMLSyntax
 
 /// A map whose keys are those of a section.
@@ -25,7 +26,9 @@ struct SectionReader {
       }
       return nil
     }
-    for entry in entries where section.key(entry.name) == nil { reportUnknown(entry) }
+    for entry in entries where section.key(entry.name) == nil && !section.leavesFree(entry.name) {
+      decoding.reportUnknown(entry, in: section, among: node)
+    }
   }
 
   var location: Location { node.location }
@@ -35,7 +38,7 @@ struct SectionReader {
 
   /// The table's row of a key that a decoder asks for.
   func row(_ name: String) -> SpecKey {
-    guard let row = section.key(name) else { preconditionFailure("\(section.rawValue) has no key '\(name)'") }
+    guard let row = section.key(name) else { preconditionFailure("\(section.name) has no key '\(name)'") }
     return row
   }
 
@@ -45,22 +48,11 @@ struct SectionReader {
 
   /// Reports that a key has a value of the wrong kind.
   func reportKind(_ name: String, _ node: YAMLNode, help: String? = nil, fix: Fix? = nil) {
-    if let finding = unquotedTemplate(node), takesText(row(name).kind) {
+    if let finding = unquotedTemplate(node), row(name).kind.takesText {
       decoding.bag.add(finding)
       return
     }
-    decoding.report(
-      .wrongKind, "'\(name)' takes \(row(name).kind.words), and this is \(node.kindName)", at: node.location,
-      notes: [Note("\(name): \(row(name).doc)")], help: help, fix: fix)
-  }
-
-  private func takesText(_ kind: KeyKind) -> Bool {
-    switch kind {
-    case .bool, .int, .number, .strings, .templates, .section, .list, .map, .sectionOrNull, .values, .opaque: false
-    case .string, .oneOf, .expression, .template, .value, .expressionOrList, .processorOutput, .iterateTarget,
-      .stateName, .range:
-      true
-    }
+    decoding.bag.add(row(name).wrongKind(node, help: help, fix: fix))
   }
 
   // MARK: Parts
@@ -71,9 +63,10 @@ struct SectionReader {
     return SectionReader(node, as: inner, decoding)
   }
 
-  /// A list of sections; null counts as absent, items that are no maps are reported and left out.
+  /// A list of sections; null is an empty one, items that are no maps are reported and left out.
   func parts(_ name: String) -> [SectionReader]? {
-    guard case .list(let inner) = row(name).kind, let node = value(name), !node.isNull else { return nil }
+    guard case .list(let inner) = row(name).kind, let node = value(name) else { return nil }
+    if node.isNull { return [] }
     guard let items = node.items else {
       reportKind(name, node, help: "start each \(inner == .rule ? "rule" : "item") with '- '")
       return nil
@@ -105,46 +98,17 @@ struct SectionReader {
     return list
   }
 
-  /// A key that is not read further.
-  func opaque(_ name: String) -> YAMLNode? {
-    guard row(name).kind == .opaque, let node = value(name), !node.isNull else { return nil }
-    return node
-  }
-
-  // MARK: Unknown keys
-
-  private func reportUnknown(_ entry: YAMLNode.Entry) {
-    let name = entry.name
-    if section.isRoot, name.hasPrefix("x-") || name.hasPrefix("_") { return }
-    let names = section.keys.map(\.name)
-    let near = Suggestions.nearest(name, among: names)
-    var notes: [Note] = []
-    var fix: Fix?
-    var help: String?
-    if let best = near.first, let row = section.key(best) {
-      notes.append(Note("\(best): \(row.doc)"))
-      if near.count == 1, node[best] == nil { fix = Fix("rename it to '\(best)'", replace: entry.key.span, with: best) }
-    } else if let home = home(of: name) {
-      help = "move it into \(home.words)"
-    } else {
-      help = "\(section.words) has the keys \(Suggestions.list(names, joinedBy: "and"))"
+  /// A key that is not read further than its kind.
+  func unread(_ name: String) -> YAMLNode? {
+    guard let node = value(name), !node.isNull else { return nil }
+    switch row(name).kind {
+    case .opaque: return node
+    case .items where node.items != nil, .anyMap where node.entries != nil: return node
+    case .items: reportKind(name, node, help: "start each item with '- '")
+    case .anyMap: reportKind(name, node, help: "write each as 'name: value'")
+    default: preconditionFailure("'\(name)' is to be read")
     }
-    decoding.report(
-      .unknownKey, "\(section.words) has no key '\(name)'", at: entry.key.location,
-      label: near.isEmpty ? "" : "did you mean \(Suggestions.list(near))?", notes: notes, help: help, fix: fix)
-  }
-
-  /// The only kind of section that has this key.
-  private func home(of name: String) -> KeySection? {
-    let family: [KeySection] =
-      switch section {
-      case .replication, .stream, .sourceOptions, .targetOptions:
-        [.replication, .stream, .sourceOptions, .targetOptions]
-      default:
-        [.root, .endpoint, .request, .pagination, .response, .records, .iterate, .processor, .rule, .authentication]
-      }
-    let homes = family.filter { $0.key(name) != nil }
-    return homes.count == 1 ? homes.first : nil
+    return nil
   }
 }
 

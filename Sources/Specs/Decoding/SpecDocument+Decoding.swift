@@ -1,20 +1,23 @@
 // A spec's nodes to its blocks. Every finding of the file goes into the bag; what is wrong is left out of the blocks.
 
 package import Diagnostics
+internal import Keys
 package import YAMLSyntax
 
 extension SpecDocument {
   /// Decodes the root of a spec; always gives a document.
   package init(_ root: YAMLNode, into bag: inout DiagnosticBag) {
     self.init(file: root.file, root: root)
-    let decoding = Decoding()
+    let decoding = Decoding(.root)
     defer { bag.add(contentsOf: decoding.bag) }
     guard let reader = SectionReader(root, as: .root, decoding) else { return }
     name = reader.string("name")
     description = reader.string("description")
     queues = reader.strings("queues") ?? []
     if let key = root.entry("queues")?.key {
-      decoding.report(.obsoleteKey, "'queues' has no effect", at: key.location, help: "delete it")
+      decoding.report(
+        .obsoleteKey, "'queues' has no effect: queues are found from their writers and readers", at: key.location,
+        help: "delete it")
     }
     if let entry = root.entry("defaults"), let part = reader.part("defaults") {
       defaults = decoding.with(.defaults) {
@@ -26,9 +29,12 @@ extension SpecDocument {
       endpoints.append(EndpointBlock(part, name: Located(key.scalar?.text ?? "", at: key.location)))
     }
     dynamicEndpoints = (reader.parts("dynamic_endpoints") ?? []).map(DynamicEndpoint.init)
-    if !KeySection.root.mentions("endpoints", in: root) && !KeySection.root.mentions("dynamic_endpoints", in: root) {
-      let place = root.entries?.first?.key.location ?? root.location
-      decoding.report(.missingKey, "the spec has no 'endpoints'", at: place, help: "add 'endpoints:' at the root")
+    let hasSome = ["endpoints", "dynamic_endpoints"].contains { root[$0].map { !$0.isNull } ?? false }
+    if !hasSome, decoding.meant.isDisjoint(with: ["endpoints", "dynamic_endpoints"]) {
+      let entry = root.entry("endpoints") ?? root.entries?.first
+      decoding.report(
+        .missingKey, "the spec has no endpoints", at: entry?.key.location ?? root.location,
+        help: "write them as 'NAME:' below 'endpoints:'")
     }
   }
 }
@@ -39,28 +45,37 @@ extension DynamicEndpoint {
     setup = (reader.parts("setup") ?? []).map(CallBlock.init)
     iterate = reader.anyValue("iterate")
     into = reader.stateName("into")
-    for name in ["iterate", "into", "endpoint"] { reader.require(name, of: "a dynamic endpoint") }
+    reader.requireKeys()
     if let part = reader.part("endpoint") {
       let name = part.string("name")
-      if name == nil {
+      if name == nil, !part.meantKeys.contains("name") {
         part.decoding.report(
           .missingKey, "the endpoint has no 'name'", at: part.location,
           help: "name it by a template: 'list_{state.table}'")
       }
-      endpoint = EndpointBlock(part, name: name ?? Located("", at: part.location))
+      endpoint = EndpointBlock(part, name: name ?? Located("", at: part.location), isGenerated: true)
     }
   }
 }
 
 extension EndpointBlock {
-  init(_ reader: SectionReader, name: Located<String>) {
+  init(_ reader: SectionReader, name: Located<String>, isGenerated: Bool = false) {
     self.init(name: name, node: reader.node)
+    let inside = reader.decoding.collectingMeant { decode(reader) }
+    meantKeys = inside.union(reader.meantKeys)
+    if let written = reader.string("name"), !isGenerated, written.value != name.value {
+      reader.decoding.report(
+        .obsoleteKey, "'name' has no effect: the endpoint is called '\(name.value)'", at: written.location,
+        notes: [Note("by this key", at: name.location)], help: "delete it")
+    }
+  }
+
+  private mutating func decode(_ reader: SectionReader) {
     description = reader.string("description")
     docs = reader.string("docs")
     disabled = reader.bool("disabled")
     queueOnly = reader.bool("queue_only")
-    // Read for their findings only: the key above counts, and the mark has no effect.
-    _ = reader.string("name")
+    // Read for its findings only: the mark has no effect.
     _ = reader.bool("dynamic")
     state = reader.templates("state")
     sync = reader.strings("sync")
@@ -129,6 +144,7 @@ extension AuthenticationBlock {
     requestHeaders = reader.templates("request_headers") ?? []
     sequence = (reader.parts("sequence") ?? []).map(CallBlock.init)
     _ = reader.bool("refresh_on_expire")
+    reader.checkFieldsOfType(type?.value)
     // Every other key, in file order.
     for entry in reader.node.entries ?? [] {
       guard let row = reader.section.key(entry.name) else { continue }
