@@ -26,6 +26,7 @@ check: dependencies
 	swift format lint --strict --recursive $(SWIFT_FILES)
 	scripts/check-warnings
 	swift run --quiet generate --check
+	scripts/check-sarif
 	scripts/check-schemas
 	scripts/fuzz smoke
 
@@ -39,6 +40,7 @@ fuzz-smoke: dependencies
 bench: release
 	@scripts/bench
 	@scripts/bench-language
+	@scripts/bench-lint
 
 build: dependencies
 	swift build

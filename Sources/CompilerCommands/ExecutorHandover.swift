@@ -9,7 +9,7 @@ struct ExecCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: .hidden)
   var arguments: [String] = []
 
-  func run() throws { try ExecutorProgram.become(["exec"] + arguments) }
+  func run() throws { try ExecutorProgram.become(["exec"] + ConfiguredConnections.added(to: arguments)) }
 }
 
 struct StatusCommand: ParsableCommand {
@@ -19,5 +19,5 @@ struct StatusCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: .hidden)
   var arguments: [String] = []
 
-  func run() throws { try ExecutorProgram.become(["status"] + arguments) }
+  func run() throws { try ExecutorProgram.become(["status"] + ConfiguredConnections.added(to: arguments)) }
 }

@@ -25,7 +25,7 @@ struct PlanningAssembly {
     var bag = DiagnosticBag()
     let now = try Clock.instant(command.now)
     let connections = try ConnectionsFile.load(
-      command.connections, environment: Self.environment, into: &bag)
+      try command.connections ?? ConfiguredConnections.path(), environment: Self.environment, into: &bag)
     try stop(bag)
     let file = try SourceFile.read(command.file)
     let loaded = SpecLoader.load(file, into: &bag)

@@ -203,7 +203,7 @@ package struct ExpressionCompiler: Sendable {
         program: try Emitter.emit(typed, source: canonical), type: typed.type, stage: facts.stage,
         isTainted: facts.isTainted, reads: facts.reads, holes: facts.holes, constant: constant)
     } catch {
-      if let place = source?.locate(typed.range) ?? facts.place {
+      if let place = source?.locate(typed.range) ?? facts.source?.locate(0..<0) {
         bag.add(
           Diagnostic(
             .expressionTooLarge, "the expression is too large to compile", at: place,
@@ -227,7 +227,8 @@ private struct Facts {
   var isTainted = false
   var reads: [Read] = []
   var holes: [Hole] = []
-  var place: Location?
+  /// The first text; where it stands is asked for only in the rare case that somebody wants to know.
+  var source: SourceText?
 
   /// Takes over what a checker found; false if there was an error.
   mutating func add(_ checker: Checker, _ bag: inout DiagnosticBag) -> Bool {
@@ -235,7 +236,7 @@ private struct Facts {
     stage = max(stage, checker.stage)
     isTainted = isTainted || checker.isTainted
     reads += checker.reads
-    place = place ?? checker.source.locate(0..<0)
+    source = source ?? checker.source
     return !checker.findings.contains { $0.severity == .error }
   }
 }

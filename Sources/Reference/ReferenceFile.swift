@@ -18,6 +18,7 @@ package struct ReferenceFile: Sendable {
       ReferenceFile(path: "docs/reference/functions.md", content: FunctionPages.page),
       ReferenceFile(path: "docs/reference/rules.md", content: RulePages.page),
       ReferenceFile(path: "docs/reference/opcodes.md", content: OpcodePage.page),
+      ReferenceFile(path: "docs/reference/configuration.md", content: ConfigurationPage.page),
     ]
   }
 }

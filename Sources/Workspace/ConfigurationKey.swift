@@ -63,8 +63,10 @@ package struct ConfigurationKey: Sendable {
     ConfigurationKey(
       "connections", .path, fallback: "connections.yaml in the working folder",
       example: "connections: config/connections.yaml",
-      "The connections file: `plan` reads it where `--connections` does not name one, and `lint` finds in it which spec a replication loads from."
-    ),
+      """
+      The connections file that `plan`, `exec` and `status` read where `--connections` does not name one, and in which \
+      `lint` finds the spec that a replication loads from.
+      """),
   ]
 
   /// The row of this name.

@@ -46,12 +46,14 @@ package struct FileCheck: Sendable {
       if skipsOthers, !DocumentKind.isLikely(file.bytes) { return CheckedFile(isOurs: false) }
       result.isReadable = false
     }
-    var findings = bag.sorted
-    if result.isReadable {
-      findings = Suppressions.applied(to: findings, of: file) { filter.wants($0, in: path) }
-    }
-    result.findings = findings.filter { filter.wants($0.code, in: path) }
-    result.dropped = bag.dropped
+    var wanted = DiagnosticBag()
+    let findings = bag.sorted
+    let left =
+      result.isReadable
+      ? Suppressions.applied(to: findings, of: file) { filter.wants($0, in: path) } : findings
+    for finding in left where filter.wants(finding.code, in: path) { wanted.add(finding) }
+    result.findings = wanted.sorted
+    result.dropped = bag.dropped + wanted.dropped
     result.droppedErrors = bag.dropped > 0 && bag.hasErrors
     return result
   }

@@ -24,12 +24,9 @@ package struct IgnoreRules: Sendable {
   package func ignores(_ path: String, isFolder: Bool) -> Bool? { ignores(Self.parts(path), isFolder: isFolder) }
 
   /// As above, also for everything inside a folder that is left out.
-  package func covers(_ path: String) -> Bool {
+  package func covers(_ path: String, isFolder: Bool = false) -> Bool {
     let parts = Self.parts(path)
-    for count in parts.indices where ignores(Array(parts[...count]), isFolder: count < parts.count - 1) == true {
-      return true
-    }
-    return false
+    return parts.indices.contains { ignores(Array(parts[...$0]), isFolder: isFolder || $0 < parts.count - 1) == true }
   }
 
   func ignores(_ path: [ArraySlice<UInt8>], isFolder: Bool) -> Bool? {

@@ -92,11 +92,13 @@ package struct LintRun {
     }
     for path in paths {
       var status = stat()
-      if path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      let isFolder = path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      if path != "-", configuration.exclude.covers(repository.relative(path), isFolder: isFolder) { continue }
+      if isFolder {
         let found = FileWalker(repository, exclude: configuration.exclude).files(in: path)
         outcome.findings += found.problems
         for file in found.files { add(file, isNamed: false) }
-      } else if path == "-" || !configuration.exclude.covers(repository.relative(path)) {
+      } else {
         add(path, isNamed: true)
       }
     }
