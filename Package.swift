@@ -71,6 +71,7 @@ let package = Package(
     module("JMESPath", ["Records", "Values"]),
     // Row 3
     module("Keys", ["Diagnostics", "YAMLSyntax"]),
+    module("Formatting", ["Diagnostics", "YAMLSyntax"]),
     module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
@@ -87,7 +88,8 @@ let package = Package(
     module(
       "Linting",
       [
-        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Records", "Specs",
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Records",
+        "Specs",
         "Types", "Values", "YAMLSyntax",
       ]),
     module("Schemas", ["Connections", "Keys", "Specs", "Values", "YAMLSyntax"]),
@@ -106,13 +108,13 @@ let package = Package(
         "Bytecode", "Connections", "Diagnostics", "Functions", "JMESPath", "Plans", "Records", "Targets", "Transport",
         "Types", "Values", "VirtualMachine",
       ]),
-    module("Workspace", ["Connections", "Diagnostics", "Linting", "Specs", "Values", "YAMLSyntax"]),
+    module("Workspace", ["Connections", "Diagnostics", "Formatting", "Linting", "Specs", "Values", "YAMLSyntax"]),
     // Row 8
     module(
       "CompilerCommands",
       [
         "Bytecode", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions",
-        "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values",
+        "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values",
         "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
       ]),
     module(
@@ -167,6 +169,7 @@ let package = Package(
     tests("SpecsTests", ["Diagnostics", "Keys", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
     tests(
       "SchemasTests", ["Connections", "Diagnostics", "Keys", "Schemas", "Specs", "TestSupport", "YAMLSyntax"]),
+    tests("FormattingTests", ["Diagnostics", "Formatting", "TestSupport", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["TestSupport", "Values"]),

@@ -18,7 +18,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case jmespath
   /// Assembly, a line an instruction, as it stands in plans.
   case assembly
-  /// A YAML file: spec, replication, or anything else.
+  /// A YAML file: spec, replication, or anything else. What can be read is formatted, too.
   case yaml
 
   /// Reads the input. Findings and errors are fine; crashes, hangs and broken properties are not.
@@ -28,7 +28,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .template: try Programs.template(input)
     case .jmespath: try Paths.check(String(decoding: input, as: UTF8.self))
     case .assembly: try Programs.assembly(String(decoding: input, as: UTF8.self))
-    case .yaml: Documents.check(Array(input))
+    case .yaml: try Documents.check(Array(input))
     }
   }
 }
