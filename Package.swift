@@ -144,8 +144,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Linting",
-        "Records", "Specs", "Types", "Values", "VirtualMachine", "Workspace", "YAMLSyntax",
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Formatting", "Functions", "JMESPath",
+        "Linting", "Records", "Specs", "Types", "Values", "VirtualMachine", "Workspace", "YAMLSyntax",
       ], path: "Fuzz/FuzzTargets", swiftSettings: swiftSettings),
     // Tests, and what they share.
     .target(

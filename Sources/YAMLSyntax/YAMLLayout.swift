@@ -13,7 +13,7 @@ package struct YAMLLayout: Sendable {
     package let isBracketed: Bool
     /// How many anchors and tags it has.
     package let properties: Int
-    /// The column of its first part, counted from 0.
+    /// The column of a block's first part, counted from 0.
     package let column: Int
 
     package init(isMapping: Bool, isFlow: Bool, isBracketed: Bool, properties: Int, column: Int) {
@@ -140,7 +140,8 @@ private struct LayoutScanner {
     skipToContent()
     let isBracketed = isFlow && (byte(position) == UInt8(ascii: "{") || byte(position) == UInt8(ascii: "["))
     let collection = YAMLLayout.Collection(
-      isMapping: isMapping, isFlow: isFlow, isBracketed: isBracketed, properties: properties, column: column(position))
+      isMapping: isMapping, isFlow: isFlow, isBracketed: isBracketed, properties: properties,
+      column: isFlow ? 0 : column(position))
     parts[place] = YAMLLayout.Part(
       kind: .open(collection), span: parts[place].span, breaksBefore: parts[place].breaksBefore)
     if isBracketed {
@@ -207,7 +208,7 @@ private struct LayoutScanner {
         position += length
       } else if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
         position += 1
-      } else if byte == UInt8(ascii: "#") || byte == UInt8(ascii: "%") && column(position) == 0 {
+      } else if byte == UInt8(ascii: "#") || byte == UInt8(ascii: "%") && startsLine {
         line(byte == UInt8(ascii: "#") ? .comment : .marker)
       } else if isMarker {
         add(.marker, position, position + 3)
@@ -232,11 +233,13 @@ private struct LayoutScanner {
   }
 
   private var isMarker: Bool {
-    guard column(position) == 0, position + 3 <= bytes.count else { return false }
+    guard startsLine, position + 3 <= bytes.count else { return false }
     let isDashes = bytes[position..<position + 3].elementsEqual("---".utf8)
     let isDots = bytes[position..<position + 3].elementsEqual("...".utf8)
     return (isDashes || isDots) && (position + 3 == bytes.count || isSpace(bytes[position + 3]))
   }
+
+  private var startsLine: Bool { position == base || bytes[position - 1] == 0x0A || bytes[position - 1] == 0x0D }
 
   private func byte(_ place: Int) -> UInt8 { place < bytes.count ? bytes[place] : 0 }
 
