@@ -13,7 +13,7 @@ package struct AssemblyError: Error, Equatable, Sendable {
 
 /// Reads assembly.
 package struct Assembler {
-  private var constants: [Value] = []
+  private var constants = ConstantPool()
   private var functions: [String] = []
   private var highest = -1
   private var line = 0
@@ -44,7 +44,7 @@ package struct Assembler {
       instructions.append(try assembler.instruction(lines[number]))
     }
     return Program(
-      source: source, instructions: instructions, constants: assembler.constants, functions: assembler.functions,
+      source: source, instructions: instructions, constants: assembler.constants.values, functions: assembler.functions,
       registerCount: assembler.highest + 1)
   }
 
@@ -130,9 +130,9 @@ package struct Assembler {
     case .array, .object, .timestamp: throw failure("'\(word)' is no constant: arrays and objects are built")
     default: break
     }
-    if let place = constants.firstIndex(of: value), place <= limit { return place }
-    guard constants.count <= limit else { throw failure("more than \(limit + 1) constants") }
-    constants.append(value)
-    return constants.count - 1
+    guard let place = constants.place(of: value, limit: limit) else {
+      throw failure("more than \(limit + 1) constants")
+    }
+    return place
   }
 }

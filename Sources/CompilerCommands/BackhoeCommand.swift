@@ -31,7 +31,7 @@ package struct BackhoeCommand: ParsableCommand {
   /// Parses the arguments, runs the command and ends the process.
   package static func launch() -> Never {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ExpressionArgument.marked(Array(CommandLine.arguments.dropFirst())))
       try command.run()
       Glibc.exit(Console.ExitCode.done.rawValue)
     } catch let failure as Failure {

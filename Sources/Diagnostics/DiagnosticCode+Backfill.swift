@@ -123,9 +123,40 @@ extension DiagnosticCode {
     bad: "response: {records: {primary_key: [id], select: [name]}}",
     good: "response: {records: {primary_key: [id], select: [id, name]}}")
 
+  package static let unreadRange = DiagnosticCode(
+    "B011", .warning, "range that the endpoint does not read",
+    explanation: """
+      The stream asks for a range, or for steps, but the endpoint reads neither `context.range_start` and \
+      `context.range_end`, nor `context.range_step`: it loads what it always loads.
+      """,
+    bad: "streams: {items: {object: items, source_options: {range: '2024-01-01,2024-01-31'}}}  # items reads no range",
+    good: "streams: {items: {object: items}}")
+
+  package static let partialRefresh = DiagnosticCode(
+    "B012", .warning, "full refresh of a part",
+    explanation: """
+      `full-refresh` and `truncate` replace the whole table. With a range, what lies outside of it is gone afterwards.
+      """,
+    bad: "streams: {days: {object: days, mode: full-refresh, source_options: {range: '2024-01-01,2024-01-31'}}}",
+    good: "streams: {days: {object: days, mode: incremental, source_options: {range: '2024-01-01,2024-01-31'}}}")
+
+  package static let digitsRange = DiagnosticCode(
+    "B013", .warning, "range of numbers that look like dates",
+    explanation: "A side of eight digits is a number: the range has every number between the two, not every day.",
+    bad: """
+      source: API
+      target: DB
+      streams: {days: {object: days, source_options: {range: '20240101,20240131'}}}
+      """,
+    good: """
+      source: API
+      target: DB
+      streams: {days: {object: days, source_options: {range: '2024-01-01,2024-01-31'}}}
+      """)
+
   /// Family B.
   package static let backfillCodes: [DiagnosticCode] = [
     watermarkDirection, keylessUpsert, windowPastRange, windowGap, windowOverlap, monthSteps, minuteSteps,
-    emptyWindows, halfRange, unloadedKey,
+    emptyWindows, halfRange, unloadedKey, unreadRange, partialRefresh, digitsRange,
   ]
 }

@@ -16,7 +16,14 @@ extension DiagnosticCode {
       that leaves a hole in the path, which is an error; in a parameter of the endpoint's own it is a warning, since \
       the parameter is never sent.
       """,
-    bad: "request: {url: \"{state.base_ulr}/events\"}", good: "request: {url: \"{state.base_url}/events\"}")
+    bad: """
+      state: {base_url: "https://api.example.com"}
+      request: {url: "{state.base_ulr}/events"}
+      """,
+    good: """
+      state: {base_url: "https://api.example.com"}
+      request: {url: "{state.base_url}/events"}
+      """)
 
   package static let unwrittenSync = DiagnosticCode(
     "D003", .error, "sync key without a writer",
@@ -24,7 +31,14 @@ extension DiagnosticCode {
       A name in `sync` is kept from run to run. Some processor must write it with `output: state.NAME`, or there is \
       nothing to keep.
       """,
-    bad: "sync: [last_dat]", good: "sync: [last_date]")
+    bad: """
+      sync: [last_dat]
+      response: {processors: [{expression: record.date, output: state.last_date, aggregation: maximum}]}
+      """,
+    good: """
+      sync: [last_date]
+      response: {processors: [{expression: record.date, output: state.last_date, aggregation: maximum}]}
+      """)
 
   package static let queueWithoutProducer = DiagnosticCode(
     "D004", .error, "queue that nobody fills",
@@ -32,10 +46,18 @@ extension DiagnosticCode {
       An endpoint iterates over a queue, directly or through `chunk()`, that no processor of the spec writes to. It \
       would never run.
       """,
-    bad: "iterate: {over: queue.order_ids, into: state.order_id}",
-    good: """
+    bad: """
       iterate: {over: queue.order_ids, into: state.order_id}
-      response: {processors: [{expression: record.parent_id, output: queue.order_ids}]}
+      request: {url: "https://api.example.com/orders/{state.order_id}"}
+      """,
+    good: """
+      endpoints:
+        orders:
+          request: {url: "https://api.example.com/orders"}
+          response: {processors: [{expression: record.id, output: queue.order_ids}]}
+        order:
+          iterate: {over: queue.order_ids, into: state.order_id}
+          request: {url: "https://api.example.com/orders/{state.order_id}"}
       """)
 
   package static let queueWithoutConsumer = DiagnosticCode(
@@ -76,11 +98,11 @@ extension DiagnosticCode {
       """,
     bad: """
       state: {day: "2024-01-01"}
-      iterate: {over: "range(\"2024-01-01\", \"2024-01-31\")", into: state.day}
+      iterate: {over: "range('2024-01-01', '2024-01-31')", into: state.day}
       request: {url: "https://api.example.com/{state.day}"}
       """,
     good: """
-      iterate: {over: "range(\"2024-01-01\", \"2024-01-31\")", into: state.day}
+      iterate: {over: "range('2024-01-01', '2024-01-31')", into: state.day}
       request: {url: "https://api.example.com/{state.day}"}
       """)
 
@@ -123,9 +145,19 @@ extension DiagnosticCode {
     bad: "response: {processors: [{expression: record.id, output: state.newest, aggregation: maximum}]}",
     good: "response: {processors: [{expression: record.id, output: record.newest}]}")
 
+  package static let misplacedAggregation = DiagnosticCode(
+    "D013", .warning, "aggregation where none belongs, or none where one does",
+    explanation: """
+      State, `env` and `context.store` hold one value: `aggregation` says which of those of all records it is. Without \
+      one the last stays. A field of a record, or a queue, takes each value as it comes.
+      """,
+    bad: "response: {processors: [{expression: record.id, output: record.copy, aggregation: maximum}]}",
+    good: "response: {processors: [{expression: record.id, output: record.copy}]}")
+
   /// Family D.
   package static let dataFlowCodes: [DiagnosticCode] = [
     cyclicState, unwrittenState, unwrittenSync, queueWithoutProducer, queueWithoutConsumer, unknownDependency,
     circularDependency, unusedState, shadowedState, unkeptSync, unreadSync, deadProcessor,
+    misplacedAggregation,
   ]
 }

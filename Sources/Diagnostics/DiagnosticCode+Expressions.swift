@@ -14,22 +14,22 @@ extension DiagnosticCode {
     explanation: """
       A name in an expression is a scope (state, record, response, …), a function, or `null`. Text stands in quotes.
       """,
-    bad: "expression: recrod.id", good: "expression: record.id")
+    bad: "expression: recrod.id\noutput: record.copy", good: "expression: record.id\noutput: record.copy")
 
   package static let unknownFunction = DiagnosticCode(
     "E003", .error, "unknown function",
     explanation: "No function has this name. `backhoe functions` lists them all.",
-    bad: "over: rnage(1, 5)", good: "over: range(1, 5)")
+    bad: "iterate: {over: \"rnage(1, 5)\", into: state.n}", good: "iterate: {over: \"range(1, 5)\", into: state.n}")
 
   package static let argumentCount = DiagnosticCode(
     "E004", .error, "wrong number of arguments",
     explanation: "The function takes fewer or more arguments. `backhoe functions NAME` shows every way to call it.",
-    bad: "date: '{date_format(state.day)}'", good: "date: '{date_format(state.day, \"%Y-%m-%d\")}'")
+    bad: "state: {date: '{date_format(now())}'}", good: "state: {date: '{date_format(now(), \"%F\")}'}")
 
   package static let argumentType = DiagnosticCode(
     "E005", .error, "argument of the wrong type",
     explanation: "What the argument can be is never what the function takes, so the call would fail when it runs.",
-    bad: "over: range(true, 5)", good: "over: range(1, 5)")
+    bad: "iterate: {over: \"range(true, 5)\", into: state.n}", good: "iterate: {over: \"range(1, 5)\", into: state.n}")
 
   package static let operandType = DiagnosticCode(
     "E006", .error, "operator does not take these types",
@@ -45,13 +45,14 @@ extension DiagnosticCode {
       A literal is checked by what it means: format directives, units, steps of a range, dates, regular expressions, \
       algorithms.
       """,
-    bad: "over: range(\"2024-01-01\", \"2024-02-01\", \"1x\")",
-    good: "over: range(\"2024-01-01\", \"2024-02-01\", \"1d\")")
+    bad: "iterate: {over: \"range('2024-01-01', '2024-02-01', '1x')\", into: state.day}",
+    good: "iterate: {over: \"range('2024-01-01', '2024-02-01', '1d')\", into: state.day}")
 
   package static let unknownMember = DiagnosticCode(
     "E008", .error, "scope has no such variable",
     explanation: "The members of context, request, response and iterate are fixed.",
-    bad: "over: range(context.range_begin, \"2024-02-01\")", good: "over: range(context.range_start, \"2024-02-01\")")
+    bad: "iterate: {over: \"range(context.range_begin, '2024-02-01')\", into: state.day}",
+    good: "iterate: {over: \"range(context.range_start, '2024-02-01')\", into: state.day}")
 
   package static let resultType = DiagnosticCode(
     "E009", .error, "expression gives the wrong type",
@@ -64,7 +65,7 @@ extension DiagnosticCode {
       Text in braces is a hole if it parses as an expression that reads a scope or calls a function. This group does \
       not, yet it looks as if it should. Write `\\{` for a brace that is meant as text.
       """,
-    bad: "url: \"https://api.example.com/{base_url}/x\"", good: "url: \"https://api.example.com/{state.base_url}/x\"")
+    bad: "url: \"https://api.example.com/{base_url}/x\"", good: "url: \"https://api.example.com/{inputs.base_url}/x\"")
 
   package static let expressionTooLarge = DiagnosticCode(
     "E011", .error, "expression too large",
@@ -74,7 +75,7 @@ extension DiagnosticCode {
   package static let comparisonNeverEqual = DiagnosticCode(
     "E012", .warning, "comparison that is never true",
     explanation: "Values of unlike kinds are never equal: \"1\" is not 1.",
-    bad: "condition: response.status == \"429\"", good: "condition: response.status == 429")
+    bad: "action: fail\ncondition: response.status == \"429\"", good: "action: fail\ncondition: response.status == 429")
 
   package static let memberOfScalar = DiagnosticCode(
     "E013", .error, "value without members",
@@ -95,18 +96,18 @@ extension DiagnosticCode {
   package static let constantCondition = DiagnosticCode(
     "E016", .warning, "condition that is always the same",
     explanation: "The condition depends on nothing, so one of the branches is never used.",
-    bad: "state: {n: \"{1 == 1 ? 'a' : 'b'}\"}", good: "state: {n: \"{state.full ? 'a' : 'b'}\"}")
+    bad: "state: {n: \"{1 == 1 ? inputs.a : inputs.b}\"}", good: "state: {n: \"{inputs.full ? inputs.a : inputs.b}\"}")
 
   package static let memberOfNull = DiagnosticCode(
     "E017", .warning, "member of something that is always null",
     explanation: "A member of null is null, so the whole path is always null.",
-    bad: "condition: response.json == null && response.json.code == 1",
-    good: "condition: response.json != null && response.json.code == 1")
+    bad: "action: fail\ncondition: response.json == null && response.json.code == 1",
+    good: "action: fail\ncondition: response.json != null && response.json.code == 1")
 
   package static let doubtfulLiteral = DiagnosticCode(
     "E018", .warning, "literal that may not mean what it looks like",
     explanation: "Eight digits look like a date, but a string of digits is a number of seconds since 1970.",
-    bad: "day: '{date_parse(\"20240131\")}'", good: "day: '{date_parse(\"2024-01-31\")}'")
+    bad: "state: {day: '{date_parse(\"20240131\")}'}", good: "state: {day: '{date_parse(\"2024-01-31\")}'}")
 
   package static let scopeNotAvailable = DiagnosticCode(
     "S001", .error, "scope is not known there and then",

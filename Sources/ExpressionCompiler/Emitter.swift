@@ -26,15 +26,20 @@ private final class SubprogramList {
 struct Emitter {
   private var instructions: [Instruction] = []
   private var ranges: [TextRange] = []
-  private var constants: [Value] = []
+  private var constants = ConstantPool()
   private var functions: [String] = []
   private var highest = 0
   private let source: String
   private let subprograms: SubprogramList
+  /// Kept in the registers from r0 on.
+  private let shared: SharedReads
+  /// Which of them are there where the next instruction stands.
+  private var loaded: Set<Int> = []
 
-  private init(_ source: String, _ subprograms: SubprogramList) {
+  private init(_ expression: TypedExpression, _ source: String, _ subprograms: SubprogramList) {
     self.source = source
     self.subprograms = subprograms
+    shared = SharedReads(expression)
   }
 
   static func emit(_ expression: TypedExpression, source: String) throws(ProgramTooLarge) -> Program {
@@ -48,15 +53,41 @@ struct Emitter {
   private static func section(
     _ expression: TypedExpression, _ source: String, _ subprograms: SubprogramList
   ) throws(ProgramTooLarge) -> Program {
-    var emitter = Emitter(source, subprograms)
-    try emitter.emit(expression, to: 0)
-    try emitter.add(Instruction(.return, 0), expression.range)
+    var emitter = Emitter(expression, source, subprograms)
+    let result = try emitter.operand(expression, emitter.shared.paths.count)
+    try emitter.add(Instruction(.return, result), expression.range)
     return Program(
-      source: source, instructions: emitter.instructions, constants: emitter.constants, functions: emitter.functions,
-      registerCount: emitter.highest + 1, ranges: emitter.ranges)
+      source: source, instructions: emitter.instructions, constants: emitter.constants.values,
+      functions: emitter.functions, registerCount: emitter.highest + 1, ranges: emitter.ranges)
+  }
+
+  /// The register that has the value: one of the shared reads, or `register`.
+  private mutating func operand(_ expression: TypedExpression, _ register: Int) throws(ProgramTooLarge) -> Int {
+    // Names beyond the first 256 constants take a register more, and next to a shared one there is none.
+    let hasRoom = constants.values.count + ReadPath.maximumNames <= 256
+    guard let place = shared.place(of: expression), hasRoom || loaded.contains(place) else {
+      try emitHere(expression, to: register)
+      return register
+    }
+    if loaded.insert(place).inserted { try emitHere(expression, to: place) }
+    return place
   }
 
   private mutating func emit(_ expression: TypedExpression, to register: Int) throws(ProgramTooLarge) {
+    let place = try operand(expression, register)
+    if place != register { try add(Instruction(.move, register, place), expression.range) }
+  }
+
+  /// What is emitted in `body` may not run: its reads are not there afterwards.
+  private mutating func perhaps(
+    _ body: (inout Emitter) throws(ProgramTooLarge) -> Void
+  ) throws(ProgramTooLarge) {
+    let before = loaded
+    try body(&self)
+    loaded = before
+  }
+
+  private mutating func emitHere(_ expression: TypedExpression, to register: Int) throws(ProgramTooLarge) {
     guard register < 254 else { throw ProgramTooLarge() }
     highest = max(highest, register)
     let range = expression.range
@@ -70,40 +101,39 @@ struct Emitter {
       try add(Instruction(.object, register, register, members.count), range)
     case .literal(let value): try constant(value, to: register, range)
     case .scope(let scope): try add(Instruction(.scope, register, scope.rawValue), range)
-    case .member(let base, let name):
-      try emit(base, to: register)
-      try member(name, register, range)
+    case .member(let base, let name): try member(name, of: try operand(base, register), register, range)
     case .index(let base, let index):
-      try emit(base, to: register)
-      try emit(index, to: register + 1)
-      try add(Instruction(.index, register, register, register + 1), range)
+      let base = try operand(base, register)
+      let index = try operand(index, register + 1)
+      try add(Instruction(.index, register, base, index), range)
     case .slice(let base, let from, let to):
-      try emit(base, to: register)
+      let base = try operand(base, register)
       let open = TypedExpression(.literal(.null), .null, range)
       try emit(from ?? open, to: register + 1)
       try emit(to ?? open, to: register + 2)
-      try add(Instruction(.slice, register, register, register + 1), range)
+      try add(Instruction(.slice, register, base, register + 1), range)
     case .call(let record, let arguments):
       try emit(arguments, to: register)
       try add(Instruction(.call, register, try function(record.name), arguments.count), range)
     case .item: try add(Instruction(.item, register), range)
     case .forEach(let operation, let array, let body):
-      try emit(array, to: register)
+      let array = try operand(array, register)
       let place = try subprograms.reserve()
       subprograms.programs[place] = try Self.section(body, source, subprograms)
-      try add(Instruction(operation == .map ? .map : .filter, register, register, place), range)
+      try add(Instruction(operation == .map ? .map : .filter, register, array, place), range)
     case .coalesce(let arguments): try coalesce(arguments, register, range)
-    case .unary(let operation, let operand):
-      try emit(operand, to: register)
-      try add(Instruction(Self.opcode(operation), register, register), range)
+    case .unary(let operation, let value):
+      let value = try operand(value, register)
+      try add(Instruction(Self.opcode(operation), register, value), range)
     case .binary(let operation, let left, let right): try binary(operation, left, right, register, range)
     case .conditional(let condition, let then, let otherwise):
-      try emit(condition, to: register)
-      let toElse = try jump(.jumpIfFalse, register, range)
-      try emit(then, to: register)
+      let toElse = try jump(.jumpIfFalse, try operand(condition, register), range)
+      try perhaps { emitter throws(ProgramTooLarge) in try emitter.emit(then, to: register) }
       let toEnd = try jump(.jump, 0, range)
       land(toElse)
-      try emit(otherwise ?? TypedExpression(.literal(.null), .null, range), to: register)
+      try perhaps { emitter throws(ProgramTooLarge) in
+        try emitter.emit(otherwise ?? TypedExpression(.literal(.null), .null, range), to: register)
+      }
       land(toEnd)
     case .array(let elements):
       try emit(elements, to: register)
@@ -125,9 +155,12 @@ struct Emitter {
     throws(ProgramTooLarge)
   {
     var jumps: [Int] = []
-    for (index, argument) in arguments.enumerated() {
-      try emit(argument, to: register)
-      if index < arguments.count - 1 { jumps.append(try jump(.jumpIfNotNull, register, range)) }
+    try emit(arguments[0], to: register)
+    try perhaps { emitter throws(ProgramTooLarge) in
+      for argument in arguments.dropFirst() {
+        jumps.append(try emitter.jump(.jumpIfNotNull, register, range))
+        try emitter.emit(argument, to: register)
+      }
     }
     for jump in jumps { land(jump) }
   }
@@ -135,17 +168,24 @@ struct Emitter {
   private mutating func binary(
     _ operation: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, _ register: Int, _ range: TextRange
   ) throws(ProgramTooLarge) {
-    try emit(left, to: register)
     if operation == .and || operation == .or {
+      try emit(left, to: register)
       let end = try jump(operation == .and ? .jumpIfFalse : .jumpIfTrue, register, range)
-      try emit(right, to: register)
-      if right.type != .bool { try add(Instruction(.bool, register, register), range) }
+      try perhaps { emitter throws(ProgramTooLarge) in
+        let value = try emitter.operand(right, register)
+        if right.type != .bool {
+          try emitter.add(Instruction(.bool, register, value), range)
+        } else if value != register {
+          try emitter.add(Instruction(.move, register, value), range)
+        }
+      }
       land(end)
       return
     }
-    try emit(right, to: register + 1)
+    let first = try operand(left, register)
+    let second = try operand(right, register + 1)
     let (opcode, isSwapped) = Self.opcode(operation, left.type, right.type)
-    let operands = isSwapped ? (register + 1, register) : (register, register + 1)
+    let operands = isSwapped ? (second, first) : (first, second)
     try add(Instruction(opcode, register, operands.0, operands.1), range)
   }
 
@@ -215,22 +255,22 @@ struct Emitter {
     try add(Instruction(.constant, register, wide: try pool(value)), range)
   }
 
-  private mutating func member(_ name: String, _ register: Int, _ range: TextRange) throws(ProgramTooLarge) {
+  private mutating func member(
+    _ name: String, of base: Int, _ register: Int, _ range: TextRange
+  ) throws(ProgramTooLarge) {
     let place = try pool(.string(name))
     if place <= 255 {
-      try add(Instruction(.member, register, register, place), range)
+      try add(Instruction(.member, register, base, place), range)
     } else {
       highest = max(highest, register + 1)
       try add(Instruction(.constant, register + 1, wide: place), range)
-      try add(Instruction(.index, register, register, register + 1), range)
+      try add(Instruction(.index, register, base, register + 1), range)
     }
   }
 
   private mutating func pool(_ value: Value) throws(ProgramTooLarge) -> Int {
-    if let place = constants.firstIndex(of: value) { return place }
-    guard constants.count < 65_535 else { throw ProgramTooLarge() }
-    constants.append(value)
-    return constants.count - 1
+    guard let place = constants.place(of: value, limit: 65_534) else { throw ProgramTooLarge() }
+    return place
   }
 
   private mutating func function(_ name: String) throws(ProgramTooLarge) -> Int {

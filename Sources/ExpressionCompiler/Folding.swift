@@ -22,7 +22,8 @@ struct Folder {
   }
 
   private(set) var problems: [Problem] = []
-  private let context = CallContext(keys: KeyTable(), now: Instant(seconds: 0))
+  /// Made when there is something to compute.
+  private lazy var context = CallContext(keys: KeyTable(), now: Instant(seconds: 0))
 
   mutating func fold(_ expression: TypedExpression) -> TypedExpression { fold(expression, isCertain: true) }
 
@@ -92,6 +93,7 @@ struct Folder {
     guard record.dependency == .none, record.name != "range", record.name != "log",
       let implementation = record.implementation
     else { return result }
+    guard arguments.allSatisfy({ if case .literal = $0.node { true } else { false } }) else { return result }
     let context = context
     let propagates = record.nulls == .propagates
     return compute(result, arguments, isCertain) { cells, _ throws(FunctionError) in

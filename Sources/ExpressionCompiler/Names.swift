@@ -44,27 +44,34 @@ package struct Names: Sendable {
   /// The members of a scope that has a fixed set.
   package static func fixedMembers(of scope: Scope) -> [Type.Member]? {
     switch scope {
-    case .context:
-      [
-        .init("mode", .string), .init("store", .anyObject), .init("limit", Type.int.optional),
-        .init("range_start", Type.string.optional), .init("range_end", Type.string.optional),
-        .init("range_step", Type.string.optional),
-      ]
-    case .request:
-      [
-        .init("method", .string), .init("url", .string), .init("headers", .anyObject), .init("payload", .any),
-        .init("attempts", .int),
-      ]
-    case .response:
-      [
-        .init("status", .int), .init("headers", .anyObject), .init("text", .string), .init("json", .any),
-        .init("records", .array(.any)),
-      ]
-    case .iterate: [.init("value", .any), .init("end", .any), .init("last", .any), .init("index", .int)]
-    case .auth: [.init("token", .any), .init("expires_at", .any), .init("authenticated", .bool)]
+    case .context: context
+    case .request: request
+    case .response: response
+    case .iterate: iterate
+    case .auth: auth
     case .env, .inputs, .secrets, .state, .sync, .record, .queue, .loose: nil
     }
   }
+
+  private static let context: [Type.Member] = [
+    .init("mode", .string), .init("store", .anyObject), .init("limit", Type.int.optional),
+    .init("range_start", Type.string.optional), .init("range_end", Type.string.optional),
+    .init("range_step", Type.string.optional),
+  ]
+  private static let request: [Type.Member] = [
+    .init("method", .string), .init("url", .string), .init("headers", .anyObject), .init("payload", .any),
+    .init("attempts", .int),
+  ]
+  private static let response: [Type.Member] = [
+    .init("status", .int), .init("headers", .anyObject), .init("text", .string), .init("json", .any),
+    .init("records", .array(.any)),
+  ]
+  private static let iterate: [Type.Member] = [
+    .init("value", .any), .init("end", .any), .init("last", .any), .init("index", .int),
+  ]
+  private static let auth: [Type.Member] = [
+    .init("token", .any), .init("expires_at", .any), .init("authenticated", .bool),
+  ]
 }
 
 /// One use of a variable.

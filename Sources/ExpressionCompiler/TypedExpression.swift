@@ -37,6 +37,19 @@ struct TypedExpression: Sendable {
   var type: Type
   var range: TextRange
 
+  /// What is evaluated as part of this, in order; the body of `map` and `filter`, a program of its own, is none.
+  var operands: [TypedExpression] {
+    switch node {
+    case .literal, .scope, .item: []
+    case .member(let base, _), .unary(_, let base), .forEach(_, let base, _): [base]
+    case .index(let left, let right), .binary(_, let left, let right): [left, right]
+    case .slice(let base, let from, let to): [base] + [from, to].compactMap { $0 }
+    case .conditional(let condition, let then, let otherwise): [condition, then] + [otherwise].compactMap { $0 }
+    case .call(_, let operands), .coalesce(let operands), .array(let operands), .text(let operands): operands
+    case .object(let entries): entries.flatMap { [$0.key, $0.value] }
+    }
+  }
+
   init(_ node: Node, _ type: Type, _ range: TextRange) {
     self.node = node
     self.type = type

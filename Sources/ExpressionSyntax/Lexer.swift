@@ -117,16 +117,13 @@ struct Lexer {
       return Token(kind: .literal(.int(value)), range: start..<position)
     }
     while peek().isDigit { position += 1 }
-    var isInteger = true
     if peek() == UInt8(ascii: "."), peek(1).isDigit {
-      isInteger = false
       position += 1
       while peek().isDigit { position += 1 }
     }
     if peek() | 0x20 == UInt8(ascii: "e") {
       let sign = peek(1) == UInt8(ascii: "+") || peek(1) == UInt8(ascii: "-") ? 1 : 0
       if peek(1 + sign).isDigit {
-        isInteger = false
         position += 1 + sign
         while peek().isDigit { position += 1 }
       }
@@ -141,9 +138,7 @@ struct Lexer {
     // As JSON writes it: no needless zero before the number, one before a point.
     let plain = text.drop { $0 == "0" }
     let number = plain.first?.isNumber == true ? String(plain) : "0" + plain
-    guard let value = NumberText.classify(number), isInteger || Double(number)?.isFinite == true else {
-      throw SyntaxProblem("number out of range", at: range)
-    }
+    guard let value = NumberText.classify(number) else { throw SyntaxProblem(NumberText.beyondReach, at: range) }
     return Token(kind: .literal(value), range: range)
   }
 }

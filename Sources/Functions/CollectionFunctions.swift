@@ -125,6 +125,8 @@ private let jmespath = FunctionRecord(
   ],
   implementation: PathOperations.query)
 
+private let limits = JQLimits()
+
 private let jq = FunctionRecord(
   "jq", family: family, "What a jq program makes of a value.",
   details: """
@@ -132,9 +134,10 @@ private let jq = FunctionRecord(
     float cannot hold, such as integers above 2^53, keep their digits where the program passes them on, lose them where \
     it computes with them, and are an error where two of them are the same float. Whole floats come back as integers, \
     timestamps as RFC 3339 strings. What depends on more than the value is refused: `env`, `input`, `now`, `localtime`, \
-    `import` and their like. There are at most \(JQProgram.maximumResults) results of \(JQProgram.maximumBytes >> 20) \
-    MiB together, nested \(JQProgram.maximumDepth) deep; a program that never ends is not stopped. The program is \
-    compiled once and takes some 25 ms for that: `jmespath` is quicker to start and to run.
+    `import` and their like. There are at most \(limits.results) results of \(limits.resultBytes >> 20) MiB together, \
+    nested \(limits.depth) deep; a run that takes more than \(limits.milliseconds / 1000) s of processor time or \
+    \(limits.memory >> 20) MiB of memory is an error. libjq runs in a process of its own, and compiling a program takes \
+    it some 25 ms, once: `jmespath` is quicker to start and to run.
     """,
   overloads: [Overload([Parameter("value", .any), Parameter("program", .string, check: .jq)], returns: .any)],
   examples: [
@@ -153,6 +156,7 @@ private let jq = FunctionRecord(
     Example("jq({\"a\": 1}, \".a.b\")", "error: the jq program \".a.b\" fails: Cannot index number with"),
     Example("jq({}, \"env\")", "error: 'env' is not available here"),
     Example("jq({}, \"range(1e9)\")", "error: there are too many results"),
+    Example("jq({}, \"def f: [f]; f\")", "error: it takes more than 512 MiB of memory"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     let results = try JQProgram.results(of: arguments[0], arguments[1], context)

@@ -1,74 +1,88 @@
-// jq programs: a handle on libjq, which takes and gives JSON text. Which numbers survive it is in `JQNumbers.swift`.
+// jq programs: libjq, in a process of its own, takes and gives JSON text. Which numbers survive it is in
+// `JQNumbers.swift`.
 
 internal import CJQ
 internal import Glibc
 package import Records
 
-/// A compiled program. Not for use by two threads at once.
-package final class JQProgram {
-  /// Results of one run.
-  static let maximumResults = 100_000
-  /// Their JSON together.
-  static let maximumBytes = 64 << 20
-  /// As deep as libjq reads.
-  static let maximumDepth = 256
+/// What one run of a jq program may give and take.
+package struct JQLimits: Sendable {
+  package var results = 100_000
+  /// Bytes of their JSON together.
+  package var resultBytes = 64 << 20
+  /// How deep a result is nested: as deep as libjq reads.
+  package var depth = 256
+  /// Bytes of memory.
+  package var memory = 512 << 20
+  /// Milliseconds of processor time.
+  package var milliseconds = 10_000
 
+  package init() {}
+}
+
+/// A program that libjq understands.
+package struct JQProgram {
   private let text: String
-  private let handle: OpaquePointer
 
   /// Throws for a program that libjq does not understand, with its reason.
   init(_ text: String) throws(FunctionError) {
     if text.utf8.contains(0) { throw FunctionError("the jq program contains a zero byte") }
-    var error = [CChar](repeating: 0, count: 512)
-    guard let handle = backhoe_jq_compile(text, &error, error.count) else {
-      throw FunctionError("the jq program \"\(text)\" is wrong: \(Self.reason(Self.string(error)))")
-    }
     self.text = text
-    self.handle = handle
+    _ = try run(nil, JQLimits())
   }
 
-  deinit { backhoe_jq_free(handle) }
-
-  /// All results of `program`, a text, over `value`, as an array cell in the context's arena. Compiles each program once.
+  /// All results of `program`, a text, over `value`, as an array cell in the context's arena. Checks each program once.
   package static func results(
-    of value: Cell, _ program: Cell, _ context: CallContext
+    of value: Cell, _ program: Cell, _ context: CallContext, limits: JQLimits = JQLimits()
   ) throws(FunctionError) -> Cell {
     let root = try RangeSequence.materialised(value, in: context)
-    return try context.patterns.program(Functions.text(program, context)).run(root, context)
+    return try context.patterns.program(Functions.text(program, context)).results(of: root, context, limits)
   }
 
-  private func run(_ value: Cell, _ context: CallContext) throws(FunctionError) -> Cell {
+  private func results(
+    of value: Cell, _ context: CallContext, _ limits: JQLimits
+  ) throws(FunctionError) -> Cell {
     let numbers = try JQNumbers(of: value)
     var input = ByteBuffer()
     JSONWriter.write(value, into: &input)
-    var output: UnsafeMutablePointer<CChar>?
-    var length = 0
-    var error = [CChar](repeating: 0, count: 512)
-    let limits = backhoe_jq_limits(
-      results: Self.maximumResults, bytes: Self.maximumBytes, depth: Int32(Self.maximumDepth))
-    let isDone = input.bytes.withMemoryRebound(to: CChar.self) { json in
-      // JSON is never empty, so it has an address.
-      json.baseAddress.map {
-        backhoe_jq_run(handle, $0, json.count, limits, &output, &length, &error, error.count)
-      } ?? false
-    }
-    defer { free(output) }
-    guard isDone else { throw failure(Self.string(error)) }
-    guard let output, length > 0 else { return .array(nil, 0) }
-    let results = try output.withMemoryRebound(to: UInt8.self, capacity: length) { bytes throws(FunctionError) in
-      try context.parseJSON(UnsafeBufferPointer(start: bytes, count: length), lines: true) { error in
-        failure("it gives what is no JSON: \(error.text)")
-      }
+    let output = try run(UnsafeRawBufferPointer(input.bytes), limits)
+    defer { free(output.baseAddress) }
+    if output.isEmpty { return .array(nil, 0) }
+    let results = try context.parseJSON(UnsafeBufferPointer(output), lines: true) { error in
+      failure("it gives what is no JSON: \(error.text)")
     }
     return try numbers.restored(results, context)
   }
 
-  private func failure(_ reason: String) -> FunctionError {
-    FunctionError("the jq program \"\(text.prefix(60))\(text.count > 60 ? "…" : "")\" fails: \(reason)")
+  /// The results over one JSON text, one a line, for the caller to free. Without a text the program is only compiled.
+  private func run(
+    _ json: UnsafeRawBufferPointer?, _ limits: JQLimits
+  ) throws(FunctionError) -> UnsafeMutableBufferPointer<UInt8> {
+    let bounds = backhoe_jq_limits(
+      results: limits.results, bytes: limits.resultBytes, depth: Int32(limits.depth), memory: limits.memory,
+      time: limits.milliseconds * 1_000)
+    var start: UnsafeMutablePointer<CChar>?
+    var length = 0
+    let outcome = backhoe_jq_run(
+      text, json?.baseAddress?.assumingMemoryBound(to: CChar.self), json?.count ?? 0, bounds, &start, &length)
+    let output = UnsafeMutableRawBufferPointer(start: start, count: length).bindMemory(to: UInt8.self)
+    if outcome == backhoe_jq_done { return output }
+    defer { free(start) }
+    switch outcome {
+    case backhoe_jq_failed:
+      let said = String(decoding: output.prefix(500), as: UTF8.self)
+      if json == nil { throw FunctionError("the jq program \"\(text)\" is wrong: \(Self.reason(said))") }
+      throw failure(said)
+    case backhoe_jq_out_of_time:
+      throw failure("it takes more than \(limits.milliseconds) ms of processor time; does it end?")
+    case backhoe_jq_out_of_memory: throw failure("it takes more than \(limits.memory >> 20) MiB of memory")
+    case backhoe_jq_crashed: throw failure("libjq crashed, most likely on values or calls nested too deeply")
+    default: throw failure("the process that libjq needs cannot be started")
+    }
   }
 
-  private static func string(_ characters: [CChar]) -> String {
-    String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  private func failure(_ reason: String) -> FunctionError {
+    FunctionError("the jq program \"\(text.prefix(60))\(text.count > 60 ? "…" : "")\" fails: \(reason)")
   }
 
   /// What libjq says, without what it says to users of a shell and without the source, which is at hand.

@@ -24,4 +24,18 @@ package enum ExpressionPlace: Sendable, Equatable, CaseIterable {
       false
     }
   }
+
+  /// Names that stand in braces without a scope; empty where there are none.
+  package var vocabulary: [String] {
+    switch self {
+    case .object: ["stream_name", "source_name", "target_name"]
+    case .signing:
+      [
+        "http_method", "http_path", "http_query", "http_headers", "http_body_raw", "http_body_md5", "http_body_sha1",
+        "http_body_sha256", "http_body_sha512", "unix_time", "unix_time_ms", "date_iso", "date_rfc1123", "nonce",
+        "signature",
+      ]
+    default: []
+    }
+  }
 }

@@ -8,6 +8,8 @@ package import Specs
 package struct CheckedSpec: Sendable {
   package var document: SpecDocument
   package var endpoints: [CheckedEndpoint]
+  /// Every endpoint with its defaults, also those with errors.
+  package var resolved: [ResolvedEndpoint] = []
 
   /// By name, without regard to case.
   package func endpoint(named name: String) -> CheckedEndpoint? {
@@ -48,6 +50,8 @@ package struct CheckedEndpoint: Sendable {
   package var rules: [CheckedRule] = []
   /// Every expression with its place, those of calls and authentication included.
   package var sites: [Site] = []
+  /// State variables that come from outside: of a dynamic endpoint, or of the connection.
+  package var given: Set<String> = []
 
   package var name: String { resolved.name.value }
 

@@ -6,12 +6,30 @@ internal import Types
 
 /// A check of one endpoint.
 protocol EndpointRule: Sendable {
+  /// Keys of an endpoint whose absence, or content, the rule reasons from: it is not asked where one of them has an
+  /// error of structure.
+  static var restsOn: Set<String> { get }
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings)
 }
 
 /// A check of what endpoints have to do with each other.
 protocol SpecRule: Sendable {
+  /// Whether the rule reasons from what no endpoint says: it is not asked where one of them has an error of structure.
+  static var restsOnEverything: Bool { get }
+
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings)
+}
+
+extension EndpointRule {
+  static var restsOn: Set<String> { [] }
+}
+
+extension Set<String> {
+  /// Every key that can read or write a name.
+  static let wholeEndpoint: Set = [
+    "state", "sync", "request", "pagination", "response", "iterate", "setup", "teardown", "authentication", "overrides",
+  ]
 }
 
 enum Rules {
@@ -19,7 +37,8 @@ enum Rules {
   /// a name that a finding has spoken for is left alone by later rules.
   static let ofEndpoints: [any EndpointRule.Type] = [
     UnwrittenSync.self, UnkeptSync.self, UnwrittenState.self, ShadowedState.self, IneffectiveNextState.self,
-    UnusedState.self, DeadProcessor.self, UnreadSync.self,
+    UnusedState.self, DeadProcessor.self, MisplacedAggregation.self,
+    UnreadSync.self,
     OnePageOnly.self, EndlessPages.self, OverFetch.self, HastyRetry.self, UnsafeRetry.self, UnreachableRule.self,
     RelativeURL.self, HeaderNames.self, RepeatedParameter.self, UnusualBody.self,
     WatermarkDirection.self, EmptyWindows.self, KeylessUpsert.self, WindowBounds.self, MonthSteps.self,
@@ -28,7 +47,7 @@ enum Rules {
   ]
 
   static let ofSpecs: [any SpecRule.Type] = [
-    QueueEnds.self, Dependencies.self, UnusedDefaults.self,
+    QueueEnds.self, Dependencies.self, UnusedDefaults.self, PlainCredentialOfSpec.self,
   ]
 }
 

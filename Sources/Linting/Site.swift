@@ -94,7 +94,7 @@ extension Site {
     if let value {
       return Set(value.reads.compactMap { $0.scope == .state ? $0.member : nil })
     }
-    return texts.reduce(into: []) { $0.formUnion(Mentions.names(after: "state", in: $1.text)) }
+    return texts.reduce(into: []) { $0.formUnion(Mentions.words(in: $1.text)) }
   }
 
   /// Whether it reads a whole scope, so that any of its variables may be meant.

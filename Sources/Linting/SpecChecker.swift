@@ -8,18 +8,25 @@ package import Values
 
 /// Checks specs.
 package enum SpecChecker {
-  /// The checked spec; every finding is in `bag`. `connectionState` overrides `defaults.state` (DESIGN section 10).
+  /// The checked spec; every finding is in `bag`. `connectionState` overrides `defaults.state` (DESIGN section 10), as
+  /// do variables of `unknownState`, whose values are not known here.
   package static func check(
-    _ document: SpecDocument, connectionState: [Value.Member] = [], into bag: inout DiagnosticBag
+    _ document: SpecDocument, connectionState: [Value.Member] = [], unknownState: Set<String> = [],
+    into bag: inout DiagnosticBag
   ) -> CheckedSpec {
+    let given = Dictionary(uniqueKeysWithValues: unknownState.map { ($0, Variable(.any, stage: .plan)) })
     var checked = CheckedSpec(document: document, endpoints: [])
     var facts: [EndpointFacts] = []
     var findings = RuleFindings()
-    for endpoint in document.resolvedEndpoints(into: &bag) {
+    let resolved = document.resolvedEndpoints(into: &bag)
+    // Errors of structure come from the decoder, which has seen the whole file by now.
+    let errors = bag.sorted.filter { $0.severity == .error }.map(\.location)
+    checked.resolved = resolved
+    for endpoint in resolved {
       var own = DiagnosticBag()
-      var checker = EndpointChecker(endpoint, connectionState: connectionState)
+      var checker = EndpointChecker(endpoint, connectionState: connectionState, given: given)
       let result = EndpointFacts(checker.check(into: &own))
-      run(on: result, &findings, &own)
+      run(on: result, document, errors, &findings, &own)
       facts.append(result)
       bag.add(contentsOf: own)
       if !own.hasErrors { checked.endpoints.append(result.endpoint) }
@@ -27,27 +34,30 @@ package enum SpecChecker {
     var sites = SiteRecorder()
     if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker().check(block)) }
     for dynamic in document.dynamicEndpoints {
-      let checker = DynamicEndpointChecker(dynamic, in: document, connectionState: connectionState)
+      let checker = DynamicEndpointChecker(
+        dynamic, in: document, connectionState: connectionState, given: given)
       sites.add(checker.checkDiscovery())
       var own = DiagnosticBag()
       guard let result = checker.checkEndpoint(into: &own).map(EndpointFacts.init) else { continue }
-      run(on: result, &findings, &own)
+      run(on: result, document, errors, &findings, &own)
       facts.append(result)
       bag.add(contentsOf: own)
     }
     bag.add(contentsOf: sites.bag)
     let spec = SpecFacts(document, facts, sites.sites)
-    for rule in Rules.ofSpecs { rule.check(spec, &findings) }
+    for rule in Rules.ofSpecs where errors.isEmpty || !rule.restsOnEverything { rule.check(spec, &findings) }
     bag.add(contentsOf: findings.bag)
     return checked
   }
 
   /// Runs the rules of endpoints, each with names of its own.
   private static func run(
-    on endpoint: EndpointFacts, _ all: inout RuleFindings, _ own: inout DiagnosticBag
+    on endpoint: EndpointFacts, _ document: SpecDocument, _ errors: [Location], _ all: inout RuleFindings,
+    _ own: inout DiagnosticBag
   ) {
     var findings = RuleFindings()
-    for rule in Rules.ofEndpoints { rule.check(endpoint, &findings) }
+    let unclear = UnclearSections.find(in: endpoint.block.node, defaults: document.defaults?.node, errors: errors)
+    for rule in Rules.ofEndpoints where rule.restsOn.isDisjoint(with: unclear) { rule.check(endpoint, &findings) }
     own.add(contentsOf: findings.bag)
     all.takeOver(findings)
   }

@@ -1,6 +1,7 @@
 // The target table's name: `{stream_name}` and its like filled in.
 
 internal import Diagnostics
+internal import Keys
 internal import Linting
 internal import Plans
 internal import Specs
@@ -8,10 +9,8 @@ internal import Specs
 enum ObjectName {
   static func render(_ stream: PlanningStream, in job: PlanningJob) throws(Failure) -> String {
     let text = stream.settings.object?.text ?? ""
-    let names = [
-      "stream_name": stream.endpoint.name.lowercased(), "source_name": job.source.name.lowercased(),
-      "target_name": job.target.name.lowercased(),
-    ]
+    let values = [stream.endpoint.name, job.source.name, job.target.name].map { $0.lowercased() }
+    let names = Dictionary(uniqueKeysWithValues: zip(ExpressionPlace.object.vocabulary, values))
     var result = ""
     var rest = text[...]
     while let opening = rest.firstIndex(of: "{") {

@@ -23,7 +23,7 @@ package enum Planner {
     var findings = DiagnosticBag()
     for stream in job.streams {
       UnsupportedParts.check(stream, &findings)
-      RangeCheck.check(stream.range, &findings)
+      RangeOrder.check(stream.range, into: &findings)
     }
     do throws(Failure) { try TargetCheck.check(job, &findings) } catch { throw .failure(error) }
     if findings.hasErrors { throw .findings(findings) }

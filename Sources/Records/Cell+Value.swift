@@ -10,7 +10,7 @@ extension Value {
     case .bool: self = .bool(cell.boolValue)
     case .int: self = .int(cell.intValue)
     case .float: self = .float(cell.floatValue)
-    case .decimal: self = Decimal(jsonNumber: cell.utf8).map { .decimal($0) } ?? .string(cell.text)
+    case .decimal: self = .decimal(Decimal(text: cell.text))
     case .string: self = .string(cell.text)
     case .timestamp:
       self = .timestamp(

@@ -1,5 +1,7 @@
 // Why bytes are not JSON, and where. What the request was and what to do about it is for the caller to say.
 
+internal import Values
+
 /// Bytes that are not strict JSON.
 package struct JSONError: Error, Sendable, Equatable {
   /// One clause without a full stop: "a comma or ']' is expected, not 'x'".
@@ -45,7 +47,7 @@ struct JSONFault: Error, BitwiseCopyable, @unchecked Sendable {
   enum Reason: UInt8 {
     case empty, value, commaOrBracket, commaOrBrace, colon, name, end, lineBreak
     case unterminatedText, control, escape, hexadecimal, surrogate, utf8
-    case leadingZero, digits, exponent, depth, size, utf16
+    case leadingZero, digits, reach, depth, size, utf16
   }
 
   var reason: Reason
@@ -78,7 +80,7 @@ struct JSONFault: Error, BitwiseCopyable, @unchecked Sendable {
       case .utf8: "the bytes are not valid UTF-8"
       case .leadingZero: "a number must not start with a superfluous zero"
       case .digits: "a digit is expected in this number, not \(found)"
-      case .exponent: "this number's exponent is beyond 1,000,000,000"
+      case .reach: NumberText.beyondReach
       case .depth: "arrays and objects are nested more than \(limit) deep"
       case .size: "the body is larger than 4 GiB"
       case .utf16: "the text is UTF-16 or UTF-32, but JSON is UTF-8"

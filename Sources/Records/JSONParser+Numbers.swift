@@ -5,6 +5,7 @@
 // 12345678901234567890, 0.1000000000000000055 or 1e400, is a decimal that points to its text.
 
 internal import Glibc
+internal import Values
 
 extension JSONParser {
   /// The number at `text`, which starts with a digit or a minus.
@@ -40,8 +41,9 @@ extension JSONParser {
       var shift: UInt64 = 0
       next = take(next, &shift)
       if next == start { throw JSONFault(.digits, next) }
-      if next - significant > 10 || shift > largestPower { throw JSONFault(.exponent, text) }
-      power += isDown ? -Int(shift) : Int(shift)
+      // With so many digits it may have wrapped around; it is far beyond the floats then, and reach is checked below.
+      let bounded = next - significant > 18 ? 1 << 58 : Int(shift)
+      power += isDown ? -bounded : bounded
     }
 
     if isWhole, count < 19 || count == 19 && digits <= Int64.min.magnitude {
@@ -53,14 +55,19 @@ extension JSONParser {
       let value = power < 0 ? Double(digits) / powersOfTen[-power] : Double(digits) * powersOfTen[power]
       return Scanned(cell: .float(isNegative ? -value : value), next: next)
     }
-    return Scanned(cell: classify(UnsafeBufferPointer(start: text, count: next - text)), next: next)
+    guard let cell = classify(UnsafeBufferPointer(start: text, count: next - text)) else {
+      throw JSONFault(.reach, text)
+    }
+    return Scanned(cell: cell, next: next)
   }
 
-  /// A float if that says the same, else a decimal. `text` is a valid number, not a 64-bit integer.
-  private static func classify(_ text: UnsafeBufferPointer<UInt8>) -> Cell {
+  /// A float if that says the same, else a decimal, nil beyond all reach. `text` is a valid number, not a 64-bit
+  /// integer.
+  private static func classify(_ text: UnsafeBufferPointer<UInt8>) -> Cell? {
     let start = text.baseAddress.unsafelyUnwrapped
     let digits = NumberDigits(text)
     if digits.count == 0 { return .float(digits.isNegative ? -0.0 : 0) }
+    if abs(digits.scale - 1) > Decimal.largestPower { return nil }
     // No double needs more than 17 digits.
     guard digits.count <= 17, let value = double(digits, text), value.isFinite, value != 0 else {
       return .decimal(start, text.count)
@@ -111,9 +118,6 @@ extension JSONParser {
     return next
   }
 }
-
-/// What `Values.Decimal` computes with.
-private let largestPower = 1_000_000_000
 
 /// 10^0 … 10^22: the powers of ten that a double holds exactly.
 private let powersOfTen: [Double] = (0...22).map { power in (0..<power).reduce(1) { value, _ in value * 10 } }

@@ -8,7 +8,7 @@ struct NumberDigits: BitwiseCopyable {
   private var end: UnsafePointer<UInt8>
   /// How many digits these are; 0 for zero.
   var count: Int
-  /// Powers beyond 2^58 count as 2^58; the parser refuses all beyond 10^9.
+  /// Powers beyond 2^58 count as 2^58; the parser refuses all beyond `Decimal.largestPower`.
   var scale: Int
 
   /// `text` must be a number as JSON writes it, or as Swift prints a finite double.

@@ -30,18 +30,18 @@ extension Decimal: Comparable {
     return aSign * a.comparedMagnitude(to: b)
   }
 
-  /// The sum; nil if it would have more than `maximumDigits` digits.
+  /// The sum; nil if it would have more than `maximumDigits` digits or be beyond `largestPower`.
   package func adding(_ other: Decimal) -> Decimal? {
-    guard let sum = DecimalDigits.sum(digits, other.digits) else { return nil }
+    guard let sum = DecimalDigits.sum(digits, other.digits), sum.isWithinReach else { return nil }
     return Decimal(sum)
   }
 
   /// The difference; nil if it would have more than `maximumDigits` digits.
   package func subtracting(_ other: Decimal) -> Decimal? { adding(other.negated) }
 
-  /// The product; nil if it would have more than `maximumDigits` digits.
+  /// The product; nil if it would have more than `maximumDigits` digits or be beyond `largestPower`.
   package func multiplied(by other: Decimal) -> Decimal? {
-    guard let product = DecimalDigits.product(digits, other.digits) else { return nil }
+    guard let product = DecimalDigits.product(digits, other.digits), product.isWithinReach else { return nil }
     return Decimal(product)
   }
 }
@@ -85,7 +85,7 @@ extension DecimalDigits {
   fileprivate static func product(_ left: DecimalDigits, _ right: DecimalDigits) -> DecimalDigits? {
     let count = left.digits.count + right.digits.count
     let exponent = left.exponent + right.exponent
-    guard count <= Decimal.maximumDigits, abs(exponent) <= largestExponent else { return nil }
+    guard count <= Decimal.maximumDigits else { return nil }
     var result = [Int](repeating: 0, count: count)
     for (i, a) in left.digits.enumerated() {
       for (j, b) in right.digits.enumerated() { result[i + j + 1] += Int(a) * Int(b) }

@@ -3,6 +3,10 @@
 
 /// An exact decimal number. Equal numbers have equal texts, so equality and hashing are those of the text.
 package struct Decimal: Hashable, Sendable {
+  /// No number, zero apart, is as large as 10^(this + 1) or smaller than 10^-this: the one bound of the language, of JSON
+  /// and of plans, so that what one of them writes all others read.
+  package static let largestPower = 1_000_000_000
+
   /// A JSON number in canonical form: no needless zero, sign or exponent. `100`, `0.5`, `-12.25`, `1.5e400`.
   package let text: String
 
@@ -20,7 +24,7 @@ package struct Decimal: Hashable, Sendable {
     self.init(jsonNumber: ShortestDouble.text(double))
   }
 
-  /// Nil if the text is no JSON number.
+  /// Nil if the text is no JSON number, or one beyond `largestPower`.
   package init?(jsonNumber text: String) {
     var copy = text
     guard let digits = copy.withUTF8({ DecimalDigits($0) }) else { return nil }
@@ -65,9 +69,6 @@ package struct Decimal: Hashable, Sendable {
 
 /// A decimal number taken apart: `digits` × 10^`exponent`, the most significant digit first.
 struct DecimalDigits {
-  /// Exponents beyond it count as this one: no two such numbers meet in practice.
-  static let largestExponent = 1 << 58
-
   var isNegative: Bool
   /// 0 to 9 each, without zeros at either end; empty for zero.
   var digits: [UInt8]
@@ -87,16 +88,20 @@ struct DecimalDigits {
     }
   }
 
-  /// Reads a JSON number; nil if it is none.
+  /// Reads a JSON number; nil if it is none, or beyond `Decimal.largestPower`.
   init?(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let shape = NumberShape(bytes) else { return nil }
     var digits: [UInt8] = []
     digits.reserveCapacity(shape.integer.count + shape.fraction.count)
     for index in shape.integer { digits.append(bytes[index] - UInt8(ascii: "0")) }
     for index in shape.fraction { digits.append(bytes[index] - UInt8(ascii: "0")) }
-    let exponent = shape.exponentValue(bytes, limit: Self.largestExponent)
+    let exponent = shape.exponentValue(bytes, limit: 1 << 58)
     self.init(isNegative: shape.isNegative, digits: digits, exponent: exponent - shape.fraction.count)
+    if !isWithinReach { return nil }
   }
+
+  /// Whether the number is one that all readers accept.
+  var isWithinReach: Bool { abs(magnitude - 1) <= Decimal.largestPower }
 
   /// Digits before the decimal point; zero and below for numbers under 0.1.
   var magnitude: Int { digits.count + exponent }

@@ -121,8 +121,9 @@ private struct JSONTextParser {
       }
       break
     }
-    guard let number = NumberText.classify(UnsafeBufferPointer(rebasing: bytes[start..<position])) else {
-      throw error("this is not a JSON number", at: start)
+    let text = UnsafeBufferPointer(rebasing: bytes[start..<position])
+    guard let number = NumberText.classify(text) else {
+      throw error(NumberText.isBeyondReach(text) ? NumberText.beyondReach : "this is not a JSON number", at: start)
     }
     return number
   }

@@ -54,12 +54,20 @@ struct NumberShape {
 
 /// The kind of a number, from its text.
 package enum NumberText {
+  /// What is said of a number that is one, but beyond `Decimal.largestPower`.
+  package static let beyondReach = "this number is beyond 10^±1,000,000,000"
+
+  /// Whether these bytes are a number, though one beyond `Decimal.largestPower`.
+  package static func isBeyondReach(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    NumberShape(bytes) != nil && DecimalDigits(bytes) == nil
+  }
+
   private static let powersOfTen: [Double] = (0...22).map { power in
     (0..<power).reduce(1.0) { value, _ in value * 10 }
   }
 
   /// An int if it is written as one and fits 64 bits; a float if its shortest double names the same number; else a
-  /// decimal. Nil if it is no JSON number.
+  /// decimal. Nil if it is no JSON number, or one beyond `Decimal.largestPower`.
   package static func classify(_ bytes: UnsafeBufferPointer<UInt8>) -> Value? {
     guard let shape = NumberShape(bytes) else { return nil }
     let count = shape.integer.count + shape.fraction.count

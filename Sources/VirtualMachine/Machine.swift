@@ -42,12 +42,12 @@ package final class Machine {
     throws(ProgramError) -> Cell
   {
     var place = 0
-    fuel = limits.elements
-    readUnloadedScope = false
+    if !executable.subprograms.isEmpty { fuel = limits.elements }
     do throws(FunctionError) {
       let value = try loop(executable, environment, .null, 0, &place)
       return keepsRange ? value : try whole(value)
     } catch {
+      defer { readUnloadedScope = false }
       throw ProgramError(
         message: error.message, source: executable.source, instruction: place,
         range: place < executable.ranges.count ? executable.ranges[place] : nil,
@@ -67,37 +67,58 @@ package final class Machine {
     while true {
       let i = code[pc]
       place = pc
-      pc += 1
+      pc &+= 1
       switch i.opcode {
       case .constant: r[i.a] = constants[i.wide]
       case .scope: r[i.a] = environment.cell(i.b)
       case .move: r[i.a] = r[i.b]
       case .member:
-        if r[i.b].kind == .absent { throw unloadedScope() }
-        r[i.a] = try Operators.member(r[i.b], constants[i.c])
+        let base = r[i.b]
+        if base.kind == .object {
+          let value = base.member(constants[i.c])
+          r[i.a] = value.isMissing ? .null : value
+        } else {
+          if base.kind == .absent { throw unloadedScope() }
+          r[i.a] = try Operators.member(base, constants[i.c])
+        }
       case .index: r[i.a] = try Operators.index(r[i.b], r[i.c])
       case .slice: r[i.a] = try Operators.slice(try whole(r[i.b]), r[i.c], r[i.c + 1], arena)
-      case .add: r[i.a] = try Operators.add(try whole(r[i.b]), try whole(r[i.c]), arena, textLimit: limits.textBytes)
-      case .subtract: r[i.a] = try Operators.arithmetic(.subtract, r[i.b], r[i.c], arena)
-      case .multiply: r[i.a] = try Operators.arithmetic(.multiply, r[i.b], r[i.c], arena)
+      case .add:
+        if let sum = Scalars.sum(r[i.b], r[i.c]) {
+          r[i.a] = sum
+        } else {
+          r[i.a] = try Operators.add(try whole(r[i.b]), try whole(r[i.c]), arena, textLimit: limits.textBytes)
+        }
+      case .subtract:
+        if let difference = Scalars.difference(r[i.b], r[i.c]) {
+          r[i.a] = difference
+        } else {
+          r[i.a] = try Operators.arithmetic(.subtract, r[i.b], r[i.c], arena)
+        }
+      case .multiply:
+        if let product = Scalars.product(r[i.b], r[i.c]) {
+          r[i.a] = product
+        } else {
+          r[i.a] = try Operators.arithmetic(.multiply, r[i.b], r[i.c], arena)
+        }
       case .divide: r[i.a] = try Operators.divide(r[i.b], r[i.c])
       case .remainder: r[i.a] = try Operators.remainder(r[i.b], r[i.c])
       case .power: r[i.a] = try Operators.power(r[i.b], r[i.c])
       case .addInt:
-        let (sum, overflow) = r[i.b].intValue.addingReportingOverflow(r[i.c].intValue)
+        let (sum, overflow) = try int(r[i.b]).addingReportingOverflow(int(r[i.c]))
         if overflow { throw Operators.overflow("+") }
         r[i.a] = .int(sum)
       case .subtractInt:
-        let (difference, overflow) = r[i.b].intValue.subtractingReportingOverflow(r[i.c].intValue)
+        let (difference, overflow) = try int(r[i.b]).subtractingReportingOverflow(int(r[i.c]))
         if overflow { throw Operators.overflow("-") }
         r[i.a] = .int(difference)
       case .multiplyInt:
-        let (product, overflow) = r[i.b].intValue.multipliedReportingOverflow(by: r[i.c].intValue)
+        let (product, overflow) = try int(r[i.b]).multipliedReportingOverflow(by: int(r[i.c]))
         if overflow { throw Operators.overflow("*") }
         r[i.a] = .int(product)
-      case .addFloat: r[i.a] = .float(r[i.b].floatValue + r[i.c].floatValue)
-      case .subtractFloat: r[i.a] = .float(r[i.b].floatValue - r[i.c].floatValue)
-      case .multiplyFloat: r[i.a] = .float(r[i.b].floatValue * r[i.c].floatValue)
+      case .addFloat: r[i.a] = try finite(float(r[i.b]) + float(r[i.c]), "+")
+      case .subtractFloat: r[i.a] = try finite(float(r[i.b]) - float(r[i.c]), "-")
+      case .multiplyFloat: r[i.a] = try finite(float(r[i.b]) * float(r[i.c]), "*")
       case .negate: r[i.a] = try Operators.negate(r[i.b], arena)
       case .bitNot: r[i.a] = .int(~(try Operators.integer(r[i.b], "~")))
       case .bitAnd: r[i.a] = .int(try Operators.integer(r[i.b], "&") & Operators.integer(r[i.c], "&"))
@@ -107,16 +128,16 @@ package final class Machine {
       case .shiftRight: r[i.a] = try Operators.shift(r[i.b], r[i.c], left: false)
       case .equal: r[i.a] = .bool(CellOrder.equal(try whole(r[i.b]), try whole(r[i.c])))
       case .notEqual: r[i.a] = .bool(!CellOrder.equal(try whole(r[i.b]), try whole(r[i.c])))
-      case .less: r[i.a] = .bool(try Operators.order("<", r[i.b], r[i.c]) == .less)
-      case .lessOrEqual: r[i.a] = .bool(try Operators.order("<=", r[i.b], r[i.c]) != .greater)
-      case .greater: r[i.a] = .bool(try Operators.order(">", r[i.b], r[i.c]) == .greater)
-      case .greaterOrEqual: r[i.a] = .bool(try Operators.order(">=", r[i.b], r[i.c]) != .less)
-      case .equalInt: r[i.a] = .bool(r[i.b].bits == r[i.c].bits)
-      case .lessInt: r[i.a] = .bool(r[i.b].intValue < r[i.c].intValue)
-      case .lessOrEqualInt: r[i.a] = .bool(r[i.b].intValue <= r[i.c].intValue)
+      case .less: r[i.a] = .bool(try Scalars.isLess(r[i.b], r[i.c], "<"))
+      case .lessOrEqual: r[i.a] = .bool(try Scalars.isLessOrEqual(r[i.b], r[i.c], "<="))
+      case .greater: r[i.a] = .bool(try Scalars.isLess(r[i.c], r[i.b], ">"))
+      case .greaterOrEqual: r[i.a] = .bool(try Scalars.isLessOrEqual(r[i.c], r[i.b], ">="))
+      case .equalInt: r[i.a] = .bool(try int(r[i.b]) == int(r[i.c]))
+      case .lessInt: r[i.a] = .bool(try int(r[i.b]) < int(r[i.c]))
+      case .lessOrEqualInt: r[i.a] = .bool(try int(r[i.b]) <= int(r[i.c]))
       case .contains: r[i.a] = .bool(try Operators.contains(r[i.b], in: r[i.c]))
-      case .not: r[i.a] = .bool(!(try Operators.truth(r[i.b])))
-      case .bool: r[i.a] = .bool(try Operators.truth(r[i.b]))
+      case .not: r[i.a] = .bool(!(try Scalars.truth(r[i.b])))
+      case .bool: r[i.a] = .bool(try Scalars.truth(r[i.b]))
       case .text: r[i.a] = try Operators.text(try whole(r + i.b, i.c), arena, limit: limits.textBytes)
       case .array: r[i.a] = arena.array(Array(try whole(r + i.b, i.c)))
       case .object: r[i.a] = try Operators.object(try whole(r + i.b, 2 * i.c), arena)
@@ -129,13 +150,38 @@ package final class Machine {
         r[i.a] = try filter(executable.subprograms[i.c], try whole(r[i.b]), environment, depth, &inner)
       case .call: r[i.a] = try call(executable.functions[i.b], UnsafeBufferPointer(start: r + i.a, count: i.c))
       case .jump: pc = i.wide
-      case .jumpIfFalse: if !(try Operators.truth(r[i.a])) { pc = i.wide }
-      case .jumpIfTrue: if try Operators.truth(r[i.a]) { pc = i.wide }
+      case .jumpIfFalse: if !(try Scalars.truth(r[i.a])) { pc = i.wide }
+      case .jumpIfTrue: if try Scalars.truth(r[i.a]) { pc = i.wide }
       case .jumpIfNull: if r[i.a].isNull { pc = i.wide }
       case .jumpIfNotNull: if !r[i.a].isNull { pc = i.wide }
       case .return: return r[i.a]
       }
     }
+  }
+
+  /// The operand of an instruction for ints. The compiler knows that it is one, but assembly is not always a compiler's,
+  /// and scopes not always what they were declared as.
+  @inline(__always)
+  private func int(_ cell: Cell) throws(FunctionError) -> Int64 {
+    if cell.kind != .int { throw unexpected(cell, "an int") }
+    return cell.intValue
+  }
+
+  @inline(__always)
+  private func float(_ cell: Cell) throws(FunctionError) -> Double {
+    if cell.kind != .float { throw unexpected(cell, "a float") }
+    return cell.floatValue
+  }
+
+  @inline(__always)
+  private func finite(_ number: Double, _ symbol: String) throws(FunctionError) -> Cell {
+    if !number.isFinite { throw FunctionError("'\(symbol)' leaves the range of floats") }
+    return .float(number)
+  }
+
+  @inline(never)
+  private func unexpected(_ cell: Cell, _ kind: String) -> FunctionError {
+    FunctionError("\(kind) is expected here, found \(Operators.words(cell))")
   }
 
   private func unloadedScope() -> FunctionError {

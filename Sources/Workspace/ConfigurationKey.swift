@@ -63,7 +63,7 @@ package struct ConfigurationKey: Sendable {
     ConfigurationKey(
       "connections", .path, fallback: "connections.yaml in the working folder",
       example: "connections: config/connections.yaml",
-      "The connections file that `plan` reads where `--connections` does not name one."),
+      "The connections file: `plan` reads it where `--connections` does not name one, and `lint` finds in it which spec a replication loads from."),
   ]
 
   /// The row of this name.

@@ -23,10 +23,13 @@ package struct CheckedFile: Sendable {
 package struct FileCheck: Sendable {
   private let repository: Repository
   private let filter: CodeFilter
+  private let specs: KnownSpecs
 
-  package init(_ repository: Repository, filter: CodeFilter) {
+  /// `connections` is the path of the connections file, if the configuration names one.
+  package init(_ repository: Repository, filter: CodeFilter, connections: String? = nil) {
     self.repository = repository
     self.filter = filter
+    specs = KnownSpecs(repository, connections: connections)
   }
 
   /// Every wanted finding. `skipsOthers`: a file that is none of Backhoe's says nothing, as in a folder that is walked.
@@ -38,7 +41,7 @@ package struct FileCheck: Sendable {
       _ = Configuration(file, into: &bag)
     } else if let root = YAMLDocument.parse(file, into: &bag) {
       if skipsOthers, !DocumentKind.isCertain(root) { return CheckedFile(isOurs: false) }
-      Self.check(root, into: &bag)
+      check(root, into: &bag)
     } else {
       if skipsOthers, !DocumentKind.isLikely(file.bytes) { return CheckedFile(isOurs: false) }
       result.isReadable = false
@@ -53,10 +56,15 @@ package struct FileCheck: Sendable {
     return result
   }
 
-  private static func check(_ root: YAMLNode, into bag: inout DiagnosticBag) {
+  private func check(_ root: YAMLNode, into bag: inout DiagnosticBag) {
     switch DocumentKind.detect(root, into: &bag) {
-    case .spec: _ = SpecChecker.check(SpecDocument(root, into: &bag), into: &bag)
-    case .replication: _ = ReplicationDocument(root, into: &bag)
+    case .spec:
+      let state = specs.state(ofSpecAt: root.file.path)
+      _ = SpecChecker.check(
+        SpecDocument(root, into: &bag), connectionState: state.values, unknownState: state.names, into: &bag)
+    case .replication:
+      let replication = ReplicationDocument(root, into: &bag)
+      ReplicationChecker.check(replication, against: specs.spec(of: replication.source?.value ?? ""), into: &bag)
     case .connections: _ = ConnectionsFile(root, into: &bag)
     case nil: break
     }

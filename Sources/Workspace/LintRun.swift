@@ -26,14 +26,14 @@ package struct LintRun {
   private let configuration: Configuration
   /// Whether files that are given by name and are none of Backhoe's say nothing.
   private let skipsOthers: Bool
+  package let check: FileCheck
 
   package init(_ repository: Repository, _ configuration: Configuration, skipsOthers: Bool = false) {
     self.repository = repository
     self.configuration = configuration
     self.skipsOthers = skipsOthers
+    check = FileCheck(repository, filter: configuration.filter, connections: configuration.connections)
   }
-
-  package var check: FileCheck { FileCheck(repository, filter: configuration.filter) }
 
   private enum Checked: Sendable {
     case file(SourceFile, CheckedFile)

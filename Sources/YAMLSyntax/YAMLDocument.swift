@@ -21,9 +21,13 @@ package enum YAMLDocument {
     }
     let base = file.bytes.starts(with: CharacterCheck.byteOrderMark) ? CharacterCheck.byteOrderMark.count : 0
     var composer = YAMLComposer(file: file, index: CodePointIndex(file.bytes, from: base))
+    var lastQuoted: YAMLEvent?
     let problem = file.bytes.withUnsafeBufferPointer { bytes -> YAMLProblem? in
       do throws(YAMLProblem) {
-        try forEachYAMLEvent(in: UnsafeBufferPointer(rebasing: bytes[base...])) { composer.take($0) }
+        try forEachYAMLEvent(in: UnsafeBufferPointer(rebasing: bytes[base...])) { event in
+          if event.isQuoted { lastQuoted = event }
+          return composer.take(event)
+        }
         return nil
       } catch {
         return error
@@ -31,7 +35,7 @@ package enum YAMLDocument {
     }
     bag.add(contentsOf: composer.bag)
     if let problem {
-      bag.add(problem.finding(in: file, index: composer.index))
+      bag.add(problem.finding(in: file, index: composer.index, after: lastQuoted))
       return nil
     }
     if composer.isBroken { return nil }

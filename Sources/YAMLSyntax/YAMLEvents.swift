@@ -21,6 +21,14 @@ struct YAMLEvent {
   var end: Int
 }
 
+extension YAMLEvent {
+  /// Whether it is a text in quotes.
+  var isQuoted: Bool {
+    if case .scalar(_, let style) = kind { return style == .singleQuoted || style == .doubleQuoted }
+    return false
+  }
+}
+
 /// Why libyaml gave up; places as in `YAMLEvent`.
 struct YAMLProblem: Error {
   /// libyaml's words: "did not find expected key".

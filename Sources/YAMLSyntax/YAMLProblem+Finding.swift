@@ -3,8 +3,8 @@
 internal import Diagnostics
 
 extension YAMLProblem {
-  /// The finding for this problem.
-  func finding(in file: SourceFile, index: CodePointIndex) -> Diagnostic {
+  /// The finding for this problem. `quoted` is the last text in quotes before it.
+  func finding(in file: SourceFile, index: CodePointIndex, after quoted: YAMLEvent?) -> Diagnostic {
     let bytes = file.bytes
     let offset = min(index.byteOffset(place), bytes.count)
     let start = index.byteOffset(contextPlace)
@@ -18,6 +18,7 @@ extension YAMLProblem {
       let open = Location(file, SourceSpan(start, min(start + 1, bytes.count)))
       return Diagnostic(.unclosedText, "this text has no closing quote", at: open, help: "close the quote")
     }
+    if let quoted, let finding = swallowedLines(file, index, quoted, offset) { return finding }
     if problem.hasPrefix("mapping values are not allowed") {
       return unquotedColon(here)
     }
@@ -28,6 +29,22 @@ extension YAMLProblem {
       notes.append(Note("this is about what starts here", at: Location(file, SourceSpan(start, end))))
     }
     return Diagnostic(.yamlSyntax, words, at: here, notes: notes, help: advice(bytes, offset))
+  }
+
+  /// A text in quotes that went on over lines up to the quote that opens another text, on the line of the problem: the
+  /// first one has no closing quote of its own.
+  private func swallowedLines(
+    _ file: SourceFile, _ index: CodePointIndex, _ quoted: YAMLEvent, _ offset: Int
+  ) -> Diagnostic? {
+    let start = index.byteOffset(quoted.start)
+    let end = index.byteOffset(quoted.end)
+    let lines = file.lines
+    guard lines.line(at: start) < lines.line(at: end), lines.line(at: end) == lines.line(at: offset), end <= offset
+    else { return nil }
+    return Diagnostic(
+      .unclosedText, "this text has no closing quote", at: Location(file, SourceSpan(start, start + 1)),
+      notes: [Note("so it goes on to the quote here", at: Location(file, SourceSpan(end - 1, end)))],
+      help: "close the quote")
   }
 
   private func scalarEnd(_ bytes: [UInt8], _ offset: Int) -> Int {

@@ -33,6 +33,55 @@ struct BytecodeTests {
       ])
   }
 
+  @Test func whatIsReadTwiceIsLoadedOnce() throws {
+    let rows: [(String, [String])] = [
+      (
+        "state.n > 1 && state.n < 9",
+        [
+          "scope r0, state", "member r0, r0, \"n\"", "const r2, 1", "gt r1, r0, r2", "jump.false r1, @7", "const r2, 9",
+          "lt r1, r0, r2", "return r1",
+        ]
+      ),
+      // What they have in common.
+      (
+        "[response.json.a, response.json.b]",
+        [
+          "scope r0, response", "member r0, r0, \"json\"", "member r1, r0, \"a\"", "member r2, r0, \"b\"",
+          "array r1, r1, 2", "return r1",
+        ]
+      ),
+      // Behind a branch that may not run it is read anew.
+      (
+        "(sync.a ? state.n : 1) + state.n",
+        [
+          "scope r1, sync", "member r1, r1, \"a\"", "jump.false r1, @7", "scope r0, state", "member r0, r0, \"n\"",
+          "move r1, r0", "jump @8", "const r1, 1", "scope r0, state", "member r0, r0, \"n\"", "add r1, r1, r0",
+          "return r1",
+        ]
+      ),
+    ]
+    for (source, assembly) in rows {
+      let program = try #require(ExpressionRun.program(source), "\(source)")
+      #expect(program.assembly == assembly, "\(source)")
+      try program.verify()
+    }
+  }
+
+  /// Equal values are not always the same.
+  @Test func constantsKeepTheirBits() throws {
+    let lines = ["0.0", "-0.0", "\"é\"", "\"e\u{301}\"", "1", "1.0"].enumerated().map { "const r\($0), \($1)" }
+    let program = try Assembler.assemble(lines + ["array r0, r0, 6", "return r0"], source: "")
+    #expect(program.assembly == lines + ["array r0, r0, 6", "return r0"])
+    #expect(program.constants.count == 6)
+  }
+
+  @Test func constantsAreKeptOnce() throws {
+    let lines = (0..<200).map { "const r0, \($0 % 50)" } + ["return r0"]
+    let program = try Assembler.assemble(lines, source: "")
+    #expect(program.constants.count == 50)
+    #expect(program.assembly == lines)
+  }
+
   @Test func everyOpcodeHasItsRow() {
     var mnemonics: Set<String> = []
     for opcode in Opcode.allCases {

@@ -20,7 +20,8 @@ struct JMESPathCommandTests {
 
     func run(_ arguments: [String]) throws -> ProgramEnd {
       try RunningProgram(
-        Repository.products.appending(path: "backhoe").path, arguments, environment: [("PATH", "/usr/bin:/bin")],
+        Repository.products.appending(path: "backhoe").path, arguments,
+        environment: [("PATH", "/usr/bin:/bin"), ("HOME", path)],
         folder: path
       ).wait()
     }
@@ -89,6 +90,8 @@ struct JMESPathCommandTests {
     let folder = try Folder()
     try folder.write("given.json", #"{"a": [1, {"b": "x"}], "n": 12345678901234567890123}"#)
     try folder.write("no.json", "{,")
+    // Where jq looks for definitions of the user's own.
+    try folder.write(".jq", "def mine: 42;")
     let rows: [(arguments: [String], code: Int32, said: String)] = [
       (["jmespath", "a[1].b", "--input", "given.json"], 0, "\"x\"\n"),
       (["jmespath", "a[", "--input", "given.json"], 1, "1 | a[\n  |  ^ syntax\n"),
@@ -99,6 +102,13 @@ struct JMESPathCommandTests {
       (["jmespath", "--expressions", "-"], 2, "cannot both be the standard input"),
       (["eval", "input.a[1].b + input.n", "--input", "given.json"], 0, "\"x12345678901234567890123\"\n"),
       (["eval", "input.a[0] + state.x", "--input", "given.json", "--scope", "state={\"x\": 2}"], 0, "3\n"),
+      (["eval", #"jq(1, "mine")"#], 1, "mine/0 is not defined"),
+      (["eval", "-2 ** 2"], 0, "4\n"),
+      (["eval", "--input", "given.json", "-input.a[0]"], 0, "-1\n"),
+      (["eval", "- -input.a[0]", "--input", "given.json"], 0, "1\n"),
+      (["eval", "--(1)"], 0, "1\n"), (["eval", "--", "-1"], 0, "-1\n"),
+      (["disasm", "-input.a"], 0, "neg r0, r0"),
+      (["eval", "-h"], 0, "Evaluate one expression"), (["eval", "1", "--nosuch"], 2, "--nosuch"),
       (["eval", "inptu", "--input", "given.json"], 1, "did you mean 'input'?"),
       (["eval", "input"], 1, "unknown name 'input'"),
       (["eval", "1", "--scope", "$loose={}"], 2, "names no scope"),

@@ -1,6 +1,9 @@
 // jq programs: what they may not reach, what bounds them, and which numbers keep their digits.
 
+import Dispatch
 import Functions
+import Records
+import Synchronization
 import Testing
 import Values
 
@@ -54,6 +57,73 @@ import Values
       let result = try row.result()
       #expect(row.isMet(by: result), "\(row.arguments): \(result), said \(row.expected)")
     }
+  }
+
+  /// What a program gives over null under these limits.
+  private func outcome(_ program: String, _ change: (inout JQLimits) -> Void) -> String {
+    var limits = JQLimits()
+    change(&limits)
+    let context = testContext()
+    let text = Cell(.string(program), arena: context.arena, keys: context.keys)
+    let results = Result { () throws(FunctionError) -> String in
+      JSONWriter.string(try JQProgram.results(of: .null, text, context, limits: limits))
+    }
+    return withExtendedLifetime(context) {
+      switch results {
+      case .success(let text): text
+      case .failure(let error): "error: \(error.message)"
+      }
+    }
+  }
+
+  @Test func limitsAndOneOver() {
+    #expect(outcome("range(3)") { $0.results = 3 } == "[0,1,2]")
+    #expect(outcome("range(4)") { $0.results = 3 }.contains("there are too many results"))
+    #expect(outcome("\"abc\"") { $0.resultBytes = 6 } == "[\"abc\"]")
+    #expect(outcome("\"abcd\"") { $0.resultBytes = 6 }.contains("the results are too large"))
+    #expect(outcome("[[1]]") { $0.depth = 2 } == "[[[1]]]")
+    #expect(outcome("[[[1]]]") { $0.depth = 2 }.contains("a result is nested too deeply"))
+  }
+
+  /// What nothing inside a process could stop.
+  @Test(arguments: [
+    ("until(false; .)", "takes more than 200 ms of processor time"),
+    ("[recurse(.)]", "takes more than"),
+    ("reduce range(1e9) as $i (0; . + $i)", "takes more than 200 ms of processor time"),
+    ("def f: [f]; f", "takes more than"),
+    ("def f: 1 + f; f", "takes more than"),
+    ("[range(1e9)]", "takes more than"),
+    ("\"x\" * 2e9 | length", "takes more than"),
+    ("\"x\" * 1e10 | length", "error: "),
+    ("reduce range(1e6) as $i (0; [.]) | 1", "error: "),
+  ])
+  func runawayPrograms(program: String, reason: String) {
+    let result = outcome(program) { limits in
+      limits.memory = 64 << 20
+      limits.milliseconds = 200
+    }
+    #expect(result.hasPrefix("error: ") && result.contains(reason), "\(program): \(result)")
+    #expect(outcome("1 + 1") { _ in } == "[2]", "after \(program)")
+  }
+
+  @Test func memoryAtAndPastItsLimit() {
+    #expect(outcome("\"x\" * 10000000 | length") { $0.memory = 256 << 20 } == "[10000000]")
+    #expect(outcome("\"x\" * 100000000 | length") { $0.memory = 64 << 20 }.contains("takes more than 64 MiB of memory"))
+  }
+
+  @Test func aCrashIsAnError() {
+    #expect(outcome("reduce range(1e6) as $i (0; [.]) | 1") { _ in }.contains("libjq crashed"))
+  }
+
+  @Test func threadsRunSideBySide() {
+    let wrong = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 8) { number in
+      for index in 0..<20 {
+        let result = outcome("\(number) * 1000 + \(index)") { _ in }
+        if result != "[\(number * 1000 + index)]" { wrong.withLock { $0.append(result) } }
+      }
+    }
+    #expect(wrong.withLock { $0 } == [])
   }
 
   @Test func programsAreKept() {

@@ -87,9 +87,14 @@ struct PlannerTests {
   }
 
   @Test func whatIsNoURLIsSaidWithItsEndpoint() {
-    for (from, to) in [("/days/", "/two words/"), ("https://api.example.com", "ftp://files")] {
+    let table = [
+      ("/days/", "/two words/", "'request.url' of 'days' gives"),
+      ("https://api.example.com", "{inputs.base}", "'request.url' of 'days' gives"),
+      ("https://api.example.com", "ftp://files", "the URL does not start with http:// or https://"),
+    ]
+    for (from, to, words) in table {
       let (plan, problem) = PlanRun(spec: PlanRun.spec.replacing(from, with: to)).run()
-      #expect(plan == nil && problem.contains("'request.url' of 'days' gives"), "\(problem)")
+      #expect(plan == nil && problem.contains(words), "\(problem)")
     }
   }
 

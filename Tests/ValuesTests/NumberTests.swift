@@ -19,7 +19,6 @@ import Values
       ("0.0000", .float(0)), ("-0e400", .float(-0.0)), ("-0e-327", .float(-0.0)), ("0e-327", .float(0)),
       ("-0.0000000000000000000000", .float(-0.0)), ("5e-324", .float(.leastNonzeroMagnitude)),
       ("1.7976931348623157e308", .float(.greatestFiniteMagnitude)),
-      ("1e99999999999999999999", .decimal(Decimal(text: "1e99999999999999999999"))),
       ("", nil), ("-", nil), ("01", nil), ("1.", nil), (".5", nil), ("1e", nil), ("1e+", nil), ("+1", nil), ("1 ", nil),
       ("0x10", nil), ("NaN", nil), ("1.5.5", nil), ("--1", nil),
     ]
@@ -103,7 +102,6 @@ import Values
     ]
     for (text, canonical) in rows { #expect(Decimal(jsonNumber: text)?.text == canonical, "\(text)") }
     #expect(Decimal(jsonNumber: "x") == nil)
-    #expect(Decimal(jsonNumber: "1e99999999999999999999") == Decimal(jsonNumber: "1e88888888888888888888"))
   }
 
   private func zeros(_ count: Int) -> String { String(repeating: "0", count: count) }
@@ -129,6 +127,19 @@ import Values
     }
   }
 
+  @Test func numbersBeyondReachAreRefused() {
+    for text in ["1e1000000000", "12.5e999999999", "1e-1000000000", "0e99999999999999999999"] {
+      #expect(Decimal(jsonNumber: text) != nil, "\(text)")
+    }
+    for text in ["1e1000000001", "10e1000000000", "1e-1000000001", "1e99999999999999999999"] {
+      #expect(Decimal(jsonNumber: text) == nil, "\(text)")
+      #expect(NumberText.classify(text) == nil, "\(text)")
+    }
+    let large = Decimal(text: "9e1000000000")
+    #expect(large.multiplied(by: large) == nil)
+    #expect(large.adding(large) == nil)
+  }
+
   private func power(_ exponent: Int) -> Int128 { (0..<exponent).reduce(1) { value, _ in value * 10 } }
 
   @Test func conversionsAndLimits() {
@@ -149,7 +160,6 @@ import Values
     #expect(Decimal(text: "1e400") > Decimal(Int64.max) && Decimal(text: "-1e400") < Decimal(Int64.min))
     #expect(Decimal(text: "1e1000").adding(Decimal(text: "1")) == nil)
     #expect(Decimal(text: "1e999").adding(Decimal(text: "1"))?.text.utf8.count == 1 + 1 + 999 + 4)
-    #expect(Decimal(text: "1e1000000000").multiplied(by: Decimal(text: "1e1000000000"))?.text == "1e2000000000")
     let long = Decimal(text: String(repeating: "9", count: 600))
     #expect(long.multiplied(by: long) == nil)
   }

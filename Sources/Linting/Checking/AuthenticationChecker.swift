@@ -3,6 +3,7 @@
 internal import Diagnostics
 internal import ExpressionCompiler
 internal import ExpressionSyntax
+internal import Keys
 internal import Specs
 internal import Types
 
@@ -16,6 +17,7 @@ struct AuthenticationChecker {
     let surroundings = Surroundings(
       place: "authentication", available: [.env, .inputs, .secrets, .state, .auth], state: state)
     for field in block.headers + block.fields + block.requestHeaders {
+      for text in field.value.texts where text.place == .signing { VocabularyCheck.check(text, into: &recorder.bag) }
       _ = recorder.value(
         field.value, .authentication(field.name), at: .value, origin: field.origin, surroundings.compiler())
     }

@@ -16,11 +16,14 @@ struct DynamicEndpointChecker {
   /// What the calls and the element bring.
   private let given: [String: Variable]
 
-  init(_ dynamic: DynamicEndpoint, in document: SpecDocument, connectionState: [Value.Member]) {
+  init(
+    _ dynamic: DynamicEndpoint, in document: SpecDocument, connectionState: [Value.Member],
+    given: [String: Variable] = [:]
+  ) {
     self.dynamic = dynamic
     self.document = document
     self.connectionState = connectionState
-    var given: [String: Variable] = [:]
+    var given = given
     for name in StateWriters.written(by: dynamic.setup) { given[name] = Variable(.any, stage: .call) }
     if case .state(let name)? = dynamic.into.flatMap({ ProcessorOutput(parsing: $0.value) }) {
       given[name] = Variable(.any, stage: .call)

@@ -11,7 +11,7 @@ internal import Values
 struct EndpointChecker {
   private let endpoint: ResolvedEndpoint
   private let connectionState: [Value.Member]
-  /// Variables that exist before anything of the endpoint: those of a dynamic endpoint.
+  /// Variables that exist before anything of the endpoint: those of a dynamic endpoint, or of a connection.
   private let given: [String: Variable]
   private var variables: [String: Variable] = [:]
   private var recorder = SiteRecorder()
@@ -35,6 +35,7 @@ struct EndpointChecker {
       recorder.add(AuthenticationChecker(state: variables).check(block))
     }
     result.sites = recorder.sites
+    result.given = Set(given.keys)
     bag.add(contentsOf: recorder.bag)
     return result
   }
@@ -80,6 +81,11 @@ struct EndpointChecker {
     }
     var condition: CompiledExpression?
     if let text = iteration.condition {
+      // The element is there already.
+      var state = state
+      if case .state(let name) = iteration.into.value, case .array(let element)? = over?.type {
+        state[name] = Variable(element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false)
+      }
       let surroundings = Surroundings(
         place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state)
       condition = recorder.expression(

@@ -32,7 +32,8 @@ struct StateChecker {
     self.given = given
     writers = StateWriters(endpoint)
     let overridden = Dictionary(connectionState.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    var sources: [Source] = endpoint.state.map { variable in
+    var sources: [Source] = endpoint.state.compactMap { variable in
+      if variable.origin == .defaults, given[variable.name] != nil { return nil }
       if variable.origin == .defaults, let value = overridden[variable.name] {
         return Source(
           name: variable.name, tree: .literal(value), location: variable.nameLocation, origin: .defaults, texts: [])

@@ -37,6 +37,7 @@ struct EndpointFacts: Sendable {
   /// Variables that something writes.
   var writtenState: Set<String> {
     var names = Set(endpoint.state.map(\.name) + resolved.state.map(\.name)).union(writers.all)
+      .union(endpoint.given)
     if let into { names.insert(into) }
     return names
   }

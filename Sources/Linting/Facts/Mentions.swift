@@ -1,6 +1,11 @@
 // Names in a text that does not compile, found without parsing it: enough to know what may be meant.
 
 enum Mentions {
+  /// Every name at all.
+  static func words(in text: String) -> Set<String> {
+    Set(text.utf8.split(whereSeparator: { !isName($0) }).compactMap { String(Substring($0)) })
+  }
+
   /// Every NAME of `scope.NAME`.
   static func names(after scope: String, in text: String) -> Set<String> {
     let bytes = Array(text.utf8)

@@ -6,6 +6,8 @@ internal import Specs
 internal import Types
 
 enum EmptyWindows: EndpointRule {
+  static let restsOn: Set<String> = ["response"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard RangeIteration(endpoint) != nil else { return }
     let kept = Set(endpoint.resolved.sync.map(\.value))

@@ -5,6 +5,8 @@ internal import ExpressionCompiler
 internal import Types
 
 enum HalfRange: EndpointRule {
+  static let restsOn: Set<String> = .wholeEndpoint
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     let reads = endpoint.sites.flatMap { $0.names(.context) }
     if endpoint.sites.contains(where: { $0.value == nil || $0.readsAll(of: .context) }) { return }

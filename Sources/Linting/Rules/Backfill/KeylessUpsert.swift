@@ -4,13 +4,24 @@ internal import Diagnostics
 internal import Specs
 
 enum KeylessUpsert: EndpointRule {
+  static let restsOn: Set<String> = ["response", "overrides"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
-    guard let mode = endpoint.mode, [.incremental, .backfill].contains(mode.value) else { return }
     let key = endpoint.resolved.overrides?.primaryKey ?? endpoint.resolved.response.primaryKey
-    guard key.isEmpty else { return }
-    findings.add(
+    if let mode = endpoint.mode, key.isEmpty { report(mode, into: &findings.bag) }
+  }
+
+  /// For a stream of a replication whose mode the replication chooses.
+  static func check(_ settings: StreamSettings, into bag: inout DiagnosticBag) {
+    if settings.primaryKey.isEmpty, settings.mode.origin != .builtIn { report(settings.mode, into: &bag) }
+  }
+
+  private static func report(_ mode: Located<StreamMode>, into bag: inout DiagnosticBag) {
+    guard [.incremental, .backfill].contains(mode.value) else { return }
+    bag.add(
       Diagnostic(
-        .keylessUpsert, "'\(mode.value.rawValue)' without a primary key appends: a row that is loaded again is there twice",
+        .keylessUpsert,
+        "'\(mode.value.rawValue)' without a primary key appends: a row that is loaded again is there twice",
         at: mode.location, label: "no key",
         help: "add 'primary_key' under 'response.records', or use 'snapshot' if that is meant"))
   }

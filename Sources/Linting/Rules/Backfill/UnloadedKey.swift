@@ -4,6 +4,8 @@ internal import Diagnostics
 internal import Specs
 
 enum UnloadedKey: EndpointRule {
+  static let restsOn: Set<String> = ["response"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     let response = endpoint.resolved.response
     let select = endpoint.resolved.overrides?.select ?? response.select

@@ -4,6 +4,8 @@ internal import Diagnostics
 internal import Specs
 
 enum WatermarkDirection: EndpointRule {
+  static let restsOn: Set<String> = ["response"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     let kept = Dictionary(endpoint.resolved.sync.map { ($0.value, $0) }, uniquingKeysWith: { first, _ in first })
     for processor in endpoint.resolved.response.processors {

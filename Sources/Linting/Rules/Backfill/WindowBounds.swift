@@ -6,6 +6,8 @@ internal import ExpressionSyntax
 internal import Specs
 
 enum WindowBounds: EndpointRule {
+  static let restsOn: Set<String> = ["iterate", "request", "response"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard let range = RangeIteration(endpoint) else { return }
     // Without a step, elements are a day or one number apart.

@@ -6,6 +6,8 @@ internal import Specs
 internal import Types
 
 enum DeadProcessor: EndpointRule {
+  static let restsOn: Set<String> = .wholeEndpoint
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     let processors = endpoint.resolved.response.processors
     let kept = Set(endpoint.resolved.sync.map(\.value))

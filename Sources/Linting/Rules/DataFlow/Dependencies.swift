@@ -4,6 +4,8 @@ internal import Diagnostics
 internal import Specs
 
 enum Dependencies: SpecRule {
+  static let restsOnEverything = false
+
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
     let names = spec.endpoints.map(\.name.value)
     let known = Set(names.map { $0.lowercased() })

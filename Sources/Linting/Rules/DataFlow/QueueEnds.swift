@@ -5,6 +5,8 @@ internal import Specs
 internal import Types
 
 enum QueueEnds: SpecRule {
+  static let restsOnEverything = true
+
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
     let produced = Set(spec.producers.map(\.queue))
     let consumed = Set(spec.consumers.map(\.queue))

@@ -6,6 +6,8 @@ internal import Specs
 internal import Types
 
 enum UnkeptSync: EndpointRule {
+  static let restsOn: Set<String> = ["sync"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     let kept = endpoint.resolved.sync.map(\.value)
     for read in endpoint.syncReads {

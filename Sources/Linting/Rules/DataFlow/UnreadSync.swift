@@ -1,10 +1,13 @@
 // D011: a value that is kept from run to run, and that no run reads.
 
 internal import Diagnostics
+internal import ExpressionCompiler
 internal import Specs
 internal import Types
 
 enum UnreadSync: EndpointRule {
+  static let restsOn: Set<String> = .wholeEndpoint
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     if endpoint.sites.contains(where: { $0.readsAll(of: .sync) }) { return }
     var read = Set(endpoint.syncReads.compactMap(\.member))

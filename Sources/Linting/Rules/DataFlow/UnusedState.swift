@@ -5,6 +5,8 @@ internal import Specs
 internal import Types
 
 enum UnusedState: EndpointRule {
+  static let restsOn: Set<String> = .wholeEndpoint
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     if endpoint.readsAllState { return }
     for variable in endpoint.resolved.state where variable.origin == .own {
@@ -20,6 +22,8 @@ enum UnusedState: EndpointRule {
 
 /// State of the defaults that no endpoint reads.
 enum UnusedDefaults: SpecRule {
+  static let restsOnEverything = true
+
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
     guard let state = spec.document.defaults?.state, !spec.endpoints.isEmpty else { return }
     if spec.endpoints.contains(where: \.readsAllState) { return }

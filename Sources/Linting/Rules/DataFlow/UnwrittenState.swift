@@ -6,6 +6,8 @@ internal import Specs
 internal import Types
 
 enum UnwrittenState: EndpointRule {
+  static let restsOn: Set<String> = ["state", "iterate", "pagination", "response", "setup", "authentication"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     let written = endpoint.writtenState
     for site in endpoint.sites {

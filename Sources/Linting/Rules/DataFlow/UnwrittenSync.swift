@@ -5,6 +5,8 @@ internal import Specs
 internal import Types
 
 enum UnwrittenSync: EndpointRule {
+  static let restsOn: Set<String> = ["response", "setup"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     let written = endpoint.resolved.response.processors.compactMap { processor -> String? in
       guard case .state(let name) = processor.output.value else { return nil }

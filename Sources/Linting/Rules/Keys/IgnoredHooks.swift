@@ -3,6 +3,7 @@
 internal import Diagnostics
 internal import Specs
 internal import YAMLSyntax
+internal import YAMLSyntax
 
 enum IgnoredHooks: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
@@ -13,5 +14,19 @@ enum IgnoredHooks: EndpointRule {
       Diagnostic(
         .ignoredHooks, "the hooks of '\(endpoint.name.value)' are not run", at: entry.key.location,
         help: "do what they do in a step of its own, before or after 'exec'"))
+  }
+
+  /// Those of a replication.
+  static func check(_ replication: ReplicationDocument, into bag: inout DiagnosticBag) {
+    func report(_ hooks: YAMLNode?, of what: String) {
+      guard let hooks, !hooks.isNull else { return }
+      bag.add(
+        Diagnostic(
+          .ignoredHooks, "the hooks of \(what) are not run", at: hooks.location,
+          help: "do what they do in a step of its own, before or after 'exec'"))
+    }
+    report(replication.hooks, of: "the replication")
+    report(replication.defaults?.hooks, of: "the defaults")
+    for stream in replication.streams { report(stream.hooks, of: "'\(stream.name.value)'") }
   }
 }

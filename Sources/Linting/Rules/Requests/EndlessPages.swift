@@ -7,6 +7,8 @@ internal import Types
 internal import Values
 
 enum EndlessPages: EndpointRule {
+  static let restsOn: Set<String> = ["pagination", "response"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard let pagination = endpoint.resolved.pagination, let text = pagination.stopCondition, text.origin == .own,
       let keys = pagination.nextState, !keys.isEmpty, let condition = endpoint.endpoint.stopCondition

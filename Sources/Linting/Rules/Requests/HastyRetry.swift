@@ -4,6 +4,8 @@ internal import Diagnostics
 internal import Specs
 
 enum HastyRetry: EndpointRule {
+  static let restsOn: Set<String> = ["response"]
+
   /// More attempts than this are meant to go on for ever.
   static let manyAttempts = 20
 

@@ -5,6 +5,8 @@ internal import Specs
 internal import Types
 
 enum IneffectiveNextState: EndpointRule {
+  static let restsOn: Set<String> = ["pagination", "request", "state"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard let pagination = endpoint.resolved.pagination, let stop = pagination.stopCondition else { return }
     let keys = pagination.nextState ?? []

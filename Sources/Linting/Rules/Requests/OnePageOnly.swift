@@ -4,6 +4,8 @@ internal import Diagnostics
 internal import Specs
 
 enum OnePageOnly: EndpointRule {
+  static let restsOn: Set<String> = ["pagination"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard let pagination = endpoint.resolved.pagination, pagination.stopCondition == nil,
       let first = pagination.nextState?.first, endpoint.block.pagination != nil

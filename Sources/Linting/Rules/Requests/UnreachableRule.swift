@@ -5,6 +5,8 @@ internal import ExpressionCompiler
 internal import Specs
 
 enum UnreachableRule: EndpointRule {
+  static let restsOn: Set<String> = ["response"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     if !endpoint.resolved.response.rules.contains(where: { $0.origin == .own }) { return }
     var taken = StatusSet.none

@@ -5,6 +5,8 @@ internal import Specs
 internal import Values
 
 enum UnsafeRetry: EndpointRule {
+  static let restsOn: Set<String> = ["request", "response"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard let request = endpoint.resolved.request, [.post, .patch].contains(request.method.value),
       !request.idempotent.value, !isRead(request)

@@ -4,6 +4,8 @@ internal import Diagnostics
 internal import Specs
 
 enum UnusualBody: EndpointRule {
+  static let restsOn: Set<String> = ["request"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard let request = endpoint.resolved.request, let payload = request.payload,
       [.get, .head, .delete].contains(request.method.value)

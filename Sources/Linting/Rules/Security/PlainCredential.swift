@@ -41,6 +41,8 @@ enum PlainCredential: EndpointRule {
 
 /// Plain credentials and missing encryption of what belongs to no endpoint.
 enum PlainCredentialOfSpec: SpecRule {
+  static let restsOnEverything = false
+
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
     for site in spec.sites { PlainCredential.check(site, &findings) }
   }

@@ -1,12 +1,13 @@
-// Judges a range before anything is evaluated with it: both sides must be dates or both integers, in order.
+// P001 and B013: judges a range before anything is evaluated with it. Both sides must be dates or both integers, in order.
 
-internal import Diagnostics
+package import Diagnostics
 internal import Functions
-internal import Specs
+package import Specs
 internal import Values
 
-enum RangeCheck {
-  static func check(_ range: Located<RangeText>?, _ bag: inout DiagnosticBag) {
+/// The check of a range by itself.
+package enum RangeOrder {
+  package static func check(_ range: Located<RangeText>?, into bag: inout DiagnosticBag) {
     guard let range else { return }
     var sides: [Side] = []
     for text in [range.value.start, range.value.end].compactMap({ $0 }) {
@@ -25,9 +26,22 @@ enum RangeCheck {
     case (.date(let a), .date(let b)):
       if b.seconds < a.seconds { report("the range ends (\(end)) before it starts (\(start))", range, "", &bag) }
     case (.integer(let a), .integer(let b)):
+      if [start, end].allSatisfy(looksLikeDate) {
+        bag.add(
+          Diagnostic(
+            .digitsRange, "'\(start),\(end)' is a range of numbers", at: range.location,
+            label: "eight digits are no date", help: "for dates write YYYY-MM-DD"))
+      }
       if b < a { report("the range ends (\(end)) before it starts (\(start))", range, "", &bag) }
     default: report("the range mixes a date and an integer", range, "'\(start)' and '\(end)'", &bag)
     }
+  }
+
+  /// Whether eight digits would be a day of our time.
+  private static func looksLikeDate(_ text: String) -> Bool {
+    guard text.utf8.count == 8, let number = Int(text) else { return false }
+    return (1900...2100).contains(number / 10_000) && (1...12).contains(number / 100 % 100)
+      && (1...31).contains(number % 100)
   }
 
   private static func report(

@@ -1,17 +1,11 @@
-#include "CJQ.h"
+// What a worker does: compiles programs and runs them over JSON texts. It may crash, hang or run out of memory on what
+// it is given; `Workers.c` contains that.
+#include "Program.h"
 
 #include <jq.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct backhoe_jq {
-  jq_state *state;
-  // Where the first message of a compilation goes; NULL at other times.
-  char *error;
-  size_t error_capacity;
-};
 
 // What would make a result depend on more than its input, or reach outside. Definitions before the program hide the
 // functions, `$ENV` is bound to nothing, and since the program does not come first, it cannot import files.
@@ -22,52 +16,68 @@ static const char prelude[] =
     REFUSE("halt") REFUSE("halt_error")
     "def debug(f): debug; def halt_error(f): halt_error; def strflocaltime(f): localtime; {} as $ENV | ";
 
-static void copy_text(const char *text, size_t length, char *target, size_t capacity) {
-  if (capacity == 0) return;
-  if (length >= capacity) length = capacity - 1;
-  memcpy(target, text, length);
-  target[length] = 0;
-}
+struct jq_program {
+  char *text;
+  jq_state *state;
+  // The first message of its compilation.
+  char *message;
+};
 
 static void keep_message(void *data, jv message) {
-  backhoe_jq *program = data;
-  if (program->error != NULL && program->error[0] == 0 && jv_get_kind(message) == JV_KIND_STRING) {
-    copy_text(jv_string_value(message), strlen(jv_string_value(message)), program->error, program->error_capacity);
+  jq_program *program = data;
+  if (program->message == NULL && jv_get_kind(message) == JV_KIND_STRING) {
+    program->message = strdup(jv_string_value(message));
   }
   jv_free(message);
 }
 
-backhoe_jq *backhoe_jq_compile(const char *text, char *error, size_t error_capacity) {
-  error[0] = 0;
-  backhoe_jq *program = calloc(1, sizeof *program);
+static void end_without_memory(void *data) {
+  (void)data;
+  jq_out_of_memory();
+}
+
+static void destroy(jq_program *program) {
+  if (program->state != NULL) jq_teardown(&program->state);
+  free(program->text);
+  free(program->message);
+  free(program);
+}
+
+static jq_program *compile(const char *text, jq_buffer *error) {
   size_t length = strlen(text);
   char *whole = malloc(sizeof prelude + length);
-  if (program != NULL) program->state = jq_init();
-  if (program == NULL || whole == NULL || program->state == NULL) {
-    copy_text("out of memory", strlen("out of memory"), error, error_capacity);
-    free(whole);
-    if (program != NULL && program->state != NULL) jq_teardown(&program->state);
-    free(program);
-    return NULL;
+  jq_program *program = calloc(1, sizeof *program);
+  if (whole == NULL || program == NULL || (program->text = strdup(text)) == NULL ||
+      (program->state = jq_init()) == NULL) {
+    jq_out_of_memory();
   }
   memcpy(whole, prelude, sizeof prelude - 1);
   memcpy(whole + sizeof prelude - 1, text, length + 1);
-  program->error = error;
-  program->error_capacity = error_capacity;
   jq_set_error_cb(program->state, keep_message, program);
+  jq_set_nomem_handler(program->state, end_without_memory, NULL);
   // Where libraries would be searched. Without it an import ends the process.
   jq_set_attr(program->state, jv_string("JQ_LIBRARY_PATH"), jv_array());
   int is_compiled = jq_compile(program->state, whole);
-  program->error = NULL;
   free(whole);
   if (is_compiled) return program;
-  backhoe_jq_free(program);
+  jq_append(error, program->message == NULL ? "it cannot be compiled" : program->message);
+  destroy(program);
   return NULL;
 }
 
-void backhoe_jq_free(backhoe_jq *program) {
-  jq_teardown(&program->state);
-  free(program);
+jq_program *jq_program_named(const char *text, jq_buffer *error) {
+  // Those of a large spec; the oldest makes room.
+  static jq_program *kept[64];
+  static size_t next = 0;
+  for (size_t index = 0; index < sizeof kept / sizeof *kept; index++) {
+    if (kept[index] != NULL && strcmp(kept[index]->text, text) == 0) return kept[index];
+  }
+  jq_program *program = compile(text, error);
+  if (program == NULL) return NULL;
+  if (kept[next] != NULL) destroy(kept[next]);
+  kept[next] = program;
+  next = (next + 1) % (sizeof kept / sizeof *kept);
+  return program;
 }
 
 // Whether arrays and objects stand more than `limit` deep inside each other.
@@ -94,7 +104,7 @@ static bool is_deeper(jv value, int limit) {
 }
 
 // Appends a result, which it consumes, and a line break. Returns what is wrong, or NULL.
-static const char *append(jv result, backhoe_jq_limits limits, char **output, size_t *length) {
+static const char *append(jv result, backhoe_jq_limits limits, jq_buffer *output) {
   if (is_deeper(jv_copy(result), limits.depth)) {
     jv_free(result);
     return "a result is nested too deeply";
@@ -102,30 +112,20 @@ static const char *append(jv result, backhoe_jq_limits limits, char **output, si
   jv text = jv_dump_string(result, 0);
   size_t count = (size_t)jv_string_length_bytes(jv_copy(text));
   const char *problem = NULL;
-  if (count + 1 > limits.bytes - *length) {
+  if (count + 1 > limits.bytes - output->length) {
     problem = "the results are too large";
   } else {
-    char *larger = realloc(*output, *length + count + 1);
-    if (larger == NULL) {
-      problem = "out of memory";
-    } else {
-      *output = larger;
-      memcpy(larger + *length, jv_string_value(text), count);
-      larger[*length + count] = '\n';
-      *length += count + 1;
-    }
+    jq_append_bytes(output, jv_string_value(text), count);
+    jq_append_bytes(output, "\n", 1);
   }
   jv_free(text);
   return problem;
 }
 
-bool backhoe_jq_run(backhoe_jq *program, const char *json, size_t length, backhoe_jq_limits limits, char **output,
-                    size_t *output_length, char *error, size_t error_capacity) {
-  error[0] = 0;
-  *output = NULL;
-  *output_length = 0;
+bool jq_program_run(jq_program *program, const char *json, size_t length, backhoe_jq_limits limits,
+                    jq_buffer *output) {
   if (length > INT_MAX / 8) {
-    copy_text("the value is too large", strlen("the value is too large"), error, error_capacity);
+    jq_append(output, "the value is too large");
     return false;
   }
   jv result = jv_parse_sized(json, (int)length);
@@ -138,24 +138,23 @@ bool backhoe_jq_run(backhoe_jq *program, const char *json, size_t length, backho
         problem = "there are too many results";
         jv_free(result);
       } else {
-        problem = append(result, limits, output, output_length);
+        problem = append(result, limits, output);
       }
       result = jv_invalid();
     }
-    if (problem == NULL && jq_halted(program->state)) problem = "the program halted";
   }
+  bool is_done = problem == NULL && !jv_invalid_has_msg(jv_copy(result));
   if (problem != NULL) {
-    copy_text(problem, strlen(problem), error, error_capacity);
-  } else if (jv_invalid_has_msg(jv_copy(result))) {
+    output->length = 0;
+    jq_append(output, problem);
+  } else if (!is_done) {
     jv message = jv_invalid_get_msg(jv_copy(result));
     if (jv_get_kind(message) != JV_KIND_STRING) message = jv_dump_string(message, 0);
-    copy_text(jv_string_value(message), (size_t)jv_string_length_bytes(jv_copy(message)), error, error_capacity);
-    if (error[0] == 0) copy_text("error", strlen("error"), error, error_capacity);
+    output->length = 0;
+    jq_append(output, jv_string_value(message));
+    if (output->length == 0) jq_append(output, "error");
     jv_free(message);
   }
   jv_free(result);
-  if (error[0] == 0) return true;
-  free(*output);
-  *output = NULL;
-  return false;
+  return is_done;
 }
