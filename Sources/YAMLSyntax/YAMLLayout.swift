@@ -170,15 +170,9 @@ private struct LayoutScanner {
     for _ in 0..<count {
       skipToContent()
       let start = position
-      while position < bytes.count, !isSpace(bytes[position]), !endsProperty(start) { position += 1 }
+      position = propertyEnd(bytes, from: start)
       add(.property, start, position)
     }
-  }
-
-  /// Whether an anchor or a short tag ends at the position; `!<…>` may hold anything.
-  private func endsProperty(_ start: Int) -> Bool {
-    let isVerbatim = byte(start) == UInt8(ascii: "!") && byte(start + 1) == UInt8(ascii: "<")
-    return !isVerbatim && ",[]{}".utf8.contains(bytes[position])
   }
 
   // MARK: Between nodes
