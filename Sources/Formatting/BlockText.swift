@@ -26,10 +26,10 @@ struct BlockText {
     let explicit = marks.first { $0.isNumber }.flatMap { Int(String($0)) }
     isExplicit = explicit != nil
 
-    // What follows the last line break is indentation of the next line, unless the file ends there.
-    let endsInLine = all.last?.contains { $0 != " " } ?? false
-    if !endsInLine, !all.isEmpty { all.removeLast() }
     let indentation = explicit.map { max(parentColumn, 0) + $0 } ?? Self.indentation(of: all)
+    // What follows the last line break is indentation of the next line, unless the file ends there.
+    let endsInLine = all.last.map { $0.count > indentation || $0.contains { $0 != " " } } ?? false
+    if !endsInLine, !all.isEmpty { all.removeLast() }
     let behind = all.reversed().prefix { $0.count <= indentation && $0.allSatisfy { $0 == " " } }.count
     let keeps = marks.contains("+")
     // Without a line break at the end of the file the text has none, either, and the break to come must not count.

@@ -61,6 +61,7 @@ func formatted(_ text: String) -> String {
     ("a: |+\n    x\n\n\nb: 1\n", "a: |+\n  x\n\n\nb: 1\n"),
     ("a: |+\n    x\n\n\n", "a: |+\n  x\n\n\n"),
     ("a: |\n  x", "a: |-\n  x\n"),
+    ("a: >\n  x\n   ", "a: >-\n  x\n   \n"),
     ("a: |\n  x\n\n\n", "a: |\n  x\n"),
     ("a: |\n   x\n     \n   y\n", "a: |\n  x\n    \n  y\n"),
     ("- |\n x\n- >\n y\n", "- |\n  x\n- >\n  y\n"),
