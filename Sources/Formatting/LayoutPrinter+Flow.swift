@@ -73,6 +73,11 @@ extension LayoutPrinter {
   /// A key with its value. Gives the comments behind a key without one, which belong behind the comma.
   private mutating func flowEntry(_ places: Brackets) -> [YAMLLayout.Part] {
     if take("?") { write(comments(), at: level(places)) }
+    let key = layout.parts[place...].first { $0.kind != .property && $0.kind != .comment }
+    if case .scalar? = key?.kind, key?.isEmpty == true {
+      isLost = true
+      return []
+    }
     flowValue(places)
     var between = comments()
     let hasColon = take(":")
