@@ -21,7 +21,7 @@ extension LayoutPrinter {
     startWord(indent: places.items)
     guard collection.isBracketed else {
       // `a: b` as an item.
-      write(flowEntry(places), at: level(places))
+      write(flowEntry(places, isPair: true), at: level(places))
       guard peek?.kind == .close else { return isLost = true }
       return advance()
     }
@@ -71,7 +71,7 @@ extension LayoutPrinter {
   }
 
   /// A key with its value. Gives the comments behind a key without one, which belong behind the comma.
-  private mutating func flowEntry(_ places: Brackets) -> [YAMLLayout.Part] {
+  private mutating func flowEntry(_ places: Brackets, isPair: Bool = false) -> [YAMLLayout.Part] {
     if take("?") { write(comments(), at: level(places)) }
     let key = layout.parts[place...].first { $0.kind != .property && $0.kind != .comment }
     if case .scalar? = key?.kind, key?.isEmpty == true {
@@ -80,7 +80,8 @@ extension LayoutPrinter {
     }
     flowValue(places)
     var between = comments()
-    let hasColon = take(":")
+    // `? a` as an item is a pair; without the mark it takes the colon to be one.
+    let hasColon = take(":") || isPair
     if hasColon {
       line += ":"
       between += comments()

@@ -79,6 +79,7 @@ func formatted(_ text: String) -> String {
     ("a: {\n  b: 1,\n\n\n  c: {d: 2},\n}\n", "a: {\n  b: 1,\n\n  c: {d: 2},\n  }\n"),
     ("a: [ # c\n  1]\n", "a: [ # c\n  1]\n"),
     ("a: [x: 1, y]\nb: {c, \"d\":1, e: }\n", "a: [x: 1, y]\nb: {c, \"d\": 1, e: }\n"),
+    ("a: [?b, ? c]\nd: {?e}\n", "a: [b: , c: ]\nd: {e}\n"),
     ("a: {b: , c: 1}\n", "a: {b: , c: 1}\n"),
     ("[ {a: 1},\n {b: 2} ]", "[{a: 1},\n  {b: 2}]\n"),
     ("a:\n  [1,\n   {b: [\n 2]}]\n", "a: [1,\n  {b: [\n      2]}]\n"),
