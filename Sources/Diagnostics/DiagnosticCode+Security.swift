@@ -43,7 +43,8 @@ extension DiagnosticCode {
       A header, parameter or field that carries a credential by its name has a literal value. Specs are shared and kept \
       in version control; secrets belong into the connection, and are read as `secrets.NAME`.
       """,
-    bad: "headers: {Authorization: \"Bearer sk_live_51Habc\"}", good: "headers: {Authorization: \"Bearer {secrets.key}\"}")
+    bad: "headers: {Authorization: \"Bearer sk_live_51Habc\"}",
+    good: "headers: {Authorization: \"Bearer {secrets.key}\"}")
 
   package static let unencryptedCredential = DiagnosticCode(
     "X007", .warning, "credentials over http",

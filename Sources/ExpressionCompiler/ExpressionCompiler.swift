@@ -231,7 +231,7 @@ private struct Facts {
 
   /// Takes over what a checker found; false if there was an error.
   mutating func add(_ checker: Checker, _ bag: inout DiagnosticBag) -> Bool {
-    for finding in checker.findings { bag.add(finding) }
+    for finding in checker.findings { bag.add(checker.withDeclarations(finding)) }
     stage = max(stage, checker.stage)
     isTainted = isTainted || checker.isTainted
     reads += checker.reads

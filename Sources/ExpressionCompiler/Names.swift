@@ -9,11 +9,14 @@ package struct Variable: Sendable {
   package var stage: Stage
   /// Whether its value comes from a secret.
   package var isTainted: Bool
+  /// Where it gets the value that this is about.
+  package var declaration: Location?
 
-  package init(_ type: Type, stage: Stage, isTainted: Bool = false) {
+  package init(_ type: Type, stage: Stage, isTainted: Bool = false, declaration: Location? = nil) {
     self.type = type
     self.stage = stage
     self.isTainted = isTainted
+    self.declaration = declaration
   }
 }
 

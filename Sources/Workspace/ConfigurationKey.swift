@@ -63,7 +63,8 @@ package struct ConfigurationKey: Sendable {
     ConfigurationKey(
       "connections", .path, fallback: "connections.yaml in the working folder",
       example: "connections: config/connections.yaml",
-      "The connections file: `plan` reads it where `--connections` does not name one, and `lint` finds in it which spec a replication loads from."),
+      "The connections file: `plan` reads it where `--connections` does not name one, and `lint` finds in it which spec a replication loads from."
+    ),
   ]
 
   /// The row of this name.

@@ -32,7 +32,10 @@ struct LanguageTests {
   @Test(arguments: [
     // Authentication
     ("{user: \"{secrets.user}\"", "{user: \"{secret.user}\"", "E010"),
-    ("expression: response.json.token, output: auth.token", "expression: respnse.json.token, output: auth.token", "E002"),
+    (
+      "expression: response.json.token, output: auth.token", "expression: respnse.json.token, output: auth.token",
+      "E002"
+    ),
     ("output: auth.headers.Authorization", "output: auth.header.Authorization", "K007"),
     ("{unix_time}\\n{nonce}", "{unix_tiem}\\n{nonce}", "E010"),
     ("secret: \"{secrets.hmac}\"", "secret: \"{secrets.hmac\"", ""),

@@ -51,7 +51,8 @@ struct PlantedMistakesTests {
     .init("K006", "      concurrency: 5", "      concurrency: 0"),
     .init("K007", #"output: "state.last_date""#, #"output: "stat.last_date""#),
     .init("K007", #"into: "state.current_date""#, #"into: "current_date""#),
-    .init("K016", "      mode: incremental", "      mode: incremental\n      hooks: {post: [{type: query}]}", at: "hooks"),
+    .init(
+      "K016", "      mode: incremental", "      mode: incremental\n      hooks: {post: [{type: query}]}", at: "hooks"),
     // Expressions
     .init("E001", "\"1d\"\n        )", "\"1d\"\n        ", at: ""),
     .init("E002", Self.processor, #"- expression: "stat.date""#),
@@ -64,7 +65,8 @@ struct PlantedMistakesTests {
     .init("E007", #"date_format(state.current_date, "%Y-%m-%d")"#, #"date_format(state.current_date, "%Y-%m-%!")"#),
     .init("E007", "-1, \"day\"", "-1, \"dya\""),
     .init("E008", "context.range_start", "context.range_strat"),
-    .init("E009", "      into: \"state.current_date\"", "      into: \"state.current_date\"\n      if: length(inputs.days)",
+    .init(
+      "E009", "      into: \"state.current_date\"", "      into: \"state.current_date\"\n      if: length(inputs.days)",
       at: "if:"),
     .init("E010", Self.url, #"url: "{base_url}/events/daily/{state.date}""#),
     .init("E013", Self.processor, #"- expression: "response.status.code""#),
@@ -73,22 +75,27 @@ struct PlantedMistakesTests {
     .init("S001", "context.range_start", "response.json.start"),
     .init("S001", "context.range_start", "record.start"),
     // Names and data
-    .init("D001", "date: '{date_format(state.current_date, \"%Y-%m-%d\")}'",
+    .init(
+      "D001", "date: '{date_format(state.current_date, \"%Y-%m-%d\")}'",
       "date: '{state.other}'\n      other: '{state.date}'"),
     .init("D002", Self.url, #"url: "{state.base_ulr}/events/daily/{state.date}""#),
     .init("D002", Self.url, #"url: "{state.base_url}/events/daily/{state.dat}""#),
     .init("D003", "sync: [last_date]", "sync: [last_dat]"),
     .init("D003", #"output: "state.last_date""#, #"output: "state.lastdate""#, at: ""),
-    .init("D005", Self.processor, "- {expression: record.id, output: queue.ids}\n        " + Self.processor, at: "queue"),
+    .init(
+      "D005", Self.processor, "- {expression: record.id, output: queue.ids}\n        " + Self.processor, at: "queue"),
     .init("D006", "sync: [last_date]", "sync: [last_date]\n    depends_on: [others]", at: "depends_on"),
     .init("D007", "sync: [last_date]", "sync: [last_date]\n    depends_on: [daily_events]", at: ""),
     .init("D008", "    state:\n      #", "    state:\n      spare: 1\n      #", at: "spare"),
     .init("D009", "    state:\n      #", "    state:\n      current_date: 1\n      #", at: "current_date"),
     .init("D010", "sync.last_date", "sync.last_day"),
-    .init("D012", Self.processor, "- {expression: record.id, output: state.newest, aggregation: maximum}\n        "
-      + Self.processor, at: "newest"),
+    .init(
+      "D012", Self.processor,
+      "- {expression: record.id, output: state.newest, aggregation: maximum}\n        "
+        + Self.processor, at: "newest"),
     // Requests
-    .init("H001", "    response:\n", "    pagination: {stop_condition: \"length(response.records) < 10\"}\n    response:\n",
+    .init(
+      "H001", "    response:\n", "    pagination: {stop_condition: \"length(response.records) < 10\"}\n    response:\n",
       at: "stop_condition"),
     .init("H009", "base_url: https://api.analytics.com/v1", "base_url: api.analytics.com/v1", at: ""),
     .init("H010", "      Authorization:", "      \"Author ization\":"),

@@ -1,9 +1,8 @@
 // Makes a whole document of an example of the table of codes, which is a fragment: it is put where its keys belong.
 
-internal import Specs
-
 import Diagnostics
 import Keys
+internal import Specs
 import YAMLSyntax
 
 struct RuleExample {
@@ -20,14 +19,16 @@ struct RuleExample {
     let sections = Self.sections(for: name)
     // What an endpoint must have besides.
     let defaults = sections.first == "endpoints" ? "defaults: {request: {url: https://api.example.com/items}}\n" : ""
-    document = defaults + sections.reversed().reduce(fragment) { text, section in
-      let isItem = section.hasSuffix("-")
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      let indented = lines.enumerated().map { index, line in
-        line.isEmpty ? "" : (isItem && index == 0 ? "  - " : isItem ? "    " : "  ") + line
+    document =
+      defaults
+      + sections.reversed().reduce(fragment) { text, section in
+        let isItem = section.hasSuffix("-")
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let indented = lines.enumerated().map { index, line in
+          line.isEmpty ? "" : (isItem && index == 0 ? "  - " : isItem ? "    " : "  ") + line
+        }
+        return (isItem ? String(section.dropLast()) : section) + ":\n" + indented.joined(separator: "\n")
       }
-      return (isItem ? String(section.dropLast()) : section) + ":\n" + indented.joined(separator: "\n")
-    }
   }
 
   /// The sections that hold a key, outermost first; a `-` at the end means an item of a list.

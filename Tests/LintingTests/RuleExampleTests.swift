@@ -42,7 +42,8 @@ struct RuleExampleTests {
     // How it looks to people.
     let renderer = TextRenderer()
     try Golden.expect(
-      bad.filter { $0.code == code }.map { renderer.render($0) }.joined(separator: "\n"), at: "fixtures/rules/\(code.id).txt")
+      bad.filter { $0.code == code }.map { renderer.render($0) }.joined(separator: "\n"),
+      at: "fixtures/rules/\(code.id).txt")
     let good = findings(code.good, isWhole: isWhole)
     #expect(!good.contains { $0.code == code }, "\(RuleExample(code.good).document)\n\(good.map(\.message))")
     // Those of YAML are no specs.

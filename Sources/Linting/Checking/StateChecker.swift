@@ -45,7 +45,8 @@ struct StateChecker {
     for member in connectionState where !sources.contains(where: { $0.name == member.key }) {
       sources.append(
         Source(
-          name: member.key, tree: .literal(member.value), location: endpoint.name.location, origin: .builtIn, texts: []))
+          name: member.key, tree: .literal(member.value), location: endpoint.name.location, origin: .builtIn, texts: [])
+      )
     }
     self.sources = sources
   }
@@ -88,7 +89,7 @@ struct StateChecker {
       let call = result.variables[name]
       result.variables[name] = Variable(
         writers.all.contains(name) ? .any : compiled.type, stage: max(compiled.stage, call?.stage ?? .plan),
-        isTainted: compiled.isTainted || call?.isTainted ?? false)
+        isTainted: compiled.isTainted || call?.isTainted ?? false, declaration: source.location)
     }
     for name in writers.all where result.variables[name] == nil {
       result.variables[name] = Variable(.any, stage: .plan)
@@ -100,7 +101,9 @@ struct StateChecker {
     guard case .state(let name)? = endpoint.iterate?.into.value else { return nil }
     var element = Type.any
     if case .array(let type)? = over?.type { element = type }
-    result.variables[name] = Variable(element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false)
+    result.variables[name] = Variable(
+      element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false,
+      declaration: endpoint.iterate?.into.location)
     return name
   }
 

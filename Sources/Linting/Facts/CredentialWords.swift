@@ -13,7 +13,8 @@ enum CredentialWords {
     if parts.contains(where: words.contains) || words.contains(parts.joined()) { return true }
     guard let last = parts.last else { return false }
     // `api_key`, `X-Auth-Key`; a lone `key` may be anything.
-    return parts.count > 1 && endings.contains(last) && !["primary", "sort", "foreign", "page", "next"].contains(parts[0])
+    return parts.count > 1 && endings.contains(last)
+      && !["primary", "sort", "foreign", "page", "next"].contains(parts[0])
   }
 
   /// A name for the secret: `X-Api-Key` gives `api_key`.

@@ -19,7 +19,8 @@ enum EmptyWindows: EndpointRule {
         Diagnostic(
           .emptyWindows, "windows without records do not move '\(name)'", at: processor.expression.location,
           label: "read from the records",
-          help: "to count them as done, take it from the iteration: \(endpoint.into.map { "state.\($0)" } ?? "iterate.value")"
+          help:
+            "to count them as done, take it from the iteration: \(endpoint.into.map { "state.\($0)" } ?? "iterate.value")"
         ))
     }
   }

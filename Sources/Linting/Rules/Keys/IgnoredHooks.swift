@@ -3,7 +3,6 @@
 internal import Diagnostics
 internal import Specs
 internal import YAMLSyntax
-internal import YAMLSyntax
 
 enum IgnoredHooks: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {

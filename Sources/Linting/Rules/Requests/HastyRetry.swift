@@ -25,7 +25,8 @@ enum HastyRetry: EndpointRule {
       } else if rule.backoff.value == .none {
         findings.add(
           Diagnostic(
-            .hastyRetry, "the request is repeated at once", at: rule.backoff.origin == .builtIn
+            .hastyRetry, "the request is repeated at once",
+            at: rule.backoff.origin == .builtIn
               ? rule.action.location : rule.backoff.location, label: "no backoff",
             help: "add 'backoff: exponential'; what Retry-After says counts in any case"))
       }

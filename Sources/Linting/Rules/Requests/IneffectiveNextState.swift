@@ -37,7 +37,8 @@ enum IneffectiveNextState: EndpointRule {
     _ key: NamedTemplate, _ endpoint: EndpointFacts, _ sent: Set<String>
   ) -> Diagnostic {
     var notes: [Note] = []
-    var help = Suggestions.question(key.name, among: sent.sorted()) ?? "send it: parameters: {…: \"{state.\(key.name)}\"}"
+    var help =
+      Suggestions.question(key.name, among: sent.sorted()) ?? "send it: parameters: {…: \"{state.\(key.name)}\"}"
     // State is rendered once: what is computed from the key stays as it was on the first page.
     let derived = endpoint.resolved.state.first { variable in
       sent.contains(variable.name) && endpoint.site(.state(variable.name))?.stateReads.contains(key.name) ?? false
@@ -45,7 +46,8 @@ enum IneffectiveNextState: EndpointRule {
     if let derived {
       notes.append(
         Note(
-          "'state.\(derived.name)' is computed from it, but state is rendered once a chunk", at: derived.value.location))
+          "'state.\(derived.name)' is computed from it, but state is rendered once a chunk", at: derived.value.location)
+      )
       help = "set '\(derived.name)' in 'next_state', or compute it in the request"
     }
     if key.origin == .own {

@@ -11,7 +11,9 @@ enum RelativeURL: EndpointRule {
     let lower = start.lowercased()
     if lower.hasPrefix("http://") || lower.hasPrefix("https://") { return }
     // What the text goes on with may complete a short start.
-    if start.utf8.count < 8, "https://".hasPrefix(lower) || "http://".hasPrefix(lower), text.text.contains("{") { return }
+    if start.utf8.count < 8, "https://".hasPrefix(lower) || "http://".hasPrefix(lower), text.text.contains("{") {
+      return
+    }
     findings.add(
       Diagnostic(
         .relativeURL, "the URL does not start with http:// or https://", at: text.location, label: "'\(start)…'",

@@ -15,7 +15,8 @@ enum UnsafeRetry: EndpointRule {
     for (index, rule) in endpoint.resolved.response.rules.enumerated()
     where rule.action.value == .retry && rule.origin != .builtIn {
       // Too many requests means that it was not processed.
-      let statuses = endpoint.endpoint.rules.indices.contains(index)
+      let statuses =
+        endpoint.endpoint.rules.indices.contains(index)
         ? StatusSet.upperBound(of: endpoint.endpoint.rules[index].condition) : .all
       if statuses.isSubset(of: StatusSet(429...429).union(StatusSet(503...503))) { continue }
       findings.add(

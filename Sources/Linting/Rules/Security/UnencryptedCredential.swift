@@ -16,7 +16,9 @@ enum UnencryptedCredential: EndpointRule {
     let tainted = endpoint.requestSites.first { $0.value?.isTainted ?? false }
     guard tainted != nil || endpoint.resolved.authentication != nil else { return }
     var notes: [Note] = []
-    if let tainted, tainted.part != .url { notes.append(Note("\(tainted.part.words) holds a secret", at: tainted.location)) }
+    if let tainted, tainted.part != .url {
+      notes.append(Note("\(tainted.part.words) holds a secret", at: tainted.location))
+    }
     findings.add(
       Diagnostic(
         .unencryptedCredential, "credentials are sent without encryption", at: url.location,
