@@ -18,7 +18,7 @@ struct LayoutPrinter {
   /// Keys of the root whose entries stand apart.
   let separated: Set<String>
   private(set) var place = 0
-  /// Whether a form was met that is not written here: a key that is no line of text.
+  /// Whether a form was met that is not written here: a lone text, or a key that is no line of text.
   var isLost = false
 
   var lines: [String] = []
@@ -76,7 +76,8 @@ struct LayoutPrinter {
   }
 
   private mutating func root(_ part: YAMLLayout.Part, _ level: Level) {
-    if case .open(let collection) = part.kind, !collection.isFlow {
+    guard case .open(let collection) = part.kind else { return isLost = true }
+    if !collection.isFlow {
       advance()
       if collection.properties > 0 { startLine(part, at: level) }
       properties(atMost: collection.properties, indent: 0)
