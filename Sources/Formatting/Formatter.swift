@@ -22,7 +22,8 @@ package enum Formatter {
 
   private static func unusual(_ file: SourceFile) -> Failure {
     Failure(
-      .usage, "cannot format '\(file.path)'", why: "it is no map, or it has a key that is empty, a collection, or a text of several lines",
+      .usage, "cannot format '\(file.path)'",
+      why: "it is no map, or it has a key that is empty, a collection, or a text of several lines",
       advice: "write each key as a text on one line")
   }
 }

@@ -111,7 +111,9 @@ func formatted(_ text: String) -> String {
   }
 
   @Test func whatIsNotWritten() {
-    for text in ["? [a]\n: 1\n", "? |\n  a\n: 1\n", "? a\n  b\n: 1\n", "a: x\u{2028}y\n", "a: {?: 1}\n", "text\n", "  ---"] {
+    for text in [
+      "? [a]\n: 1\n", "? |\n  a\n: 1\n", "? a\n  b\n: 1\n", "a: x\u{2028}y\n", "a: {?: 1}\n", "text\n", "  ---",
+    ] {
       #expect(formatted(text).hasPrefix("cannot format 'test.yaml'"), "\(text): \(formatted(text))")
     }
     // The parser has said why.
