@@ -74,6 +74,7 @@ let package = Package(
     module("JMESPath", ["Records", "Values"]),
     // Row 3
     module("Keys", ["Diagnostics", "YAMLSyntax"]),
+    module("Formatting", ["Diagnostics", "YAMLSyntax"]),
     module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
@@ -109,13 +110,13 @@ let package = Package(
         "Bytecode", "Connections", "Diagnostics", "Functions", "JMESPath", "Plans", "Records", "Targets", "Transport",
         "Types", "Values", "VirtualMachine",
       ]),
-    module("Workspace", ["Connections", "Diagnostics", "Linting", "Specs", "Values", "YAMLSyntax"]),
+    module("Workspace", ["Connections", "Diagnostics", "Formatting", "Linting", "Specs", "Values", "YAMLSyntax"]),
     // Row 8
     module(
       "CompilerCommands",
       [
         "Bytecode", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions",
-        "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values",
+        "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values",
         "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
       ]),
     module(
@@ -145,8 +146,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Linting",
-        "Records", "Specs", "Types", "Values", "VirtualMachine", "Workspace", "YAMLSyntax",
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Formatting", "Functions", "JMESPath",
+        "Linting", "Records", "Specs", "Types", "Values", "VirtualMachine", "Workspace", "YAMLSyntax",
       ], path: "Fuzz/FuzzTargets", swiftSettings: swiftSettings),
     // Tests, and what they share.
     .target(
@@ -170,6 +171,7 @@ let package = Package(
     tests("SpecsTests", ["Diagnostics", "Keys", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
     tests(
       "SchemasTests", ["Connections", "Diagnostics", "Keys", "Schemas", "Specs", "TestSupport", "YAMLSyntax"]),
+    tests("FormattingTests", ["Diagnostics", "Formatting", "TestSupport", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
     tests("ValuesTests", ["TestSupport", "Values"]),

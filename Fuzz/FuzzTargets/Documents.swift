@@ -1,7 +1,8 @@
 // A file, as `lint` sees it: bytes to findings. Every place lies in the file, every format can be written, and what
-// fixes make of the file has no finding that it did not have before.
+// fixes make of the file has no finding that it did not have before. And its normal form, which must stay what it is.
 
 internal import Diagnostics
+internal import Formatting
 internal import Values
 internal import Workspace
 
@@ -13,6 +14,7 @@ enum Documents {
     let file = SourceFile(path: "input.yaml", bytes: bytes)
     let checked = check.check(file, skipsOthers: false)
     _ = check.check(file, skipsOthers: true)
+    if checked.isReadable { try format(file) }
     for finding in checked.findings { try checkPlaces(of: finding, in: file) }
     try checkFormats(of: checked.findings)
     guard let fixed = Fixer(file, check: { check.check($0, skipsOthers: false) }).fixed() else { return }
@@ -52,5 +54,18 @@ enum Documents {
       let unsafe = text.unicodeScalars.first { $0 != "\n" && DisplayWidth.isUnprintable($0) }
       if let unsafe { throw BrokenProperty("a terminal would act on U+\(String(unsafe.value, radix: 16))") }
     }
+  }
+
+  private static func format(_ file: SourceFile) throws(BrokenProperty) {
+    var once: [UInt8] = []
+    do throws(Failure) {
+      once = try Formatter.format(file, separated: ["endpoints"])
+    } catch {
+      if error.kind == .fault { throw BrokenProperty(error.what) }
+      return
+    }
+    let result = SourceFile(path: file.path, bytes: once)
+    let twice = try? Formatter.format(result, separated: ["endpoints"])
+    if twice != once { throw BrokenProperty("formatting twice gives another text") }
   }
 }

@@ -18,7 +18,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case jmespath
   /// Assembly, a line an instruction, as it stands in plans.
   case assembly
-  /// A YAML file, from bytes to findings in every format, and to its fixes.
+  /// A YAML file, from bytes to findings in every format, to its fixes, and to its normal form.
   case yaml
 
   /// Reads the input. Findings and errors are fine; crashes, hangs and broken properties are not.

@@ -22,7 +22,8 @@ package struct BackhoeCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       LintCommand.self, PlanCommand.self, ShowCommand.self, ExecCommand.self, StatusCommand.self, EvalCommand.self,
-      DisasmCommand.self, JMESPathCommand.self, FunctionsCommand.self, ExplainCommand.self, SchemaCommand.self,
+      DisasmCommand.self, JMESPathCommand.self, FunctionsCommand.self, ExplainCommand.self, FormatCommand.self,
+      SchemaCommand.self,
     ])
 
   package init() {}

@@ -7,6 +7,9 @@ package import YAMLSyntax
 package enum DocumentKind: Sendable, Equatable {
   case spec, replication, connections
 
+  /// Keys of the root whose entries are long, and stand apart in the normal form.
+  package var separatedKeys: Set<String> { self == .spec ? ["endpoints"] : [] }
+
   /// Keys at the root that only this kind of file has.
   var telling: [String] {
     switch self {

@@ -3,10 +3,6 @@
 package import Diagnostics
 internal import YAMLSyntax
 
-#if canImport(Glibc)
-  internal import Glibc
-#endif
-
 /// What a run found.
 package struct LintOutcome: Sendable {
   /// Sorted by file and place.
@@ -39,12 +35,6 @@ package struct LintRun {
     check = FileCheck(repository, filter: configuration.filter, connections: configuration.connections)
   }
 
-  private struct Input {
-    var path: String
-    /// Whether the user named it, rather than a folder that it lies in.
-    var isNamed: Bool
-  }
-
   private enum Checked: Sendable {
     case file(SourceFile, CheckedFile)
     case problem(Diagnostic)
@@ -52,7 +42,9 @@ package struct LintRun {
 
   package func lint(_ paths: [String]) -> LintOutcome {
     var outcome = LintOutcome()
-    let inputs = inputs(paths, into: &outcome)
+    let input = InputFiles(paths, in: repository, exclude: configuration.exclude)
+    outcome.findings += input.problems
+    let inputs = input.files
     let check = check
     let skipsOthers = skipsOthers
     let results = WorkerThreads.map(inputs.count) { index -> Checked in
@@ -79,29 +71,5 @@ package struct LintRun {
       outcome.dropped += checked.dropped
       outcome.droppedErrors = outcome.droppedErrors || checked.droppedErrors
     }
-  }
-
-  /// The files to read, each once.
-  private func inputs(_ paths: [String], into outcome: inout LintOutcome) -> [Input] {
-    var inputs: [Input] = []
-    var known: Set<String> = []
-    func add(_ path: String, isNamed: Bool) {
-      if known.insert(path == "-" ? path : repository.absolute(path)).inserted {
-        inputs.append(Input(path: path, isNamed: isNamed))
-      }
-    }
-    for path in paths {
-      var status = stat()
-      let isFolder = path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      if path != "-", configuration.exclude.covers(repository.relative(path), isFolder: isFolder) { continue }
-      if isFolder {
-        let found = FileWalker(repository, exclude: configuration.exclude).files(in: path)
-        outcome.findings += found.problems
-        for file in found.files { add(file, isNamed: false) }
-      } else {
-        add(path, isNamed: true)
-      }
-    }
-    return inputs
   }
 }

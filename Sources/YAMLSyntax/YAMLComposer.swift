@@ -134,7 +134,7 @@ struct YAMLComposer {
     }
     var place = span.start
     while place < bytes.count, bytes[place] == UInt8(ascii: "&") || bytes[place] == UInt8(ascii: "!") {
-      while place < bytes.count, spaceLength(place) == 0 { place += 1 }
+      place = propertyEnd(bytes, from: place)
       while place < bytes.count {
         if bytes[place] == UInt8(ascii: "#") {
           while place < bytes.count, lineBreakLength(bytes, at: place) == 0 { place += 1 }

@@ -61,6 +61,18 @@ func forEachYAMLEvent(
   }
 }
 
+/// Where the anchor or tag that starts at `start` ends, as libyaml reads it: an anchor holds letters, digits, `-` and
+/// `_`; a tag goes up to white space or a mark of a collection, except within `!<…>`.
+func propertyEnd(_ bytes: [UInt8], from start: Int) -> Int {
+  let isAnchor = bytes[start] == UInt8(ascii: "&")
+  let isVerbatim = !isAnchor && start + 1 < bytes.count && bytes[start + 1] == UInt8(ascii: "<")
+  let end = bytes[(start + 1)...].firstIndex { byte in
+    if isAnchor { return !(byte == 0x5F || byte == 0x2D || byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10) }
+    return byte <= 0x20 || !isVerbatim && ",[]{}".utf8.contains(byte)
+  }
+  return end ?? bytes.count
+}
+
 extension YAMLEvent {
   /// Nil for events that say nothing: stream start, document end.
   fileprivate init?(_ raw: yaml_event_t) {

@@ -11,7 +11,7 @@ struct LayeringTests {
     ([], ["CCurlShims", "CRE2", "CJQ", "Values", "Types"], []),
     ([], ["Diagnostics", "Records"], []),
     (["ExpressionSyntax"], ["JMESPath", "YAMLSyntax"], []),
-    ([], ["Functions", "Keys"], []),
+    (["Formatting"], ["Functions", "Keys"], []),
     ([], ["Bytecode", "Plans", "Connections", "Console"], []),
     (["Specs", "ExpressionCompiler"], ["VirtualMachine"], []),
     (["Linting", "Schemas"], [], ["Targets", "Transport"]),
