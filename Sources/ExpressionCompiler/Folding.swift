@@ -251,7 +251,8 @@ struct Folder {
     return values
   }
 
-  /// Whether a program can hold it: timestamps have no literal form.
+  /// Whether a program can hold it: timestamps have no literal form, nor have decimals of few digits, such as
+  /// `cast("1.5", "decimal")`.
   private static func isConstant(_ value: Value) -> Bool {
     switch value {
     case .timestamp: false
@@ -259,6 +260,7 @@ struct Folder {
     case .array(let elements): elements.count <= maximumElements && elements.allSatisfy(isConstant)
     case .object(let members): members.count <= maximumElements && members.allSatisfy { isConstant($0.value) }
     case .float(let number): number.isFinite
+    case .decimal(let number): NumberText.classify(number.text) == value
     default: true
     }
   }

@@ -1,7 +1,10 @@
 // What the checker says before anything runs.
 
+import Diagnostics
+import ExpressionCompiler
 import TestSupport
 import Testing
+import Types
 
 struct CheckingTests {
   @Test func mistakesAreFoundOnce() {
@@ -85,6 +88,19 @@ struct CheckingTests {
       "map(response.records, \"value.id\")", "filter(response.records, 'value.ok && length(value.name) > 1')",
     ]
     for text in table { #expect(ExpressionRun.findings(text) == "", "\(text)") }
+  }
+
+  @Test func identifiersNeedAChunk() throws {
+    let names = Names(place: "iterate.over", available: [.state], hasChunk: false)
+    var bag = DiagnosticBag()
+    let source = SourceText(file: SourceFile(path: "test", bytes: Array("array(uuid())".utf8)))
+    let compiled = ExpressionCompiler(names: names).compile(expression: source, into: &bag)
+    #expect(compiled == nil)
+    #expect(bag.sorted.map(\.message) == ["'uuid' has no value in iterate.over"])
+    bag = DiagnosticBag()
+    let elsewhere = ExpressionCompiler(names: Names(place: "state", available: [.state]))
+    let stage = elsewhere.compile(expression: source, into: &bag)?.stage
+    #expect(stage == .start)
   }
 
   @Test func doubtfulBracesAreJudgedByTheirPlace() {
