@@ -77,7 +77,9 @@ struct Folder {
       guard elements.count <= Self.maximumElements, let values = Self.literals(elements) else { return result }
       return literal(.array(values), result)
     case .object(let entries):
-      let entries = entries.map { (key: fold($0.key, isCertain: isCertain), value: fold($0.value, isCertain: isCertain)) }
+      let entries = entries.map { key, value in
+        (key: fold(key, isCertain: isCertain), value: fold(value, isCertain: isCertain))
+      }
       result.node = .object(entries)
       return compute(result, entries.flatMap { [$0.key, $0.value] }, isCertain) { cells, arena throws(FunctionError) in
         try cells.withUnsafeBufferPointer { cells throws(FunctionError) in try Operators.object(cells, arena) }

@@ -24,7 +24,7 @@ private let toJSON = FunctionRecord(
     Example("to_json(null)", "\"null\""),
   ],
   implementation: { context, arguments throws(FunctionError) in
-    let value = try RangeSequence.materialised(arguments[0], in: context)
+    let value = try context.writable(arguments[0], "to_json")
     var buffer = ByteBuffer()
     JSONWriter.write(value, into: &buffer)
     return context.arena.string(buffer.bytes)

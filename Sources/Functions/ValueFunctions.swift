@@ -78,6 +78,7 @@ private let require = FunctionRecord(
   nulls: .handles,
   examples: [
     Example("require(5)", "5"),
+    Example("require(5, \"set inputs.account\")", "5"),
     Example("require(\"\")", "\"\""),
     Example("require(null)", "error: a required value is null"),
     Example("require(null, \"set inputs.account\")", "error: set inputs.account"),
@@ -239,7 +240,7 @@ private let toString = FunctionRecord(
     Example("to_string({\"a\": null})", "\"{\\\"a\\\":null}\""),
   ],
   implementation: { context, arguments throws(FunctionError) in
-    CellText.cell(try RangeSequence.materialised(arguments[0], in: context), in: context.arena)
+    CellText.cell(try context.writable(arguments[0], "to_string"), in: context.arena)
   })
 
 private let log = FunctionRecord(
