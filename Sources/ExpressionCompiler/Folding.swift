@@ -59,7 +59,7 @@ struct Folder {
       result.node = .call(record, arguments)
       return call(result, record, arguments, isCertain)
     case .forEach(let operation, let array, let body):
-      result.node = .forEach(operation, fold(array, isCertain: isCertain), body: fold(body, isCertain: false))
+      result.node = .forEach(operation, fold(array, isCertain: isCertain), body: fold(body, isCertain: isCertain))
       return result
     case .coalesce(let arguments): return coalesce(result, arguments, isCertain)
     case .unary(let operation, let operand):

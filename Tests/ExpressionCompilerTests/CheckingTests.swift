@@ -22,7 +22,7 @@ struct CheckingTests {
       ("range(1, 5", "E001 expected ')' after the arguments of 'range', found the end"),
       ("1 +", "E001 expected a value, found the end"),
       ("a = 1", "E001 unexpected '='"), ("\"open", "E001 string without end"),
-      ("1 2", "E001 unexpected a value after the expression"),
+      ("1 2", "E001 unexpected value after the expression"),
       ("", "E001 expected an expression"), ("123abc", "E001 unexpected character after the number '123'"),
       ("date_parse(\"20240131\")", "E018"), ("1 / 0", "E015 '/' by zero"), ("to_int(\"abc\")", "E015 to_int"),
       ("1 == 1 ? 2 : 3", "E016 this condition is always true"),
@@ -65,6 +65,7 @@ struct CheckingTests {
       ("date_add(now(), 99999999999, \"year\")", "E007 date_add: the result lies outside the years"),
       ("greatest(\"a\", now())", "E007 greatest: \"a\" is not a date"),
       ("cast({\"a\": state.x}, \"date\")", "E007 cast: a date must be a timestamp, text or UNIX seconds"),
+      ("map(state.list, \"value / 0\")", "E015 '/' by zero"),
       ("1 == 1 && state.ok", "E016 this condition is always true"),
       ("get_path({\"a\": 1}, \"a[\")", "E007 get_path"), ("{\"a\": 1}.a / 0", "E015 '/' by zero"),
     ]
