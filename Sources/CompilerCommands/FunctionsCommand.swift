@@ -30,11 +30,11 @@ struct FunctionsCommand: ParsableCommand {
         .usage, "there is no function '\(name)'",
         advice: Suggestions.question(name, among: FunctionRegistry.names) ?? "'backhoe functions' lists all")
     }
-    for signature in record.signatures { terminal.writeLine(signature) }
+    for line in record.typedSignatures { terminal.writeLine(line) }
     if !record.aliases.isEmpty { terminal.writeLine("also: \(record.aliases.joined(separator: ", "))") }
     terminal.writeLine("\n\(record.summary)")
     if !record.details.isEmpty { terminal.writeLine(record.details) }
-    terminal.writeLine(record.nulls == .propagates ? "Null in, null out.\n" : "")
+    terminal.writeLine([record.nullBehaviour, record.stageText].compactMap { $0 }.joined(separator: " ") + "\n")
     for example in record.examples { terminal.writeLine("  \(example.expression)  →  \(example.result)") }
   }
 }

@@ -20,6 +20,15 @@ extension Checker {
       for argument in arguments { _ = check(argument) }
       return TypedExpression(.literal(.null), .any, range)
     }
+    if record.dependency == .chunk {
+      // The chunk's name holds what its requests are made from, so nothing of those can be derived from it.
+      stage = max(stage, .start)
+      if !names.hasChunk {
+        report(
+          .scopeNotAvailable, "'\(name)' has no value in \(names.place)", at: nameRange,
+          label: "derived from the chunk", help: "chunks are made from what this gives; take the identifier later")
+      }
+    }
     if record.evaluation == .perElement, arguments.count == 2 {
       return forEach(record, arguments[0], body: arguments[1], nameRange, range)
     }

@@ -78,7 +78,9 @@ struct Checker {
     guard let scope = Scope(name: name) else {
       var help: String?
       let known = Scope.named.map(\.name) + names.loose.keys.sorted()
-      if let nearest = Suggestions.nearest(name, among: known).first {
+      if let advice = Dialects.advice(on: name) {
+        help = advice
+      } else if let nearest = Suggestions.nearest(name, among: known).first {
         help = "did you mean '\(nearest)'?"
       } else if FunctionRegistry.named(name) != nil {
         help = "'\(name)' is a function: write \(name)(…)"

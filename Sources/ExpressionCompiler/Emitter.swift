@@ -75,6 +75,8 @@ struct Emitter {
 
   private mutating func emit(_ expression: TypedExpression, to register: Int) throws(ProgramTooLarge) {
     let place = try operand(expression, register)
+    guard register < 254 else { throw ProgramTooLarge() }
+    highest = max(highest, register)
     if place != register { try add(Instruction(.move, register, place), expression.range) }
   }
 

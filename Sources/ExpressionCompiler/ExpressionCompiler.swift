@@ -21,6 +21,8 @@ package struct CompiledExpression: Sendable {
   package var holes: [Hole]
   /// The value of a literal, or of a template without holes.
   package var constant: Value?
+  /// The texts of a template with holes among them; nil is a hole. Empty for everything else.
+  package var pieces: [String?] = []
 
   /// Canonical text.
   package var source: String { program.source }
@@ -197,11 +199,20 @@ package struct ExpressionCompiler: Sendable {
     _ typed: TypedExpression, _ canonical: String, _ facts: Facts, _ source: SourceText?, _ bag: inout DiagnosticBag
   ) -> CompiledExpression? {
     var constant: Value?
-    if case .literal(let value) = typed.node { constant = value }
+    var pieces: [String?] = []
+    switch typed.node {
+    case .literal(let value): constant = value
+    case .text(let parts):
+      pieces = parts.map { part in
+        if case .literal(.string(let text)) = part.node { text } else { nil }
+      }
+    default: break
+    }
     do {
       return CompiledExpression(
         program: try Emitter.emit(typed, source: canonical), type: typed.type, stage: facts.stage,
-        isTainted: facts.isTainted, reads: facts.reads, holes: facts.holes, constant: constant)
+        isTainted: facts.isTainted, reads: facts.reads, holes: facts.holes, constant: constant,
+        pieces: pieces)
     } catch {
       if let place = source?.locate(typed.range) ?? facts.source?.locate(0..<0) {
         bag.add(

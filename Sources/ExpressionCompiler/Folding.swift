@@ -59,7 +59,7 @@ struct Folder {
       result.node = .call(record, arguments)
       return call(result, record, arguments, isCertain)
     case .forEach(let operation, let array, let body):
-      result.node = .forEach(operation, fold(array, isCertain: isCertain), body: fold(body, isCertain: false))
+      result.node = .forEach(operation, fold(array, isCertain: isCertain), body: fold(body, isCertain: isCertain))
       return result
     case .coalesce(let arguments): return coalesce(result, arguments, isCertain)
     case .unary(let operation, let operand):
@@ -77,7 +77,9 @@ struct Folder {
       guard elements.count <= Self.maximumElements, let values = Self.literals(elements) else { return result }
       return literal(.array(values), result)
     case .object(let entries):
-      let entries = entries.map { (key: fold($0.key, isCertain: isCertain), value: fold($0.value, isCertain: isCertain)) }
+      let entries = entries.map { key, value in
+        (key: fold(key, isCertain: isCertain), value: fold(value, isCertain: isCertain))
+      }
       result.node = .object(entries)
       return compute(result, entries.flatMap { [$0.key, $0.value] }, isCertain) { cells, arena throws(FunctionError) in
         try cells.withUnsafeBufferPointer { cells throws(FunctionError) in try Operators.object(cells, arena) }
@@ -251,7 +253,8 @@ struct Folder {
     return values
   }
 
-  /// Whether a program can hold it: timestamps have no literal form.
+  /// Whether a program can hold it: timestamps have no literal form, nor have decimals of few digits, such as
+  /// `cast("1.5", "decimal")`.
   private static func isConstant(_ value: Value) -> Bool {
     switch value {
     case .timestamp: false
@@ -259,6 +262,7 @@ struct Folder {
     case .array(let elements): elements.count <= maximumElements && elements.allSatisfy(isConstant)
     case .object(let members): members.count <= maximumElements && members.allSatisfy { isConstant($0.value) }
     case .float(let number): number.isFinite
+    case .decimal(let number): NumberText.classify(number.text) == value
     default: true
     }
   }

@@ -30,17 +30,21 @@ package struct Names: Sendable {
   package var whyNot: @Sendable (Scope) -> String
   /// `state.x`, by name; nil for a variable that nothing is known of.
   package var state: @Sendable (String) -> Variable?
+  /// Whether it runs for a chunk, from which `uuid` derives what it gives.
+  package var hasChunk: Bool
   /// Variables without a scope, by name. Their values are the members of the environment's `loose`.
   package var loose: [String: Variable]
 
   package init(
     place: String, available: Set<Scope>, whyNot: @escaping @Sendable (Scope) -> String = { _ in "" },
-    state: @escaping @Sendable (String) -> Variable? = { _ in nil }, loose: [String: Variable] = [:]
+    state: @escaping @Sendable (String) -> Variable? = { _ in nil }, hasChunk: Bool = true,
+    loose: [String: Variable] = [:]
   ) {
     self.place = place
     self.available = available
     self.whyNot = whyNot
     self.state = state
+    self.hasChunk = hasChunk
     self.loose = loose
   }
 

@@ -25,7 +25,9 @@ package struct Parser {
     }
     let expression = try parser.expression()
     guard parser.token.kind == .end else {
-      throw SyntaxProblem("unexpected \(parser.found) after the expression", at: parser.token.range)
+      throw SyntaxProblem(
+        "unexpected \(parser.found) after the expression", at: parser.token.range,
+        help: Dialects.advice(on: parser.token, after: parser.previous))
     }
     return expression
   }
@@ -37,6 +39,8 @@ package struct Parser {
 
   private var token: Token { tokens[index] }
 
+  private var previous: Token? { index > 0 ? tokens[index - 1] : nil }
+
   private var found: String { Self.words(for: token) }
 
   private static func words(for token: Token) -> String {
@@ -44,7 +48,7 @@ package struct Parser {
     case .end: "the end"
     case .symbol(let symbol): "'\(symbol.rawValue)'"
     case .name(let name): "'\(name)'"
-    case .literal: "a value"
+    case .literal: "value"
     }
   }
 
@@ -180,7 +184,7 @@ package struct Parser {
 
   // primary = literal | NAME [ arguments ] | "(" expression ")" | array | object
   private mutating func primary() throws(SyntaxProblem) -> Expression {
-    let start = token
+    let (before, start) = (previous, token)
     advance()
     switch start.kind {
     case .literal(let value): return .literal(value, start.range)
@@ -198,7 +202,9 @@ package struct Parser {
       return .array(elements, start.range.lowerBound..<end)
     case .symbol(.leftBrace): return try object(start.range)
     default:
-      throw SyntaxProblem("expected a value, found \(Self.words(for: start))", at: start.range)
+      throw SyntaxProblem(
+        "expected a value, found \(Self.words(for: start))", at: start.range,
+        help: Dialects.advice(on: start, after: before))
     }
   }
 

@@ -68,6 +68,15 @@ package final class CallContext: @unchecked Sendable {
     return cell
   }
 
+  /// A value that is about to be written as a text: whole, and not too large for that. `name` is the function.
+  func writable(_ cell: Cell, _ name: String) throws(FunctionError) -> Cell {
+    let value = try RangeSequence.materialised(cell, in: self)
+    if value.kind == .array || value.kind == .object, value.exceeds(bytes: Self.maximumText) {
+      throw FunctionError("\(name) gives a text of more than \(Self.maximumText >> 20) MiB")
+    }
+    return value
+  }
+
   /// The value of a JSON text, in the arena; of JSON Lines, the array of them.
   func parseJSON(
     _ text: UnsafeBufferPointer<UInt8>, lines: Bool = false, error: (JSONError) -> FunctionError

@@ -25,7 +25,7 @@ enum CastType: String, CaseIterable {
     case .float: return .float(try double(value, "the value"))
     case .decimal: return try Self.decimal(value, context)
     case .string:
-      return CellText.cell(try RangeSequence.materialised(value, in: context), in: context.arena)
+      return CellText.cell(try context.writable(value, "cast"), in: context.arena)
     case .bool: return try Self.bool(value)
     case .timestamp: return try instant(value).map(Cell.timestamp) ?? .null
     case .date:

@@ -55,13 +55,17 @@ private let element = FunctionRecord(
     Example("element([\"a\", \"b\"], 5)", "null"),
     Example("element(range(\"2024-01-01\", \"2024-12-31\", \"1M\"), 1)", "\"2024-02-01T00:00:00Z\""),
     Example("element(null, 0)", "null"),
+    Example("element([1], 0.5)", "error: the index must be a whole number"),
   ],
   implementation: CollectionOperations.element)
 
 private let keys = FunctionRecord(
   "keys", family: family, "The keys of an object, in its order.",
   overloads: [Overload([objectParameter], returns: .array(.string))],
-  examples: [Example("keys({\"b\": 1, \"a\": 2})", "[\"b\",\"a\"]"), Example("keys(null)", "null")],
+  examples: [
+    Example("keys({\"b\": 1, \"a\": 2})", "[\"b\",\"a\"]"), Example("keys(null)", "null"),
+    Example("keys([1])", "error: 'keys' takes object"),
+  ],
   implementation: { context, arguments throws(FunctionError) in
     try CollectionOperations.members(arguments[0], offset: 0, context)
   })
@@ -69,7 +73,10 @@ private let keys = FunctionRecord(
 private let values = FunctionRecord(
   "values", family: family, "The values of an object, in its order.",
   overloads: [Overload([objectParameter], returns: .array(.any))],
-  examples: [Example("values({\"b\": 1, \"a\": [2]})", "[1,[2]]"), Example("values(null)", "null")],
+  examples: [
+    Example("values({\"b\": 1, \"a\": [2]})", "[1,[2]]"), Example("values(null)", "null"),
+    Example("values([1])", "error: 'values' takes object"),
+  ],
   implementation: { context, arguments throws(FunctionError) in
     try CollectionOperations.members(arguments[0], offset: 1, context)
   })
@@ -87,6 +94,7 @@ private let exists = FunctionRecord(
     Example("exists({\"a\": 1}, \"b\")", "false"),
     Example("exists([1, 2], 2)", "true"),
     Example("exists(null, \"a\")", "false"),
+    Example("exists(\"abc\", \"a\")", "error: 'exists' takes"),
   ],
   implementation: CollectionOperations.exists)
 
@@ -104,6 +112,7 @@ private let getPath = FunctionRecord(
     Example("get_path([{\"x\": 1}], \"[0].x\")", "1"),
     Example("get_path(null, \"a\")", "null"),
     Example("get_path({}, \"a[x]\")", "error: is not a path"),
+    Example("get_path({\"a\": [1]}, \"a[9]\")", "null"),
   ],
   implementation: PathOperations.get)
 
@@ -176,5 +185,6 @@ private let sort = FunctionRecord(
     Example("sort([\"b\", null, \"a\"])", "[\"a\",\"b\",null]"),
     Example("sort([\"10\", 2, 1.5, true])", "[1.5,2,\"10\",true]"),
     Example("sort(null)", "null"),
+    Example("sort(\"b,a\")", "error: 'sort' takes array"),
   ],
   implementation: CollectionOperations.sort)

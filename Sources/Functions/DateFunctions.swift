@@ -75,6 +75,7 @@ private let range = FunctionRecord(
     Example("range(\"2024-01-01\", \"2024-01-31\", \"1x\")", "error: unknown unit x"),
     Example("range(\"1\", \"10\", \"1d\")", "error: is one of dates"),
     Example("range(1, 9000000000000, 1)", "error: --max-chunks"),
+    Example("range(\"2024-01-01\", null)", "error: the end of the range is null"),
   ],
   implementation: RangeArguments.range)
 
@@ -131,7 +132,8 @@ private let dateFormat = FunctionRecord(
   "date_format", family: family, "A date as text, by a pattern of strftime.",
   details: "Directives: "
     + StrftimeDirective.all.map { "`%\($0.letter)` \($0.meaning)" }.joined(separator: ", ")
-    + ". `%-d` leaves out the padding. Text between directives is kept: `%Y-%m-01` is the first of the month. "
+    + ". `%-d` leaves out the padding, `%_d` pads with spaces, `%0e` with zeros; `%E` and `%O` before a "
+    + "directive change nothing. Text between directives is kept: `%Y-%m-01` is the first of the month. "
     + "With a zone (see `date_parse`) the date is written as a clock there shows it.",
   overloads: [
     Overload([dateParameter, Parameter("format", .string, check: .strftime), zoneParameter], returns: .string)
@@ -151,6 +153,21 @@ private let dateFormat = FunctionRecord(
       "date_format(\"2024-01-05\", \"%F\", \"Europe/Berln\")",
       "error: there is no time zone \"Europe/Berln\"; did you mean \"Europe/Berlin\""),
     Example("date_format(\"2024-01-05\", \"%i\")", "error: there is no directive %i"),
+    Example(
+      "date_format(\"2024-02-29T03:04:05.123456789Z\", \"%Y %C %y %m %d %e %j %B %b %h %a %A %w %u\")",
+      "\"2024 20 24 02 29 29 060 February Feb Feb Thu Thursday 4 4\""),
+    Example(
+      "date_format(\"2024-02-29T03:04:05.123456789Z\", \"%H %k %I %l %M %S %p %P %f %L %N %s %Q\")",
+      "\"03  3 03  3 04 05 AM am 123456 123 123456789 1709175845 1709175845123\""),
+    Example(
+      "date_format(\"2024-02-29T03:04:05.123456789Z\", \"%U %W %V %G %g %z %:z %Z\")",
+      "\"08 09 09 2024 24 +0000 +00:00 UTC\""),
+    Example(
+      "date_format(\"2024-02-29T03:04:05.123456789Z\", \"%D %x %F %T %X %R %r %c %v %%%n%t\")",
+      "\"02/29/24 02/29/24 2024-02-29 03:04:05 03:04:05 03:04 03:04:05 AM Thu Feb 29 03:04:05 2024 29-Feb-2024 %\\n\\t\""
+    ),
+    Example("date_format(\"2024-02-09T03:04:05Z\", \"%EY %Ob %-d %_d %0e\")", "\"2024 Feb 9  9 09\""),
+    Example("date_format(\"2024-02-09\", \"%E\")", "error: %E changes the directive behind it"),
   ],
   implementation: DateOperations.format)
 
@@ -185,6 +202,9 @@ private let dateAdd = FunctionRecord(
     Example("date_add(\"2024-01-05\", 1, \"dya\")", "error: there is no unit \"dya\"; did you mean \"day\"?"),
     Example("date_add(\"2024-01-05\", 0.5, \"month\")", "error: whole number"),
     Example("date_add(\"9999-12-31\", 1, \"day\")", "error: years 0001 to 9999"),
+    Example("date_add(\"2024-01-05\", \"-1h30m\")", "\"2024-01-04T22:30:00Z\""),
+    Example("date_add(\"2024-01-31\", -1, \"quarter\")", "\"2023-10-31T00:00:00Z\""),
+    Example("date_add(\"2024-01-05\", \"24x\")", "error: is neither seconds nor a duration"),
   ],
   implementation: DateOperations.add)
 
@@ -207,6 +227,9 @@ private let dateDiff = FunctionRecord(
     Example("date_diff(\"2024-01-01T00:00:01.5Z\", \"2024-01-01\", \"second\")", "1.5"),
     Example("date_diff(\"2024-01-31\", \"2024-01-01\", \"month\")", "1.0"),
     Example("date_diff(null, \"2024-01-01\")", "null"),
+    Example("date_diff(\"2024-01-15\", \"2024-01-01\", \"week\")", "2.0"),
+    Example("date_diff(\"2024-01-03\", \"x\")", "error: is not a date"),
+    Example("date_diff(\"2024-01-03\", \"2024-01-01\", \"dya\")", "error: did you mean \"day\"?"),
   ],
   implementation: DateOperations.difference)
 
@@ -229,6 +252,7 @@ private let dateTrunc = FunctionRecord(
       "date_trunc(\"2024-03-31T10:00:00Z\", \"day\", \"Europe/Berlin\")", "\"2024-03-31T00:00:00+01:00\""),
     Example("date_trunc(null, \"day\")", "null"),
     Example("date_trunc(\"2024-05-15\", \"decade\")", "error: there is no unit \"decade\""),
+    Example("date_trunc(\"2024-05-15T13:45:59+02:00\", \"year\")", "\"2024-01-01T00:00:00+02:00\""),
   ],
   implementation: DateOperations.truncate)
 
@@ -247,6 +271,7 @@ private let dateExtract = FunctionRecord(
     Example("date_extract(\"2024-05-15T23:45:59Z\", \"hour\", \"Asia/Kolkata\")", "5"),
     Example("date_extract(null, \"year\")", "null"),
     Example("date_extract(\"2024-01-01\", \"yaer\")", "error: did you mean \"year\"?"),
+    Example("date_extract(\"2024-05-15\", \"quarter\")", "2"),
   ],
   implementation: DateOperations.extract)
 
@@ -261,6 +286,8 @@ private let dateFirst = FunctionRecord(
     Example("date_first(\"2024-05-15\", \"year\")", "\"2024-01-01T00:00:00Z\""),
     Example("date_first(null)", "null"),
     Example("date_first(\"2024-05-15\", \"hour\")", "error: there is no period \"hour\""),
+    Example("date_first(\"2024-05-15\", \"week\")", "\"2024-05-12T00:00:00Z\""),
+    Example("date_first(\"2024-05-15\", \"quarter\")", "\"2024-04-01T00:00:00Z\""),
   ],
   implementation: DateOperations.first)
 
@@ -273,5 +300,7 @@ private let dateLast = FunctionRecord(
     Example("date_last(\"2024-05-15\", \"week\")", "\"2024-05-18T00:00:00Z\""),
     Example("date_last(\"2024-05-15\", \"quarter\")", "\"2024-06-30T00:00:00Z\""),
     Example("date_last(null)", "null"),
+    Example("date_last(\"2024-02-15\", \"year\")", "\"2024-12-31T00:00:00Z\""),
+    Example("date_last(\"2024-02-15\", \"day\")", "error: there is no period \"day\""),
   ],
   implementation: DateOperations.last)

@@ -3,7 +3,7 @@
 
 internal import Types
 
-private let family = "Arrays and objects"
+private let family = "Lists and objects"
 
 let elementFunctions: [FunctionRecord] = [
   FunctionRecord(

@@ -17,6 +17,7 @@ private let encodeURL = FunctionRecord(
     Example("encode_url(\"a b&c=d/é\")", "\"a+b%26c%3Dd%2F%C3%A9\""),
     Example("encode_url(\"a-b_c.d~e\")", "\"a-b_c.d~e\""),
     Example("encode_url(null)", "null"),
+    Example("encode_url([1])", "error: 'encode_url' takes"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     let source = try text(arguments[0], context)
@@ -49,6 +50,7 @@ private let encodeBase64 = FunctionRecord(
     Example("encode_base64(\"ä\")", "\"w6Q=\""),
     Example("encode_base64(\"\")", "\"\""),
     Example("encode_base64(null)", "null"),
+    Example("encode_base64([1])", "error: 'encode_base64' takes"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     let source = try text(arguments[0], context)
@@ -98,6 +100,10 @@ private let hash = FunctionRecord(
     Example("hash(\"abc\", \"sha1\")", "\"a9993e364706816aba3e25717850c26c9cd0d89d\""),
     Example("hash(null)", "null"),
     Example("hash(\"abc\", \"sha-256\")", "error: there is no algorithm \"sha-256\"; did you mean \"sha256\"?"),
+    Example(
+      "hash(\"\", \"sha512\")",
+      "\"cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e\""
+    ),
   ],
   implementation: { context, arguments throws(FunctionError) in
     let source = try text(arguments[0], context)

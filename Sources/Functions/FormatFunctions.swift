@@ -139,6 +139,7 @@ private let title = FunctionRecord(
     Example("title(\"don't o'neil-smith\")", "\"Don't O'neil-Smith\""),
     Example("title(\"élan vital\")", "\"Élan Vital\""),
     Example("title(null)", "null"),
+    Example("title([1])", "error: 'title' takes"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     var result = ""
@@ -195,6 +196,8 @@ private let rpad = FunctionRecord(
     Example("rpad(\"a\", 3)", "\"a  \""),
     Example("rpad(\"hello\", 3)", "\"hello\""),
     Example("rpad(null, 3)", "null"),
+    Example("rpad(\"x\", 6, \"ab\")", "\"xababa\""),
+    Example("rpad(\"a\", 3, \"\")", "error: the fill is empty"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     let (source, fill) = try padding(context, arguments)

@@ -36,7 +36,7 @@ extension FormatPattern {
     _ directive: Directive, _ value: Cell, into result: inout [UInt8], _ context: CallContext
   ) throws(FunctionError) {
     if directive.verb.kind == .any {
-      let text = CellText.cell(try RangeSequence.materialised(value, in: context), in: context.arena).utf8
+      let text = CellText.cell(try context.writable(value, "format"), in: context.arena).utf8
       let end = directive.precision.map { byteOffset(ofScalar: $0, in: text) } ?? text.count
       let part = UnsafeBufferPointer(rebasing: text[..<end])
       pad(directive, "", part, scalarCount(part), into: &result)

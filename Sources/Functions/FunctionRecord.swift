@@ -149,18 +149,3 @@ extension Overload {
     return last
   }
 }
-
-extension FunctionRecord {
-  /// One line an overload: `range(start, end[, step])`.
-  package var signatures: [String] {
-    overloads.map { overload in
-      var text = ""
-      for (index, parameter) in overload.parameters.enumerated() {
-        let label = parameter.isVariadic ? "\(parameter.name)…" : parameter.name
-        let separator = index == 0 ? "" : ", "
-        text += parameter.isOptional ? "[\(separator)\(label)]" : "\(separator)\(label)"
-      }
-      return "\(name)(\(text))"
-    }
-  }
-}

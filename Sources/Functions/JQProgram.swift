@@ -35,7 +35,7 @@ package struct JQProgram {
   package static func results(
     of value: Cell, _ program: Cell, _ context: CallContext, limits: JQLimits = JQLimits()
   ) throws(FunctionError) -> Cell {
-    let root = try RangeSequence.materialised(value, in: context)
+    let root = try context.writable(value, "jq")
     return try context.patterns.program(Functions.text(program, context)).results(of: root, context, limits)
   }
 

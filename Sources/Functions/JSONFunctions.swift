@@ -24,7 +24,7 @@ private let toJSON = FunctionRecord(
     Example("to_json(null)", "\"null\""),
   ],
   implementation: { context, arguments throws(FunctionError) in
-    let value = try RangeSequence.materialised(arguments[0], in: context)
+    let value = try context.writable(arguments[0], "to_json")
     var buffer = ByteBuffer()
     JSONWriter.write(value, into: &buffer)
     return context.arena.string(buffer.bytes)
@@ -44,6 +44,8 @@ private let fromJSON = FunctionRecord(
     Example("from_json(null)", "null"),
     Example("from_json(\"{'a': 1}\")", "error: is not JSON: line 1, column 2"),
     Example("from_json(\"\")", "error: is not JSON"),
+    Example("from_json(\"{\\\"a\\\": 1, \\\"a\\\": 2}\")", "{\"a\":2}"),
+    Example("from_json(\"1e1000000001\")", "error: beyond 10^"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     let source = try text(arguments[0], context)

@@ -28,6 +28,7 @@ private let first = FunctionRecord(
     Example("first(range(5, 9))", "5"),
     Example("first([])", "null"),
     Example("first(null)", "null"),
+    Example("first(\"abc\")", "error: 'first' takes array"),
   ],
   implementation: { context, arguments throws(FunctionError) in try ListOperations.end(arguments[0], 0, "first") })
 
@@ -39,6 +40,7 @@ private let last = FunctionRecord(
     Example("last(range(5, 9))", "9"),
     Example("last([])", "null"),
     Example("last(null)", "null"),
+    Example("last(\"abc\")", "error: 'last' takes array"),
   ],
   implementation: { context, arguments throws(FunctionError) in try ListOperations.end(arguments[0], -1, "last") })
 
@@ -73,6 +75,7 @@ private let reverse = FunctionRecord(
     Example("reverse(range(1, 3))", "[3,2,1]"),
     Example("reverse([])", "[]"),
     Example("reverse(null)", "null"),
+    Example("reverse(\"abc\")", "error: 'reverse' takes array"),
   ],
   implementation: ListOperations.reverse)
 
@@ -100,6 +103,7 @@ private let unique = FunctionRecord(
     Example("unique([{\"a\": 1, \"b\": 2}, {\"b\": 2, \"a\": 1}])", "[{\"a\":1,\"b\":2}]"),
     Example("unique([])", "[]"),
     Example("unique(null)", "null"),
+    Example("unique(\"abc\")", "error: 'unique' takes array"),
   ],
   implementation: ListOperations.unique)
 
@@ -112,5 +116,6 @@ private let chunk = FunctionRecord(
     Example("chunk([], 2)", "[]"),
     Example("chunk(null, 2)", "null"),
     Example("chunk([1], 0)", "error: the size must be 1 or more"),
+    Example("chunk([1], 1.5)", "error: the size must be a whole number"),
   ],
   implementation: ListOperations.chunk)

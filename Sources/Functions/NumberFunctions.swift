@@ -84,6 +84,8 @@ private let least = FunctionRecord(
     Example("least([2.5, 1])", "1"),
     Example("least(10, \"9\")", "\"9\""),
     Example("least(null, 1)", "1"),
+    Example("least([])", "null"),
+    Example("least(1, \"a\")", "error: cannot be compared"),
   ],
   implementation: { context, arguments throws(FunctionError) in try extreme(.less, arguments, context) })
 
@@ -131,6 +133,7 @@ private let isLess = FunctionRecord(
     Example("is_less(1, 2)", "true"),
     Example("is_less(\"9\", 10)", "true"),
     Example("is_less(1, null)", "false"),
+    Example("is_less(\"a\", 1)", "error: cannot be compared"),
   ],
   implementation: { _, arguments throws(FunctionError) in try isOrdered(.less, arguments) })
 

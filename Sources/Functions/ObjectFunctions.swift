@@ -36,6 +36,7 @@ private let objectDelete = FunctionRecord(
     Example("object_delete({\"a\": 1, \"b\": 2, \"c\": 3}, \"a\", \"c\")", "{\"b\":2}"),
     Example("object_delete({\"a\": 1}, \"z\")", "{\"a\":1}"),
     Example("object_delete(null, \"a\")", "null"),
+    Example("object_delete({\"a\": 1}, 1)", "error: 'object_delete' takes string"),
   ],
   implementation: ObjectOperations.delete)
 
@@ -67,6 +68,7 @@ private let objectMerge = FunctionRecord(
     Example("object_merge({\"a\": {\"x\": 1}}, {\"a\": {\"y\": 2}})", "{\"a\":{\"y\":2}}"),
     Example("object_merge({\"a\": 1}, null)", "{\"a\":1}"),
     Example("object_merge(null)", "{}"),
+    Example("object_merge({\"a\": 1}, [2])", "error: 'object_merge' takes"),
   ],
   implementation: ObjectOperations.merge)
 

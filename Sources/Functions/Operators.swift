@@ -88,6 +88,9 @@ package enum Operators {
   {
     var buffer = ByteBuffer()
     for part in parts {
+      if part.kind == .array || part.kind == .object, part.exceeds(bytes: limit) {
+        throw FunctionError("a text of more than \(limit) bytes")
+      }
       CellText.write(part, into: &buffer)
       if buffer.count > limit { throw FunctionError("a text of more than \(limit) bytes") }
     }
@@ -96,14 +99,20 @@ package enum Operators {
 
   package static func object(_ pairs: UnsafeBufferPointer<Cell>, _ arena: Arena) throws(FunctionError) -> Cell {
     var cells: [Cell] = []
+    // Where names stand, where looking through all of them would take too long.
+    var places: [[UInt8]: Int]? = pairs.count > 64 ? [:] : nil
     for place in stride(from: 0, to: pairs.count, by: 2) {
       guard pairs[place].kind == .string else {
         throw FunctionError("an object's key is a string, not \(words(pairs[place]))")
       }
-      if let known = stride(from: 0, to: cells.count, by: 2).first(where: { CellOrder.equal(cells[$0], pairs[place]) })
-      {
+      let name = places == nil ? nil : Array(pairs[place].utf8)
+      let known =
+        name.map { places?[$0] }
+        ?? stride(from: 0, to: cells.count, by: 2).first { haveSameBytes(cells[$0].utf8, pairs[place].utf8) }
+      if let known {
         cells[known + 1] = pairs[place + 1]
       } else {
+        if let name { places?[name] = cells.count }
         cells += [pairs[place], pairs[place + 1]]
       }
     }

@@ -97,6 +97,7 @@ private let floor = FunctionRecord(
     Example("floor(3)", "3"),
     Example("floor(cast(\"12345678901234567890.5\", \"decimal\"))", "12345678901234567890"),
     Example("floor(null)", "null"),
+    Example("floor(\"2.7\")", "error: 'floor' takes number"),
   ],
   implementation: { context, arguments throws(FunctionError) in try whole(arguments[0], .down, "floor", context) })
 
@@ -109,6 +110,8 @@ private let ceil = FunctionRecord(
     Example("ceil(-2.7)", "-2"),
     Example("ceil(3)", "3"),
     Example("ceil(null)", "null"),
+    Example("ceil(cast(\"12345678901234567890.5\", \"decimal\"))", "12345678901234567891"),
+    Example("ceil(\"2.7\")", "error: 'ceil' takes number"),
   ],
   implementation: { context, arguments throws(FunctionError) in try whole(arguments[0], .up, "ceil", context) })
 
@@ -153,6 +156,7 @@ private let sum = FunctionRecord(
     Example("sum(null)", "null"),
     Example("sum([\"1\"])", "error: needs a number, not \"1\""),
     Example("sum([9223372036854775807, 1])", "error: leaves the range of 64-bit integers"),
+    Example("sum([0.1, 0.2])", "0.30000000000000004"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     var total = NumberTotal("sum", widens: false)
@@ -170,6 +174,7 @@ private let avg = FunctionRecord(
     Example("avg([])", "null"),
     Example("avg(null)", "null"),
     Example("avg([true])", "error: needs a number, not true"),
+    Example("avg([0.1, 0.2])", "0.15000000000000002"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     var total = NumberTotal("avg", widens: true)

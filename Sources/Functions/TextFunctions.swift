@@ -23,6 +23,7 @@ private let upper = FunctionRecord(
     Example("upper(\"straße\")", "\"STRASSE\""),
     Example("upper(5)", "\"5\""),
     Example("upper(null)", "null"),
+    Example("upper([1])", "error: 'upper' takes"),
   ],
   implementation: TextOperations.upper)
 
@@ -33,6 +34,7 @@ private let lower = FunctionRecord(
     Example("lower(\"ABC\")", "\"abc\""),
     Example("lower(\"ÄÖ\")", "\"äö\""),
     Example("lower(null)", "null"),
+    Example("lower({})", "error: 'lower' takes"),
   ],
   implementation: TextOperations.lower)
 
@@ -45,6 +47,8 @@ private let trim = FunctionRecord(
     Example("trim(\"<a>\", \"<>\")", "\"a\""),
     Example("trim(\"xyx\", \"x\")", "\"y\""),
     Example("trim(null)", "null"),
+    Example("trim(\" é \", \" \")", "\"é\""),
+    Example("trim([1])", "error: 'trim' takes"),
   ],
   implementation: TextOperations.trim)
 
@@ -97,6 +101,7 @@ private let contains = FunctionRecord(
     Example("contains([1, 2], 2)", "true"),
     Example("contains([1, 2], \"2\")", "false"),
     Example("contains(null, \"a\")", "false"),
+    Example("contains({\"a\": 1}, \"a\")", "error: 'contains' takes"),
   ],
   implementation: TextOperations.contains)
 
@@ -107,6 +112,7 @@ private let startsWith = FunctionRecord(
     Example("starts_with(\"hello\", \"he\")", "true"),
     Example("starts_with(\"he\", \"hello\")", "false"),
     Example("starts_with(null, \"he\")", "null"),
+    Example("starts_with([1], \"a\")", "error: 'starts_with' takes"),
   ],
   implementation: TextOperations.startsWith)
 
@@ -118,6 +124,7 @@ private let endsWith = FunctionRecord(
     Example("ends_with(\"hello\", \"\")", "true"),
     Example("ends_with(\"lo\", \"hello\")", "false"),
     Example("ends_with(null, \"lo\")", "null"),
+    Example("ends_with(\"a\", [1])", "error: 'ends_with' takes"),
   ],
   implementation: TextOperations.endsWith)
 
@@ -130,6 +137,7 @@ private let split = FunctionRecord(
     Example("split(\"\", \",\")", "[\"\"]"),
     Example("split(\"né\", \"\")", "[\"n\",\"é\"]"),
     Example("split(null, \",\")", "null"),
+    Example("split([1], \",\")", "error: 'split' takes"),
   ],
   implementation: TextOperations.split)
 
@@ -149,6 +157,7 @@ private let splitPart = FunctionRecord(
     Example("split_part(\"a-b-c\", \"-\", -1)", "\"c\""),
     Example("split_part(\"a-b-c\", \"-\", 3)", "null"),
     Example("split_part(null, \"-\", 0)", "null"),
+    Example("split_part(\"a\", \"-\", 0.5)", "error: the index must be a whole number"),
   ],
   implementation: TextOperations.splitPart)
 
@@ -163,6 +172,7 @@ private let join = FunctionRecord(
     Example("join([], \",\")", "\"\""),
     Example("join([[1, 2]], \",\")", "\"[1,2]\""),
     Example("join(null, \",\")", "\"\""),
+    Example("join(\"a\", \",\")", "error: 'join' takes"),
   ],
   implementation: TextOperations.join)
 

@@ -138,7 +138,7 @@ enum TextOperations {
 
   static func join(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
     if arguments[0].isMissing { return .emptyString }
-    let list = try RangeSequence.materialised(arguments[0], in: context)
+    let list = try context.writable(arguments[0], "join")
     guard list.kind == .array else { throw FunctionError("join needs a list, not \(described(list))") }
     let separator = arguments[1].isMissing ? UnsafeBufferPointer(start: nil, count: 0) : try text(arguments[1], context)
     var next = 0

@@ -41,6 +41,7 @@ private let value = FunctionRecord(
     Example("value(\"\", null, 0, \"d\")", "0"),
     Example("value(\"\", \"d\")", "\"d\""),
     Example("value(null, \"\")", "\"\""),
+    Example("value(null, null)", "null"),
   ],
   implementation: { _, arguments in
     let isValue: (Cell) -> Bool = { !$0.isMissing && !($0.kind == .string && $0.count == 0) }
@@ -65,6 +66,7 @@ private let conditional = FunctionRecord(
     Example("if(1 > 2, \"a\")", "null"),
     Example("if(true, 1, to_int(\"x\"))", "1"),
     Example("if(true, null, 1)", "null"),
+    Example("if(\"true\", 1, 2)", "error: the condition of 'if' must be a bool, found string"),
   ])
 
 private let require = FunctionRecord(
@@ -76,6 +78,7 @@ private let require = FunctionRecord(
   nulls: .handles,
   examples: [
     Example("require(5)", "5"),
+    Example("require(5, \"set inputs.account\")", "5"),
     Example("require(\"\")", "\"\""),
     Example("require(null)", "error: a required value is null"),
     Example("require(null, \"set inputs.account\")", "error: set inputs.account"),
@@ -105,6 +108,7 @@ private let isEmpty = FunctionRecord(
     Example("is_empty([])", "true"),
     Example("is_empty(\" \")", "false"),
     Example("is_empty(false)", "false"),
+    Example("is_empty({})", "true"),
   ],
   implementation: { _, arguments in
     switch arguments[0].kind {
@@ -128,6 +132,7 @@ private let equals = FunctionRecord(
     Example("equals(\"200\", 200)", "false"),
     Example("equals([1, {\"a\": 2}], [1, {\"a\": 2.0}])", "true"),
     Example("equals(null, null)", "true"),
+    Example("equals(0.1 + 0.2, 0.3)", "false"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     .bool(try areEqual(arguments[0], arguments[1], context))
@@ -141,6 +146,7 @@ private let nullIf = FunctionRecord(
     Example("null_if(\"n/a\", \"n/a\")", "null"),
     Example("null_if(5, \"n/a\")", "5"),
     Example("null_if(null, 1)", "null"),
+    Example("null_if(1, 1.0)", "null"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     try areEqual(arguments[0], arguments[1], context) ? .null : arguments[0]
@@ -164,6 +170,7 @@ private let length = FunctionRecord(
     Example("length({\"a\": 1})", "1"),
     Example("length(range(1, 1000000))", "1000000"),
     Example("length(null)", "0"),
+    Example("length(5)", "error: found int"),
   ],
   implementation: { _, arguments throws(FunctionError) in
     let value = arguments[0]
@@ -196,6 +203,9 @@ private let cast = FunctionRecord(
     Example("cast(null, \"int\")", "null"),
     Example("cast(\"42.7\", \"int\")", "error: is not a whole number"),
     Example("cast(\"x\", \"datetime\")", "error: there is no type \"datetime\""),
+    Example("cast(\"1e1000000001\", \"decimal\")", "error: is not a number"),
+    Example("cast(2.5, \"bool\")", "error: is not true or false"),
+    Example("cast(\"x\", \"date\")", "error: is not a date"),
   ],
   implementation: { context, arguments throws(FunctionError) in
     try CastType.named(arguments[1]).convert(arguments[0], context)
@@ -227,14 +237,19 @@ private let toString = FunctionRecord(
     Example("to_string([1, \"a\"])", "\"[1,\\\"a\\\"]\""),
     Example("to_string(date_parse(\"2024-01-05\"))", "\"2024-01-05T00:00:00Z\""),
     Example("to_string(null)", "null"),
+    Example("to_string({\"a\": null})", "\"{\\\"a\\\":null}\""),
   ],
   implementation: { context, arguments throws(FunctionError) in
-    CellText.cell(try RangeSequence.materialised(arguments[0], in: context), in: context.arena)
+    CellText.cell(try context.writable(arguments[0], "to_string"), in: context.arena)
   })
 
 private let log = FunctionRecord(
-  "log", family: family, "The value itself; marks it for whoever reads the spec.",
+  "log", family: family, "The value itself; marks it for whoever reads the spec.", details: "A secret is an error.",
   overloads: [Overload([anyParameter]) { $0[0] }],
   nulls: .handles,
-  examples: [Example("log(42)", "42"), Example("log(null)", "null")],
+  examples: [
+    Example("log(42)", "42"),
+    Example("log(null)", "null"),
+    Example("log(secrets.key)", "error: 'log' would print a secret"),
+  ],
   implementation: { _, arguments in arguments[0] })

@@ -7,8 +7,7 @@ enum FunctionPages {
     var text = """
       # Functions
 
-      Made from the function registry by `make generate`; every example is run by a test. Null in, null out, unless a
-      function says otherwise.
+      Made from the function registry by `make generate`; every example is run by a test.
 
       """
     var family = ""
@@ -18,16 +17,13 @@ enum FunctionPages {
         text += "\n## \(family)\n"
       }
       text += "\n### \(record.name)\n\n```\n"
-      for (signature, overload) in zip(record.signatures, record.overloads) {
-        let types = overload.parameters.map { "\($0.name): \($0.type)" }.joined(separator: ", ")
-        text += types.isEmpty ? "\(signature)\n" : "\(signature)    \(types)\n"
-      }
+      text += record.typedSignatures.map { $0 + "\n" }.joined()
       text += "```\n\n\(record.summary)"
       if !record.aliases.isEmpty {
         text += " Also called \(record.aliases.map { "`\($0)`" }.joined(separator: ", "))."
       }
       if !record.details.isEmpty { text += " \(record.details)" }
-      text += record.nulls == .handles && record.evaluation == .eager ? " Takes null.\n" : "\n"
+      text += [record.nullBehaviour, record.stageText].compactMap { $0.map { " " + $0 } }.joined() + "\n"
       text += "\n| expression | gives |\n|---|---|\n"
       for example in record.examples { text += "| \(code(example.expression)) | \(code(example.result)) |\n" }
     }

@@ -11,8 +11,10 @@ package struct MachineLimits: Sendable {
   package var depth = 16
   /// Elements that `map` and `filter` visit in one run.
   package var elements = 10_000_000
-  /// Bytes of the texts that one instruction puts together.
+  /// Bytes of the texts that one instruction puts together, and of the JSON of what `map` and `filter` give.
   package var textBytes = 256 << 20
+  /// Bytes that one run takes from the context's arena, give or take what one instruction does.
+  package var memory = 1 << 30
 
   package init() {}
 }
@@ -24,6 +26,8 @@ package final class Machine {
   private let registers: UnsafeMutablePointer<Cell>
   /// Elements that the present run may still visit.
   private var fuel = 0
+  /// How large the arena may become in the present run.
+  private var ceiling = 0
   private var readUnloadedScope = false
 
   package init(context: CallContext, limits: MachineLimits = MachineLimits()) {
@@ -42,9 +46,15 @@ package final class Machine {
     throws(ProgramError) -> Cell
   {
     var place = 0
-    if !executable.subprograms.isEmpty { fuel = limits.elements }
+    let visitsElements = !executable.subprograms.isEmpty
+    if visitsElements { fuel = limits.elements }
+    ceiling = context.arena.capacity + limits.memory
     do throws(FunctionError) {
       let value = try loop(executable, environment, .null, 0, &place)
+      // Elements may all share what is large.
+      if visitsElements, value.exceeds(bytes: limits.textBytes) {
+        throw FunctionError("the value is larger than \(limits.textBytes) bytes")
+      }
       return keepsRange ? value : try whole(value)
     } catch {
       defer { readUnloadedScope = false }
@@ -87,6 +97,7 @@ package final class Machine {
         if let sum = Scalars.sum(r[i.b], r[i.c]) {
           r[i.a] = sum
         } else {
+          try checkMemory()
           r[i.a] = try Operators.add(try whole(r[i.b]), try whole(r[i.c]), arena, textLimit: limits.textBytes)
         }
       case .subtract:
@@ -184,6 +195,17 @@ package final class Machine {
     FunctionError("\(kind) is expected here, found \(Operators.words(cell))")
   }
 
+  /// What takes much memory asks for it here.
+  @inline(__always)
+  private func checkMemory() throws(FunctionError) {
+    if context.arena.capacity > ceiling { throw tooMuchMemory() }
+  }
+
+  @inline(never)
+  private func tooMuchMemory() -> FunctionError {
+    FunctionError("this takes more than \(limits.memory >> 20) MiB of memory")
+  }
+
   private func unloadedScope() -> FunctionError {
     readUnloadedScope = true
     return FunctionError("the scope is not loaded")
@@ -232,6 +254,7 @@ package final class Machine {
   @inline(__always)
   private func whole(_ cell: Cell) throws(FunctionError) -> Cell {
     if cell.kind != .range { return cell }
+    try checkMemory()
     return try RangeSequence.materialised(cell, in: context)
   }
 
@@ -246,6 +269,7 @@ package final class Machine {
   private func call(_ function: Executable.LinkedFunction, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError)
     -> Cell
   {
+    try checkMemory()
     if function.propagatesNull {
       for argument in arguments where argument.isNull { return .null }
     }

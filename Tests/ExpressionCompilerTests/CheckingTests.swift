@@ -1,7 +1,10 @@
 // What the checker says before anything runs.
 
+import Diagnostics
+import ExpressionCompiler
 import TestSupport
 import Testing
+import Types
 
 struct CheckingTests {
   @Test func mistakesAreFoundOnce() {
@@ -19,7 +22,7 @@ struct CheckingTests {
       ("range(1, 5", "E001 expected ')' after the arguments of 'range', found the end"),
       ("1 +", "E001 expected a value, found the end"),
       ("a = 1", "E001 unexpected '='"), ("\"open", "E001 string without end"),
-      ("1 2", "E001 unexpected a value after the expression"),
+      ("1 2", "E001 unexpected value after the expression"),
       ("", "E001 expected an expression"), ("123abc", "E001 unexpected character after the number '123'"),
       ("date_parse(\"20240131\")", "E018"), ("1 / 0", "E015 '/' by zero"), ("to_int(\"abc\")", "E015 to_int"),
       ("1 == 1 ? 2 : 3", "E016 this condition is always true"),
@@ -62,6 +65,7 @@ struct CheckingTests {
       ("date_add(now(), 99999999999, \"year\")", "E007 date_add: the result lies outside the years"),
       ("greatest(\"a\", now())", "E007 greatest: \"a\" is not a date"),
       ("cast({\"a\": state.x}, \"date\")", "E007 cast: a date must be a timestamp, text or UNIX seconds"),
+      ("map(state.list, \"value / 0\")", "E015 '/' by zero"),
       ("1 == 1 && state.ok", "E016 this condition is always true"),
       ("get_path({\"a\": 1}, \"a[\")", "E007 get_path"), ("{\"a\": 1}.a / 0", "E015 '/' by zero"),
     ]
@@ -85,6 +89,19 @@ struct CheckingTests {
       "map(response.records, \"value.id\")", "filter(response.records, 'value.ok && length(value.name) > 1')",
     ]
     for text in table { #expect(ExpressionRun.findings(text) == "", "\(text)") }
+  }
+
+  @Test func identifiersNeedAChunk() throws {
+    let names = Names(place: "iterate.over", available: [.state], hasChunk: false)
+    var bag = DiagnosticBag()
+    let source = SourceText(file: SourceFile(path: "test", bytes: Array("array(uuid())".utf8)))
+    let compiled = ExpressionCompiler(names: names).compile(expression: source, into: &bag)
+    #expect(compiled == nil)
+    #expect(bag.sorted.map(\.message) == ["'uuid' has no value in iterate.over"])
+    bag = DiagnosticBag()
+    let elsewhere = ExpressionCompiler(names: Names(place: "state", available: [.state]))
+    let stage = elsewhere.compile(expression: source, into: &bag)?.stage
+    #expect(stage == .start)
   }
 
   @Test func doubtfulBracesAreJudgedByTheirPlace() {

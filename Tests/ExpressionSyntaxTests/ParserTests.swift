@@ -5,6 +5,22 @@ import TestSupport
 import Testing
 
 struct ParserTests {
+  /// Words and signs of other languages.
+  @Test func saysHowItIsWrittenHere() {
+    let rows = [
+      ("not state.x", "'not' is written !"), ("a.b and a.c", "'and' is written &&"),
+      ("a.b or a.c", "'or' is written ||"),
+      ("a.b is null", "compare with =="), ("a.b ?? 1", "coalesce(value, default)"),
+      ("a.b ?: 1", "coalesce(value, default)"),
+      ("a.b <> 1", "unlike is written !="), ("a.b[*].c", "map(list, \"value.id\")"),
+      ("a.list.0.id", "with brackets: list[0]"), ("'it''s'", "with a backslash"),
+    ]
+    for (text, help) in rows {
+      let problem = #expect(throws: SyntaxProblem.self, "\(text)") { try Parser.parse(text) }
+      #expect(problem?.help?.contains(help) == true, "\(text): \(problem?.message ?? "") \(problem?.help ?? "")")
+    }
+  }
+
   @Test func precedenceIsThatOfTheLanguage() throws {
     let table: [(String, String)] = [
       ("a+b*c", "a + b * c"), ("(a+b)*c", "(a + b) * c"), ("a*(b+c)", "a * (b + c)"), ("a-(b-c)", "a - (b - c)"),

@@ -71,6 +71,7 @@ struct PlantedMistakesTests {
     .init("E010", Self.url, #"url: "{base_url}/events/daily/{state.date}""#),
     .init("E013", Self.processor, #"- expression: "response.status.code""#),
     .init("E014", #"jmespath: "data.events[]""#, #"jmespath: "data.events[""#),
+    .init("E014", #"jmespath: "data.events[]""#, #"jmespath: "data.events[?day=='{state.date}'""#),
     .init("E015", "date: '{date_format(state.current_date, \"%Y-%m-%d\")}'", "date: '{to_int(\"abc\")}'"),
     .init("S001", "context.range_start", "response.json.start"),
     .init("S001", "context.range_start", "record.start"),

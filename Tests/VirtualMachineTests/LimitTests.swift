@@ -66,6 +66,37 @@ struct LimitTests {
     #expect(run("length(state.text + state.text + \"x\")", limits).contains("a text of more than 200 bytes"))
   }
 
+  @Test func memoryOfARun() {
+    var limits = MachineLimits()
+    limits.memory = 64 << 20
+    let element = "length(range(1, 100000 + value))"
+    let range = "range(1, 100000 + length(state.list) - 10)"
+    // Each takes 1.6 MB.
+    #expect(run("length([\((0..<30).map { _ in range }.joined(separator: ", "))])", limits) == "30")
+    #expect(
+      run("length([\((0..<60).map { _ in range }.joined(separator: ", "))])", limits).contains("64 MiB of memory"))
+    #expect(run("length(map(range(1, 30), 'range(1, 100000)'))", limits) == "30")
+    for inner in ["range(1, 1000000)", "lpad(\"a\", 10000000)", "state.list + range(1, 1000000)"] {
+      let text = "length(map(range(1, 100000), '\(inner)'))"
+      #expect(run(text, limits).contains("64 MiB of memory"), "\(text)")
+    }
+    // What is not kept as a list takes none.
+    #expect(run("length(map(range(1, 1000), '\(element)'))", limits) == "1000")
+  }
+
+  @Test func valuesThatShareWhatIsLarge() {
+    var limits = MachineLimits()
+    limits.textBytes = 2_000
+    #expect(run("map(state.list, 'state.text')", limits).count == 10 * 103 + 1)
+    #expect(run("map(state.list + state.list, 'state.text')", limits).contains("the value is larger than 2000 bytes"))
+    let large = "map(range(1, 100000), 'map(range(1, 30), \"state.text\")')"
+    for function in ["to_json", "to_string"] {
+      #expect(run("length(\(function)(\(large)))", MachineLimits()).contains("text of more than 256 MiB"))
+    }
+    #expect(run("length(join(\(large), ''))", MachineLimits()).contains("text of more than 256 MiB"))
+    #expect(run("length('' + to_string(state.text))", MachineLimits()) == "100")
+  }
+
   @Test func rangesOfATrillionAreRefusedAtOnce() {
     #expect(run("length(range(1, 1000000 + length(state.list) - 10))", MachineLimits()) == "1000000")
     let over = run("range(1, 1000001 + length(state.list) - 10)", MachineLimits())

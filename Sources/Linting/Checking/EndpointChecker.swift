@@ -70,7 +70,7 @@ struct EndpointChecker {
   private mutating func checkIteration(_ state: [String: Variable]) -> CheckedIteration? {
     guard let iteration = endpoint.iterate else { return nil }
     let surroundings = Surroundings(
-      place: "iterate.over", available: Surroundings.early.union([.queue]), state: state)
+      place: "iterate.over", available: Surroundings.early.union([.queue]), state: state, hasChunk: false)
     let over: CompiledExpression?
     switch iteration.over {
     case .expression(let text):
@@ -87,7 +87,7 @@ struct EndpointChecker {
         state[name] = Variable(element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false)
       }
       let surroundings = Surroundings(
-        place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state)
+        place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state, hasChunk: false)
       condition = recorder.expression(
         text, .iterateIf, surroundings.compiler(), expecting: Expectation(.bool, in: "iterate.if"))
     }

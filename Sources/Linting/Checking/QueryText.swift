@@ -9,7 +9,10 @@ internal import Values
 
 enum QueryText {
   static func check(jmespath compiled: CompiledExpression?, _ text: ExpressionText, into bag: inout DiagnosticBag) {
-    guard case .string(let path)? = compiled?.constant else { return }
+    guard case .string(let path)? = compiled?.constant else {
+      check(pieces: compiled?.pieces ?? [], text, into: &bag)
+      return
+    }
     do {
       _ = try JMESPathExpression.compile(path)
     } catch {
@@ -19,6 +22,34 @@ enum QueryText {
           .jmespathSyntax, "the JMESPath does not parse: \(error.message)",
           at: text.location(of: start..<min(start + 1, max(path.utf8.count, 1)))))
     }
+  }
+
+  /// What a hole may leave behind: a name, a number, a text, a whole expression, nothing.
+  private static let samples = ["x", "1", "'x'", "`1`", "@", ""]
+
+  /// A path with holes is wrong if no way to fill them makes it right.
+  private static func check(pieces: [String?], _ text: ExpressionText, into bag: inout DiagnosticBag) {
+    let holes = pieces.count { $0 == nil }
+    guard holes > 0, holes <= 3 else { return }
+    var problem: String?
+    for number in 0..<(0..<holes).reduce(1, { count, _ in count * samples.count }) {
+      var rest = number
+      let path = pieces.map { piece in
+        if let piece { return piece }
+        defer { rest /= samples.count }
+        return samples[rest % samples.count]
+      }
+      do {
+        _ = try JMESPathExpression.compile(path.joined())
+        return
+      } catch {
+        problem = problem ?? error.message
+      }
+    }
+    guard let problem else { return }
+    bag.add(
+      Diagnostic(
+        .jmespathSyntax, "the JMESPath does not parse, whatever its holes give: \(problem)", at: text.location))
   }
 
   static func check(jq compiled: CompiledExpression?, _ text: ExpressionText, into bag: inout DiagnosticBag) {

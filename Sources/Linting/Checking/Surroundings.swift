@@ -10,6 +10,8 @@ struct Surroundings {
   var available: Set<Scope>
   /// What is known of state variables.
   var state: [String: Variable] = [:]
+  /// Whether there is a chunk.
+  var hasChunk = true
 
   /// Known before anything was sent.
   static let early: Set<Scope> = [.env, .inputs, .secrets, .state, .sync, .context, .auth]
@@ -35,6 +37,6 @@ struct Surroundings {
           case .env, .inputs, .secrets, .state, .loose: "it does not exist here"
           }
         },
-        state: { state[$0] }), folds: folds)
+        state: { state[$0] }, hasChunk: hasChunk), folds: folds)
   }
 }
