@@ -164,7 +164,7 @@ let package = Package(
     tests(
       "VirtualMachineTests", ["Bytecode", "Functions", "Records", "TestSupport", "Types", "Values", "VirtualMachine"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
-    tests("ExpressionCompilerTests", ["Functions", "TestSupport", "Types", "Values"]),
+    tests("ExpressionCompilerTests", ["ExpressionSyntax", "Functions", "TestSupport", "Types", "Values"]),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport", "Values"]),
     tests("YAMLSyntaxTests", ["Diagnostics", "TestSupport", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Keys", "Specs", "TestSupport", "Values", "YAMLSyntax"]),

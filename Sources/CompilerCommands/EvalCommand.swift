@@ -56,7 +56,8 @@ struct EvalCommand: ParsableCommand {
         Terminal.standardOutput.writeLine(JSONWriter.string(cell))
       }
     } catch let error as ProgramError {
-      throw Failure(.partial, "the expression has no value", why: error.message)
+      let part = error.range.map { String(decoding: Array(expression.utf8)[$0], as: UTF8.self) } ?? expression
+      throw Failure(.partial, "the expression has no value", why: "\(error.message), in '\(part)'")
     }
   }
 }

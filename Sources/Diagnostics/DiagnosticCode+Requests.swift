@@ -145,9 +145,25 @@ extension DiagnosticCode {
     explanation: "A body of a GET, HEAD or DELETE has no defined meaning, and many servers and proxies drop it.",
     bad: "request: {payload: {q: all}}", good: "request: {method: POST, payload: {q: all}}")
 
+  package static let unstartedCounter = DiagnosticCode(
+    "H013", .warning, "counter without a first value",
+    explanation: """
+      A variable that only `next_state` writes is null on the first page, and arithmetic or an order with null is an \
+      error: the first page is loaded, and then the chunk fails.
+      """,
+    bad: """
+      request: {parameters: {page: "{state.page}"}}
+      pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: "length(response.records) < 100"}
+      """,
+    good: """
+      state: {page: 1}
+      request: {parameters: {page: "{state.page}"}}
+      pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: "length(response.records) < 100"}
+      """)
+
   /// Family H.
   package static let requestCodes: [DiagnosticCode] = [
     samePageAgain, onePageOnly, ineffectiveNextState, endlessPages, overFetch, hastyRetry, unsafeRetry,
-    unreachableRule, relativeURL, headerName, repeatedParameter, unusualBody,
+    unreachableRule, relativeURL, headerName, repeatedParameter, unusualBody, unstartedCounter,
   ]
 }

@@ -69,7 +69,9 @@ extension Checker {
       reportArguments(record, name, fitting, arguments, nameRange)
       return TypedExpression(.literal(.null), .any, range)
     }
-    checkLiterals(overload, arguments)
+    if checkLiterals(overload, arguments), let problem = probe.problem(record, overload, arguments) {
+      report(.literalArgument, "\(name): \(problem)", at: range)
+    }
     return typedCall(record, possible, arguments, range)
   }
 
@@ -116,17 +118,21 @@ extension Checker {
       help: "write \(record.signatures.joined(separator: " or "))")
   }
 
-  private mutating func checkLiterals(_ overload: Overload, _ arguments: [TypedExpression]) {
+  /// Whether each literal argument is one.
+  private mutating func checkLiterals(_ overload: Overload, _ arguments: [TypedExpression]) -> Bool {
+    var areFine = true
     for (index, argument) in arguments.enumerated() {
       guard let check = overload.parameter(at: index)?.check, case .literal(.string(let text)) = argument.node else {
         continue
       }
       if let problem = check.problem(with: text) {
         report(.literalArgument, problem, at: argument.range)
+        areFine = false
       } else if let doubt = check.doubt(about: text) {
         report(.doubtfulLiteral, doubt, at: argument.range)
       }
     }
+    return areFine
   }
 
   private static func counts(_ record: FunctionRecord) -> String {

@@ -17,6 +17,7 @@ struct Checker {
   var isTainted = false
   /// The type of `value` inside the expression of `map` or `filter`.
   var item: Type?
+  var probe = CallProbe()
   /// Paths that are known to be null, or not to be, where the present node is evaluated.
   var facts = NullFacts()
 

@@ -93,12 +93,10 @@ struct Emitter {
     let range = expression.range
     switch expression.node {
     case .literal(.array(let elements)):
-      try emit(elements.map { TypedExpression(.literal($0), .any, range) }, to: register)
-      try add(Instruction(.array, register, register, elements.count), range)
+      try build(.array, elements.map { TypedExpression(.literal($0), .any, range) }, register, range)
     case .literal(.object(let members)):
       let pairs = members.flatMap { [Value.string($0.key), $0.value] }
-      try emit(pairs.map { TypedExpression(.literal($0), .any, range) }, to: register)
-      try add(Instruction(.object, register, register, members.count), range)
+      try build(.object, pairs.map { TypedExpression(.literal($0), .any, range) }, register, range)
     case .literal(let value): try constant(value, to: register, range)
     case .scope(let scope): try add(Instruction(.scope, register, scope.rawValue), range)
     case .member(let base, let name): try member(name, of: try operand(base, register), register, range)
@@ -136,19 +134,33 @@ struct Emitter {
       }
       land(toEnd)
     case .array(let elements):
-      try emit(elements, to: register)
-      try add(Instruction(.array, register, register, elements.count), range)
-    case .object(let entries):
-      try emit(entries.flatMap { [$0.key, $0.value] }, to: register)
-      try add(Instruction(.object, register, register, entries.count), range)
-    case .text(let parts):
-      try emit(parts, to: register)
-      try add(Instruction(.text, register, register, parts.count), range)
+      try build(.array, elements, register, range)
+    case .object(let entries): try build(.object, entries.flatMap { [$0.key, $0.value] }, register, range)
+    case .text(let parts): try build(.text, parts, register, range)
     }
   }
 
   private mutating func emit(_ expressions: [TypedExpression], to first: Int) throws(ProgramTooLarge) {
     for (offset, expression) in expressions.enumerated() { try emit(expression, to: first + offset) }
+  }
+
+  /// An array, an object or a text of these parts. Where they would take too many registers they are built piece by
+  /// piece, and the pieces added.
+  private mutating func build(
+    _ opcode: Opcode, _ parts: [TypedExpression], _ register: Int, _ range: TextRange
+  ) throws(ProgramTooLarge) {
+    let size = 64
+    var start = 0
+    repeat {
+      let end = min(start + size, parts.count)
+      let place = start == 0 ? register : register + 1
+      try emit(Array(parts[start..<end]), to: place)
+      let count = opcode == .object ? (end - start) / 2 : end - start
+      highest = max(highest, place)
+      try add(Instruction(opcode, place, place, count), range)
+      if start > 0 { try add(Instruction(.add, register, register, place), range) }
+      start = end
+    } while start < parts.count
   }
 
   private mutating func coalesce(_ arguments: [TypedExpression], _ register: Int, _ range: TextRange)

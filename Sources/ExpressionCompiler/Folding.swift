@@ -25,6 +25,11 @@ struct Folder {
   /// Made when there is something to compute.
   private lazy var context = CallContext(keys: KeyTable(), now: Instant(seconds: 0))
 
+  /// Whether calls with literal arguments are computed. A range stays lazy; `log` is there for its effect.
+  static func computes(_ record: FunctionRecord) -> Bool {
+    record.dependency == .none && record.name != "range" && record.name != "log"
+  }
+
   mutating func fold(_ expression: TypedExpression) -> TypedExpression { fold(expression, isCertain: true) }
 
   /// `isCertain`: whether control is sure to come here when the program runs.
@@ -72,9 +77,11 @@ struct Folder {
       guard elements.count <= Self.maximumElements, let values = Self.literals(elements) else { return result }
       return literal(.array(values), result)
     case .object(let entries):
-      result.node = .object(
-        entries.map { (fold($0.key, isCertain: isCertain), fold($0.value, isCertain: isCertain)) })
-      return result
+      let entries = entries.map { (key: fold($0.key, isCertain: isCertain), value: fold($0.value, isCertain: isCertain)) }
+      result.node = .object(entries)
+      return compute(result, entries.flatMap { [$0.key, $0.value] }, isCertain) { cells, arena throws(FunctionError) in
+        try cells.withUnsafeBufferPointer { cells throws(FunctionError) in try Operators.object(cells, arena) }
+      }
     case .text(let parts):
       let parts = parts.map { fold($0, isCertain: isCertain) }
       result.node = .text(parts)
@@ -89,10 +96,7 @@ struct Folder {
   private mutating func call(
     _ result: TypedExpression, _ record: FunctionRecord, _ arguments: [TypedExpression], _ isCertain: Bool
   ) -> TypedExpression {
-    // A range stays lazy; `log` is there for its effect.
-    guard record.dependency == .none, record.name != "range", record.name != "log",
-      let implementation = record.implementation
-    else { return result }
+    guard Self.computes(record), let implementation = record.implementation else { return result }
     guard arguments.allSatisfy({ if case .literal = $0.node { true } else { false } }) else { return result }
     let context = context
     let propagates = record.nulls == .propagates
@@ -125,14 +129,20 @@ struct Folder {
     _ isCertain: Bool
   ) -> TypedExpression {
     var result = result
+    let written = left
     let left = fold(left, isCertain: isCertain)
     let isShortCircuit = operation == .and || operation == .or
     let right = fold(right, isCertain: isCertain && !isShortCircuit)
     result.node = .binary(operation, left, right)
     if isShortCircuit {
       guard case .literal(.bool(let truth)) = left.node else { return result }
+      note(written, truth)
       if truth == (operation == .or) { return left }
       return right.type == .bool ? right : result
+    }
+    if isCertain, let problem = Self.problem(operation, right) {
+      problems.append(Problem(code: .alwaysFails, message: problem, range: result.range))
+      return result
     }
     return compute(result, [left, right], isCertain) { cells, arena throws(FunctionError) in
       try Self.binary(operation, cells[0], cells[1], arena)
@@ -151,12 +161,26 @@ struct Folder {
       result.node = .conditional(folded, then: then, otherwise: otherwise)
       return result
     }
-    if case .literal = condition.node {
-    } else {
-      problems.append(
-        Problem(code: .constantCondition, message: "this condition is always \(truth)", range: condition.range))
-    }
+    note(condition, truth)
     return truth ? then : otherwise ?? literal(.null, result)
+  }
+
+  /// Says that a condition is constant, unless it is written as such.
+  private mutating func note(_ condition: TypedExpression, _ truth: Bool) {
+    if case .literal = condition.node { return }
+    problems.append(
+      Problem(code: .constantCondition, message: "this condition is always \(truth)", range: condition.range))
+  }
+
+  /// What is wrong with an operation whatever its left side is.
+  private static func problem(_ operation: BinaryOperator, _ right: TypedExpression) -> String? {
+    guard case .literal(let value) = right.node else { return nil }
+    switch operation {
+    case .divide, .remainder: return value.double == 0 ? "'\(operation.rawValue)' by zero" : nil
+    case .shiftLeft, .shiftRight:
+      return value.int.map { !(0...63).contains($0) } ?? false ? "'\(operation.rawValue)' takes 0 to 63 bits" : nil
+    default: return nil
+    }
   }
 
   private static func unary(_ operation: UnaryOperator, _ cell: Cell, _ arena: Arena) throws(FunctionError) -> Cell {

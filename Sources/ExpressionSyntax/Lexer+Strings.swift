@@ -65,12 +65,34 @@ extension Lexer {
   }
 
   private mutating func appendScalar(digits: Int, from start: Int, to text: inout [UInt8]) throws(SyntaxProblem) {
-    let end = min(position + digits, bytes.count)
-    let number = UInt32(String(decoding: bytes[position..<end], as: UTF8.self), radix: 16)
-    guard end - position == digits, let number, let scalar = Unicode.Scalar(number) else {
-      throw SyntaxProblem("escape without a character", at: start..<end, help: "write \(digits) hexadecimal digits")
+    guard var number = hexadecimal(digits) else {
+      throw SyntaxProblem(
+        "escape without a character", at: start..<min(position + digits, bytes.count),
+        help: "write \(digits) hexadecimal digits")
+    }
+    // As in JSON, what needs more than 16 bits may be written as a pair.
+    if number & 0xFFFF_FC00 == 0xD800, peek() == UInt8(ascii: "\\"), peek(1) == UInt8(ascii: "u") {
+      position += 2
+      if let low = hexadecimal(4), low & 0xFFFF_FC00 == 0xDC00 {
+        number = 0x10000 + (number & 0x3FF) << 10 + low & 0x3FF
+      }
+    }
+    guard let scalar = Unicode.Scalar(number) else {
+      throw SyntaxProblem(
+        "escape without a character", at: start..<position,
+        help: number & 0xFFFF_F800 == 0xD800
+          ? "half of a surrogate pair is no character: write both, \\ud83d\\ude00, or \\U and eight digits"
+          : "characters end at \\U0010FFFF")
     }
     text.append(contentsOf: String(Character(scalar)).utf8)
+  }
+
+  /// The number that the next so many digits write, which are passed; nil if they are not all digits.
+  private mutating func hexadecimal(_ digits: Int) -> UInt32? {
+    let end = position + digits
+    guard end <= bytes.count, bytes[position..<end].allSatisfy(\.isHexDigit) else { return nil }
+    let number = UInt32(String(decoding: bytes[position..<end], as: UTF8.self), radix: 16)
     position = end
+    return number
   }
 }

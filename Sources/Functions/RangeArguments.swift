@@ -23,6 +23,11 @@ struct RangeArguments {
     if arguments.count > 2, step.isNull {
       throw FunctionError("the step is null; leave it out or give a default with coalesce(step, \"1d\")")
     }
+    // What is wrong in any case comes first: the checker finds it without knowing the other arguments.
+    for (side, cell) in zip(["start", "end"], arguments) where cell.isMissing {
+      throw FunctionError("the \(side) of the range is null; give a default with coalesce(\(side), …)")
+    }
+    if isZero(step) { throw FunctionError("the step cannot be zero") }
     var start = try bound(arguments[0], "start")
     var end = try bound(arguments[1], "end")
     switch (start, end) {
@@ -64,8 +69,6 @@ struct RangeArguments {
 
   private static func bound(_ cell: Cell, _ side: String) throws(FunctionError) -> Bound {
     switch cell.kind {
-    case .absent, .null:
-      throw FunctionError("the \(side) of the range is null; give a default with coalesce(\(side), …)")
     case .int: return .number(cell.intValue)
     case .float, .decimal: return .number(try wholeNumber(cell, "the \(side) of the range"))
     case .timestamp: return .date(ParsedInstant(Instant(cell), .instant), year: nil)
@@ -97,9 +100,16 @@ struct RangeArguments {
       throw FunctionError(
         "the bounds are whole numbers, but the step \(described(step)) is one of dates; write dates as YYYY-MM-DD")
     }
-    let size = try wholeNumber(step, "the step")
-    if size == 0 { throw FunctionError("the step cannot be zero") }
-    return size
+    return try wholeNumber(step, "the step")
+  }
+
+  private static func isZero(_ step: Cell) -> Bool {
+    switch step.kind {
+    case .int: step.intValue == 0
+    case .float: step.floatValue == 0
+    case .string: integer(step.utf8) == 0
+    default: false
+    }
   }
 
   private static func dateStep(_ step: Cell) throws(FunctionError) -> (RangeStep, Int64) {

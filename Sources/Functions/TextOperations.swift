@@ -159,13 +159,12 @@ enum TextOperations {
   static func extract(_ context: CallContext, _ arguments: UnsafeBufferPointer<Cell>) throws(FunctionError) -> Cell {
     let regex = try context.patterns.regex(text(arguments[1], context))
     let source = try text(arguments[0], context)
-    guard let groups = regex.firstMatch(in: source) else { return .null }
-    let cells = groups.map { range in range.map { Cell.string(source[$0]) } ?? .null }
-    if arguments.count < 3 { return context.arena.array(cells) }
-    let index = try wholeNumber(arguments[2], "the group")
-    guard cells.indices.contains(Int(clamping: index)) else {
+    let index = arguments.count < 3 ? nil : try wholeNumber(arguments[2], "the group")
+    if let index, index < 0 || index > regex.groupCount {
       throw FunctionError("the regular expression has \(regex.groupCount) groups, so there is no group \(index)")
     }
-    return cells[Int(index)]
+    guard let groups = regex.firstMatch(in: source) else { return .null }
+    let cells = groups.map { range in range.map { Cell.string(source[$0]) } ?? .null }
+    return index.map { cells[Int($0)] } ?? context.arena.array(cells)
   }
 }

@@ -41,6 +41,7 @@ enum Rules {
     UnreadSync.self,
     OnePageOnly.self, EndlessPages.self, OverFetch.self, HastyRetry.self, UnsafeRetry.self, UnreachableRule.self,
     RelativeURL.self, HeaderNames.self, RepeatedParameter.self, UnusualBody.self,
+    UnstartedCounter.self,
     WatermarkDirection.self, EmptyWindows.self, KeylessUpsert.self, WindowBounds.self, MonthSteps.self,
     MinuteSteps.self, HalfRange.self, UnloadedKey.self,
     SecretFlow.self, PlainCredential.self, UnencryptedCredential.self, SecretEnvironment.self, IgnoredHooks.self,

@@ -123,6 +123,8 @@ package enum StrftimeDirective {
       case .field(let field, let width, let usual): items.append(.field(field, width: width, padding ?? usual))
       case .pattern(let expansion): try compile(expansion, &items, &literals)
       case .text(let text): for character in text { append(character, &items, &literals) }
+      case nil where letter == "E" || letter == "O":
+        throw StrftimeError("%\(letter) changes the directive behind it, such as %\(letter)y, and there is none")
       case nil: throw StrftimeError(unknown(letter))
       }
     }

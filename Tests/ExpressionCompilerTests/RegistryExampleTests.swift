@@ -1,5 +1,6 @@
 // Every example of every function is run: what the reference says is true.
 
+import ExpressionSyntax
 import Functions
 import TestSupport
 import Testing
@@ -22,6 +23,27 @@ struct RegistryExampleTests {
         }
       }
     }
+  }
+
+  /// A call that has a value is not refused when one of its arguments is not known.
+  @Test func unknownArgumentsAreLeftAlone() throws {
+    var count = 0
+    for record in FunctionRegistry.all where record.evaluation == .eager {
+      for example in record.examples where !example.result.hasPrefix("error: ") {
+        guard case .call(let name, let nameRange, let arguments, let range) = try Parser.parse(example.expression) else {
+          continue
+        }
+        let unknown = Expression.member(.name("state", 0..<0), name: "x", nameRange: 0..<0)
+        for place in arguments.indices {
+          var others = arguments
+          others[place] = unknown
+          let text = Expression.call(name: name, nameRange: nameRange, arguments: others, range).canonicalText
+          #expect(!ExpressionRun.findings(text).contains("E007"), "\(text): \(ExpressionRun.findings(text))")
+          count += 1
+        }
+      }
+    }
+    #expect(count > 500)
   }
 
   private func canonical(_ json: String) -> String {

@@ -20,7 +20,7 @@ import Values
   @Test func refusesUnknownDirectives() {
     let rows = [
       ("%Y-%i", "there is no directive %i; did you mean %I"), ("%K", "did you mean %k"), ("%q", "did you mean %Q"),
-      ("%!", "there is no directive %!; the directives are %Y"), ("abc%", "lone %"), ("%E", "no directive %E"),
+      ("%!", "there is no directive %!; the directives are %Y"), ("abc%", "lone %"), ("%E", "%E changes the directive behind it"), ("%E!", "%E changes"),
       ("%-", "no directive %-"),
     ]
     for (pattern, expected) in rows {

@@ -67,15 +67,34 @@ struct LimitTests {
   }
 
   @Test func rangesOfATrillionAreRefusedAtOnce() {
-    #expect(run("range(1, 1000000000000)", MachineLimits()).contains("--max-chunks"))
-    #expect(run("length(range(\"0001-01-01\", \"9999-12-31\", \"1s\"))", MachineLimits()).contains("--max-chunks"))
+    #expect(run("length(range(1, 1000000 + length(state.list) - 10))", MachineLimits()) == "1000000")
+    let over = run("range(1, 1000001 + length(state.list) - 10)", MachineLimits())
+    #expect(over.contains("this range has 1000001 elements and 1000000 are allowed"))
+    #expect(run("range(length(state.list), 1000000000000)", MachineLimits()).contains("--max-chunks"))
+    for text in ["range(1, 1000000000000)", "length(range(\"0001-01-01\", \"9999-12-31\", \"1s\"))"] {
+      #expect(ExpressionRun.findings(text).contains("--max-chunks"), "\(text)")
+    }
   }
 
   @Test func registersRunOutWithAFinding() {
-    let many = "[" + (0..<300).map { "state.x\($0)" }.joined(separator: ", ") + "]"
-    #expect(ExpressionRun.findings(many).hasPrefix("E011"))
-    let enough = "[" + (0..<250).map { "state.x\($0)" }.joined(separator: ", ") + "]"
-    #expect(ExpressionRun.findings(enough) == "")
+    func names(_ count: Int) -> String { (0..<count).map { "env.x\($0)" }.joined(separator: ", ") }
+    // One register is that of the scope.
+    #expect(ExpressionRun.findings("array(\(names(253)))") == "")
+    #expect(ExpressionRun.findings("array(\(names(254)))").hasPrefix("E011"))
+  }
+
+  @Test func longListsAreBuiltPieceByPiece() {
+    for count in [64, 65, 128, 129, 300] {
+      let numbers = (0..<count).map(String.init)
+      let list = "[" + numbers.joined(separator: ",") + "]"
+      #expect(run("[" + numbers.joined(separator: ", ") + ", state.none][:-1]", MachineLimits()) == list)
+      let pairs = numbers.map { "\"k\($0)\": length(state.list) - 10 + \($0)" }
+      let object = "{" + numbers.map { "\"k\($0)\":\($0)" }.joined(separator: ",") + "}"
+      #expect(run("{" + pairs.joined(separator: ", ") + "}", MachineLimits()) == object)
+      #expect(
+        ExpressionRun.evaluate(numbers.map { "{ length(\"x\" + \($0)) }" }.joined(), asTemplate: true)
+          == .value("\"" + numbers.map { String($0.count + 1) }.joined() + "\""))
+    }
   }
 
   @Test func subprogramsRunOutWithAFinding() {

@@ -7,16 +7,18 @@ internal import Types
 struct StateWriters {
   /// Variables that calls of setup or authentication write before the first request: what is known of each.
   private(set) var calls: [String: Variable] = [:]
-  /// Variables that `next_state` or a processor writes.
-  private(set) var later: Set<String> = []
+  /// Variables that `next_state` writes.
+  private(set) var pages: Set<String> = []
+  /// Variables that processors write.
+  private(set) var processors: Set<String> = []
 
   /// Everything that is written after a variable's initialiser.
-  var all: Set<String> { later.union(calls.keys) }
+  var all: Set<String> { pages.union(processors).union(calls.keys) }
 
   init(_ endpoint: ResolvedEndpoint) {
-    later = Set((endpoint.pagination?.nextState ?? []).map(\.name))
+    pages = Set((endpoint.pagination?.nextState ?? []).map(\.name))
     for processor in endpoint.response.processors {
-      if case .state(let name) = processor.output.value { later.insert(name) }
+      if case .state(let name) = processor.output.value { processors.insert(name) }
     }
     for name in Self.written(by: endpoint.authentication?.sequence ?? []) {
       calls[name] = Variable(.any, stage: .start, isTainted: true)

@@ -8,10 +8,7 @@ enum UnwrittenSync: EndpointRule {
   static let restsOn: Set<String> = ["response", "setup"]
 
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
-    let written = endpoint.resolved.response.processors.compactMap { processor -> String? in
-      guard case .state(let name) = processor.output.value else { return nil }
-      return name
-    }
+    let written = endpoint.writers.processors.sorted()
     for key in endpoint.resolved.sync where !written.contains(key.value) && !endpoint.isWrittenBySetup(key.value) {
       let near = Suggestions.nearest(key.value, among: written)
       findings.add(

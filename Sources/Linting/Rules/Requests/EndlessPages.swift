@@ -25,7 +25,7 @@ enum EndlessPages: EndpointRule {
           label: "always \(truth)", help: "ask the response: length(response.records) < state.limit"))
       return
     }
-    let moving = Set(keys.map(\.name)).union(endpoint.writers.later)
+    let moving = endpoint.writers.pages.union(endpoint.writers.processors)
     let changes = condition.reads.contains { read in
       switch read.scope {
       case .response, .request: true

@@ -13,7 +13,10 @@ enum OverFetch: EndpointRule {
       let condition = endpoint.endpoint.stopCondition?.holes.first?.syntax, onlyAsksForEmpty(condition)
     else { return }
     // With a cursor there is no telling which page is the last.
-    if endpoint.endpoint.nextState.contains(where: { $0.value.reads.contains { $0.scope == .response } }) { return }
+    let hasCursor = endpoint.endpoint.nextState.flatMap(\.value.reads).contains { read in
+      read.scope == .response || read.scope == .state && endpoint.writers.processors.contains(read.member ?? "")
+    }
+    if hasCursor { return }
     findings.add(
       Diagnostic(
         .overFetch, "the last request of each chunk brings nothing", at: text.location,

@@ -1,0 +1,207 @@
+// How the things that real specs do are judged (DESIGN section 4), construct by construct.
+
+import Diagnostics
+import Linting
+import Specs
+import Testing
+import YAMLSyntax
+
+struct JudgementTests {
+  private func findings(_ text: String) -> [String] {
+    var bag = DiagnosticBag()
+    let file = SourceFile(path: "spec.yaml", bytes: Array(text.utf8))
+    if let root = YAMLDocument.parse(file, into: &bag) {
+      _ = SpecChecker.check(SpecDocument(root, into: &bag), into: &bag)
+    }
+    return bag.sorted.map { finding in
+      "\(file.lines.position(at: finding.location.span.start).line) \(finding.severity.name) \(finding.code.id)"
+    }
+  }
+
+  private static let host = "https://api.example.com"
+
+  @Test(arguments: [
+    (
+      "state that nobody writes, in an inherited parameter",
+      """
+      defaults: {request: {parameters: {since: "{state.since}"}}}
+      endpoints: {a: {request: {url: "\(host)/a"}}}
+      """, []
+    ),
+    (
+      "the same in an own parameter",
+      """
+      endpoints:
+        a: {request: {url: "\(host)/a", parameters: {since: "{state.since}"}}}
+      """, ["2 warning D002"]
+    ),
+    (
+      "the same in a URL",
+      """
+      endpoints:
+        a: {request: {url: "\(host)/{state.since}"}}
+      """, ["2 error D002"]
+    ),
+    (
+      "the same in an inherited URL",
+      """
+      defaults: {request: {url: "\(host)/{state.path}"}}
+      endpoints:
+        a: {state: {path: a}}
+        b: {}
+      """, ["4 error D002"]
+    ),
+    (
+      "state that only later pages have",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a", parameters: {after: "{state.after}"}}
+          pagination: {next_state: {after: "{response.json.next}"}, stop_condition: "response.json.next == null"}
+      """, []
+    ),
+    (
+      "a cursor that a processor keeps",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a", parameters: {after: "{state.after}"}}
+          pagination: {next_state: {after: "{state.last}"}, stop_condition: "length(response.records) == 0"}
+          response: {processors: [{expression: record.id, output: state.last, aggregation: last}]}
+      """, []
+    ),
+    (
+      "a next_state that no request reads",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          pagination: {next_state: {after: "{response.json.next}"}, stop_condition: "response.json.next == null"}
+      """, ["4 warning H003"]
+    ),
+    (
+      "an inherited next_state that this request does not read",
+      """
+      defaults:
+        request: {parameters: {after: "{state.after}"}}
+        pagination: {next_state: {after: "{response.json.next}"}, stop_condition: "response.json.next == null"}
+      endpoints:
+        a: {request: {url: "\(host)/a"}}
+        b: {request: {url: "\(host)/b", parameters: {}}}
+      """, ["6 warning H003"]
+    ),
+    (
+      "a queue whose only reader is disabled, and the list of queues",
+      """
+      queues: [ids]
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response: {processors: [{expression: record.id, output: queue.ids}]}
+        b:
+          disabled: true
+          iterate: {over: queue.ids, into: state.id}
+          request: {url: "\(host)/a/{state.id}"}
+      """, ["1 info K012", "5 info D005"]
+    ),
+    (
+      "a dependency on what is not there",
+      """
+      endpoints:
+        a:
+          depends_on: [b]
+          request: {url: "\(host)/a"}
+      """, ["3 warning D006"]
+    ),
+    (
+      "a dependency that goes in a circle",
+      """
+      endpoints:
+        a: {depends_on: [b], request: {url: "\(host)/a"}}
+        b: {depends_on: [a], request: {url: "\(host)/b"}}
+      """, ["2 error D007"]
+    ),
+    (
+      "state of the defaults that one endpoint reads, and another that none does",
+      """
+      defaults:
+        state: {limit: 100, spare: 1}
+      endpoints:
+        a: {request: {url: "\(host)/a?n={state.limit}"}}
+        b: {request: {url: "\(host)/b"}}
+      """, ["2 warning D008"]
+    ),
+    (
+      "nil and constant processors, %f and %s, unions",
+      """
+      endpoints:
+        a:
+          state: {since: '{coalesce(env.SINCE, sync.last, 0)}', at: '{date_format(now(), "%s")}'}
+          sync: [last]
+          request: {url: "\(host)/a", parameters: {since: "{state.since}", at: "{state.at}"}}
+          response:
+            processors:
+              - {expression: nil, output: record.secret}
+              - {expression: "1", output: record.version}
+              - {expression: 'date_format(now(), "%H:%M:%S.%f")', output: record.at}
+              - {expression: record.id, output: state.last, aggregation: maximum}
+      """, []
+    ),
+    (
+      "hooks",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          overrides: {hooks: {pre: [{type: query}], post: [{type: check}, {type: log}]}}
+      """, ["4 warning K016"]
+    ),
+    (
+      "records of a queue, with what the defaults say of requests",
+      """
+      defaults:
+        request: {parameters: {after: "{state.after}"}}
+        pagination: {next_state: {after: "{response.json.next}"}, stop_condition: "response.json.next == null"}
+        response: {records: {jmespath: "data[]", primary_key: [id]}}
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response: {processors: [{expression: record.items, output: queue.items}]}
+        b:
+          iterate: {over: queue.items, into: response.records}
+      """, []
+    ),
+    (
+      "a window that ends with the range, and one of days",
+      """
+      endpoints:
+        a:
+          iterate: {over: 'range(context.range_start, context.range_end, "7d")', into: state.from}
+          request: {url: "\(host)/a", parameters: {from: "{state.from}", to: "{iterate.last}"}}
+        b:
+          iterate: {over: 'range(context.range_start, context.range_end, "1d")', into: state.from}
+          request: {url: "\(host)/b", parameters: {from: "{state.from}", to: '{date_add(state.from, 1, "day")}'}}
+        c:
+          iterate: {over: 'range(context.range_start, context.range_end, "7d")', into: state.from}
+          request: {url: "\(host)/c", parameters: {from: "{state.from}", to: '{date_add(state.from, 6, "day")}'}}
+      """, ["10 warning B003"]
+    ),
+    (
+      "a retry before the rule that fails",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response:
+            rules:
+              - {action: retry, condition: response.status == 503, backoff: exponential}
+              - {action: fail, condition: response.status >= 500}
+              - {action: continue, condition: "response.status in [404, 410]"}
+              - {action: skip, condition: response.status == 410}
+      """, ["9 warning H008"]
+    ),
+  ])
+  func isJudged(_ what: String, _ spec: String, _ expected: [String]) {
+    #expect(findings(spec) == expected, "\(what)")
+  }
+}
