@@ -53,8 +53,8 @@ enum Rules {
 }
 
 /// The findings of the rules, and the names that they have spoken for.
-struct RuleFindings {
-  fileprivate struct Name: Hashable {
+struct RuleFindings: Sendable {
+  fileprivate struct Name: Hashable, Sendable {
     var scope: Scope
     var name: String
   }

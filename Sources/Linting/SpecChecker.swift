@@ -22,14 +22,22 @@ package enum SpecChecker {
     // Errors of structure come from the decoder, which has seen the whole file by now.
     let errors = bag.sorted.filter { $0.severity == .error }.map(\.location)
     checked.resolved = resolved
-    for endpoint in resolved {
+    let work: @Sendable (Int) -> CheckedAlone = { index in
       var own = DiagnosticBag()
-      var checker = EndpointChecker(endpoint, connectionState: connectionState, given: given)
-      let result = EndpointFacts(checker.check(into: &own))
-      run(on: result, document, errors, &findings, &own)
-      facts.append(result)
-      bag.add(contentsOf: own)
-      if !own.hasErrors { checked.endpoints.append(result.endpoint) }
+      var names = RuleFindings()
+      var checker = EndpointChecker(resolved[index], connectionState: connectionState, given: given)
+      let facts = EndpointFacts(checker.check(into: &own))
+      run(on: facts, document, errors, &names, &own)
+      return CheckedAlone(facts: facts, names: names, bag: own)
+    }
+    // Endpoints know nothing of each other. A handful is checked before a second thread would have begun.
+    let alone =
+      resolved.count < 64 ? resolved.indices.map(work) : WorkerThreads.map(resolved.count, work)
+    for result in alone {
+      findings.takeOver(result.names)
+      facts.append(result.facts)
+      bag.add(contentsOf: result.bag)
+      if !result.bag.hasErrors { checked.endpoints.append(result.facts.endpoint) }
     }
     var sites = SiteRecorder()
     if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker().check(block)) }
@@ -61,4 +69,11 @@ package enum SpecChecker {
     own.add(contentsOf: findings.bag)
     all.takeOver(findings)
   }
+}
+
+/// One endpoint after everything that concerns no other.
+private struct CheckedAlone: Sendable {
+  var facts: EndpointFacts
+  var names: RuleFindings
+  var bag: DiagnosticBag
 }

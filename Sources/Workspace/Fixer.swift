@@ -65,10 +65,14 @@ package struct Fixer {
   ) -> (bytes: [UInt8], followers: Int)? {
     var bytes = fixes.applied(to: bytes)
     var followers = 0
+    var most = fixes.count
     for _ in 0..<Self.mostRounds {
       let after = check(version(bytes))
       let new = added(after, to: before)
       if new.isEmpty { return (bytes, followers) }
+      // Fixes that bring ever more to light would never end.
+      if new.count > most { return nil }
+      most = new.count
       let more = self.fixes(of: new)
       if more.isEmpty { return nil }
       bytes = more.applied(to: bytes)

@@ -1,6 +1,7 @@
 // One run of lint: paths to files, files to findings on every core, findings past the baseline. Shows nothing.
 
 package import Diagnostics
+internal import Linting
 internal import YAMLSyntax
 
 /// What a run found.

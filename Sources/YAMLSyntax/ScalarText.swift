@@ -32,6 +32,10 @@ package struct ScalarText: Sendable {
   /// Where the UTF-8 bytes `range` of `text` stand in the file. Bytes that an escape or a fold produced stand for the
   /// whole of it. An empty range gives the place between two bytes; a range past the end is clamped.
   package func span(of range: Range<Int>) -> SourceSpan {
+    if let start = verbatimStart {
+      let lower = min(max(range.lowerBound, 0), text.utf8.count)
+      return SourceSpan(start + lower, start + min(max(range.upperBound, lower), text.utf8.count))
+    }
     let segments = segments()
     guard let first = segments.first, let last = segments.last else { return contentSpan }
     let lower = min(max(range.lowerBound, 0), last.decoded.upperBound)
@@ -43,6 +47,20 @@ package struct ScalarText: Sendable {
     let head = segments.first { $0.decoded.contains(lower) } ?? first
     let tail = segments.last { $0.decoded.contains(upper - 1) } ?? last
     return SourceSpan(head.start(of: lower), max(head.start(of: lower), tail.end(of: upper - 1)))
+  }
+
+  /// Where the text begins in the file, if it stands there byte for byte: nearly always so, and cheap to see. Folding
+  /// and `''` only ever make a text shorter, so that equal lengths leave no room for them.
+  private var verbatimStart: Int? {
+    let length = text.utf8.count
+    switch style {
+    case .plain: return span.end - span.start == length && length > 0 ? span.start : nil
+    case .singleQuoted: return span.end - span.start == length + 2 && length > 0 ? span.start + 1 : nil
+    case .doubleQuoted:
+      guard span.end - span.start == length + 2, length > 0 else { return nil }
+      return file.bytes[span.start..<span.end].contains(UInt8(ascii: "\\")) ? nil : span.start + 1
+    case .literal, .folded: return nil
+    }
   }
 
   /// The span without quotes or block header: where an empty text would stand.

@@ -26,14 +26,15 @@ extension EndpointFacts {
   /// starts with. Nil if it starts with something that is only known later.
   var urlStart: String? {
     guard let url = resolved.request?.url else { return nil }
-    let text = String(url.text.drop { $0.isWhitespace })
-    guard text.hasPrefix("{") else { return String(text.prefix { $0 != "{" }) }
-    let hole = text.dropFirst().prefix { $0 != "}" }
-    let expression = hole.filter { !$0.isWhitespace }
+    let (open, close) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
+    let text = url.text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    guard text.first == open else { return String(Substring(text.prefix { $0 != open })) }
+    let hole = text.dropFirst().prefix { $0 != close }
+    let expression = String(Substring(hole)).filter { !$0.isWhitespace }
     guard expression.hasPrefix("state."),
       let variable = endpoint.state.first(where: { $0.name == expression.dropFirst("state.".count) }),
       case .string(let start)? = variable.value.constant
     else { return nil }
-    return start + text.dropFirst(hole.count + 2).prefix { $0 != "{" }
+    return start + Substring(text.dropFirst(hole.count + 2).prefix { $0 != open })
   }
 }

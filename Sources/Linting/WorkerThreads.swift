@@ -4,9 +4,10 @@
   internal import Glibc
 #endif
 
-enum WorkerThreads {
+/// Runs bodies at once.
+package enum WorkerThreads {
   /// `body` of every index below `count`, on as many threads as there are cores.
-  static func map<Result: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Result) -> [Result] {
+  package static func map<Result: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Result) -> [Result] {
     let threads = min(count, max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1))
     if threads < 2 { return (0..<count).map(body) }
     let work = SharedWork(count: count, body)
