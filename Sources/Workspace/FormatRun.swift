@@ -2,6 +2,7 @@
 
 package import Diagnostics
 internal import Formatting
+internal import Linting
 internal import Specs
 internal import YAMLSyntax
 
