@@ -96,24 +96,24 @@ package struct FunctionError: Error, Sendable, Equatable {
   package init(_ message: String) { self.message = message }
 }
 
-/// One function.
-package struct FunctionRecord: Sendable {
-  package var name: String
+/// One function. A class, since the compiler passes records around much and they have many fields.
+package final class FunctionRecord: Sendable {
+  package let name: String
   /// Other spellings that mean the same function.
-  package var aliases: [String]
+  package let aliases: [String]
   /// The heading under which the reference lists it: "Dates", "Strings", …
-  package var family: String
+  package let family: String
   /// One sentence.
-  package var summary: String
+  package let summary: String
   /// Edges, differences from what people may expect; may be empty.
-  package var details: String
-  package var overloads: [Overload]
-  package var nulls: NullBehaviour
-  package var evaluation: Evaluation
-  package var dependency: Dependency
-  package var examples: [Example]
+  package let details: String
+  package let overloads: [Overload]
+  package let nulls: NullBehaviour
+  package let evaluation: Evaluation
+  package let dependency: Dependency
+  package let examples: [Example]
   /// Nil for conditional functions.
-  package var implementation: Implementation?
+  package let implementation: Implementation?
 
   package init(
     _ name: String, aliases: [String] = [], family: String, _ summary: String, details: String = "",
