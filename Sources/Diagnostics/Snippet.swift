@@ -43,8 +43,10 @@ struct Snippet {
   }
 
   private static func line(_ number: Int, of location: Location) -> Line {
-    let span = location.file.lines.span(ofLine: number)
-    let start = min(max(location.span.start, span.start), span.end)
+    let whole = location.file.lines.span(ofLine: number)
+    let start = min(max(location.span.start, whole.start), whole.end)
+    // Of a line of megabytes only the neighbourhood is looked at.
+    let span = window(of: whole, around: start, in: location.file)
     let end = min(max(location.span.end, start), span.end)
     // On the lines after the first, indentation is not part of what is meant.
     let before = location.file.text(SourceSpan(span.start, start))
@@ -62,6 +64,18 @@ struct Snippet {
     let line = Line(
       number: number + 1, text: shown, caretStart: caretStart, caretWidth: max(1, caretEnd - caretStart))
     return column > widest ? cut(line) : trimmed(line)
+  }
+
+  /// A line may be this many bytes longer, on either side of what is meant, before it is cut without a look at it.
+  private static let reach = 2_000
+
+  private static func window(of line: SourceSpan, around start: Int, in file: SourceFile) -> SourceSpan {
+    func isInside(_ offset: Int) -> Bool { offset < file.bytes.count && file.bytes[offset] & 0xC0 == 0x80 }
+    var first = max(line.start, start - reach)
+    var last = min(line.end, start + reach)
+    while first > line.start, isInside(first) { first -= 1 }
+    while last < line.end, isInside(last) { last += 1 }
+    return SourceSpan(first, last)
   }
 
   private static func append(_ text: String, to shown: inout String, column: inout Int) {
