@@ -65,7 +65,7 @@ struct CallProbe {
   /// Whether a literal may be wrong beside the others. Units and most patterns are checked by themselves.
   private func isDoubtful(_ argument: TypedExpression, _ parameter: Parameter?) -> Bool {
     guard case .literal(.string) = argument.node, let check = parameter?.check else { return true }
-    return check == .format || check == .date
+    return check == .format || check == .date || check == .castType
   }
 
   /// What an argument may be.
