@@ -88,7 +88,8 @@ extension Checker {
     _ record: FunctionRecord, _ possible: [Overload], _ arguments: [TypedExpression], _ range: TextRange
   ) -> TypedExpression {
     // An argument of type `any` may pick another overload when it runs.
-    let types = arguments.map(\.type)
+    var types = arguments.map(\.type)
+    if record.name == "range" { for side in types.indices.prefix(2) { types[side] = Self.rangeSide(arguments[side]) } }
     let isCertain = types.indices.allSatisfy { index in
       types[index] != .any && types[index].withoutNull.isAssignable(to: possible[0].parameter(at: index)?.type ?? .any)
     }
@@ -96,6 +97,14 @@ extension Checker {
     // An argument that may be anything may be null: no typed instruction may rely on the result.
     if record.nulls == .propagates, types.contains(where: { $0.isOptional || $0 == .any }) { type = type.optional }
     return TypedExpression(.call(record, arguments), type, range)
+  }
+
+  /// The type of a side of `range`: a literal that is no number is a date, whatever the other side is.
+  private static func rangeSide(_ argument: TypedExpression) -> Type {
+    guard case .literal(.string(let text)) = argument.node, !text.isEmpty, Int64(text) == nil else {
+      return argument.type
+    }
+    return .timestamp
   }
 
   /// The first argument that never fits, or nil.

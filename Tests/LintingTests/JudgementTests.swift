@@ -187,6 +187,18 @@ struct JudgementTests {
       """, ["10 warning B003"]
     ),
     (
+      "arithmetic with a day, which a range of dates gives",
+      """
+      endpoints:
+        a:
+          iterate: {over: 'range("2024-01-01", context.range_end)', into: state.day}
+          request: {url: "\(host)/a", parameters: {day: "{state.day - 1}"}}
+        b:
+          iterate: {over: 'range("10", "20")', into: state.day}
+          request: {url: "\(host)/b", parameters: {day: "{state.day - 1}"}}
+      """, ["4 error E006"]
+    ),
+    (
       "a retry before the rule that fails",
       """
       endpoints:
