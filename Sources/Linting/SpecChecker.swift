@@ -22,10 +22,11 @@ package enum SpecChecker {
     // Errors of structure come from the decoder, which has seen the whole file by now.
     let errors = bag.sorted.filter { $0.severity == .error }.map(\.location)
     checked.resolved = resolved
+    let written = Set(resolved.flatMap(Self.written))
     let work: @Sendable (Int) -> CheckedAlone = { index in
       var own = DiagnosticBag()
       var names = RuleFindings()
-      var checker = EndpointChecker(resolved[index], connectionState: connectionState, given: given)
+      var checker = EndpointChecker(resolved[index], connectionState: connectionState, given: given, written: written)
       let facts = EndpointFacts(checker.check(into: &own))
       run(on: facts, document, errors, &names, &own)
       return CheckedAlone(facts: facts, names: names, bag: own)
@@ -41,6 +42,7 @@ package enum SpecChecker {
     }
     var sites = SiteRecorder()
     if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker().check(block)) }
+    checked.authentication = sites.sites
     for dynamic in document.dynamicEndpoints {
       let checker = DynamicEndpointChecker(
         dynamic, in: document, connectionState: connectionState, given: given)
@@ -56,6 +58,20 @@ package enum SpecChecker {
     for rule in Rules.ofSpecs where errors.isEmpty || !rule.restsOnEverything { rule.check(spec, &findings) }
     bag.add(contentsOf: findings.bag)
     return checked
+  }
+
+  /// What an endpoint's processors write that every other one may read.
+  private static func written(by endpoint: ResolvedEndpoint) -> [WrittenName] {
+    let outputs =
+      endpoint.response.processors.map(\.output.value)
+      + endpoint.setup.flatMap { $0.response?.processors.merged() ?? [] }.compactMap { $0.output?.value }
+    return outputs.compactMap { output in
+      switch output {
+      case .env(let name): WrittenName(.env, name)
+      case .contextStore: WrittenName(.context, "store")
+      default: nil
+      }
+    }
   }
 
   /// Runs the rules of endpoints, each with names of its own.

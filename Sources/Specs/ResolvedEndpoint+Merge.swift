@@ -39,6 +39,7 @@ extension ResolvedEndpoint {
     teardown = own.teardown.merged(with: defaults?.teardown)
     dependsOn = own.dependsOn ?? defaults?.dependsOn ?? []
     overrides = own.overrides?.merged(with: defaults?.overrides) ?? defaults?.overrides
+    hasConnectionAuthentication = own.authentication == nil && defaults?.authentication == nil
     switch own.authentication ?? defaults?.authentication ?? connection {
     case .block(let block): authentication = block
     case .disabled, nil: authentication = nil

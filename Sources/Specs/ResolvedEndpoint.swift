@@ -27,6 +27,8 @@ package struct ResolvedEndpoint: Sendable {
   package var overrides: StreamBlock?
   /// Nil: none, neither its own nor the connection's.
   package var authentication: AuthenticationBlock?
+  /// Whether neither it nor `defaults` says how: then it is as for the whole connection.
+  package var hasConnectionAuthentication: Bool
 }
 
 /// `request`, complete.

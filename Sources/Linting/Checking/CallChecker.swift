@@ -12,11 +12,13 @@ internal import YAMLSyntax
 struct CallChecker {
   private let phase: Site.Phase
   private let state: [String: Variable]
+  private let written: Set<WrittenName>
 
   /// `state` is what is known of variables before the first call.
-  init(_ phase: Site.Phase, state: [String: Variable]) {
+  init(_ phase: Site.Phase, state: [String: Variable], written: Set<WrittenName> = []) {
     self.phase = phase
     self.state = state
+    self.written = written
   }
 
   func check(_ calls: [CallBlock]) -> SiteRecorder {
@@ -36,7 +38,8 @@ struct CallChecker {
     func compiler(_ place: String, _ more: Set<Scope> = []) -> ExpressionCompiler {
       var available = Surroundings.early.union(more)
       if phase == .authentication { available.subtract([.sync, .context]) }
-      return Surroundings(place: "\(place) of a call", available: available, state: variables).compiler()
+      return Surroundings(place: "\(place) of a call", available: available, state: variables, written: written)
+        .compiler()
     }
     if let text = call.condition {
       _ = recorder.expression(text, .callIf, compiler("'if'"), expecting: Expectation(.bool, in: "if"))
@@ -62,8 +65,15 @@ struct CallChecker {
       }
     }
     if let response = call.response { check(response, compiler, &recorder) }
+    for (index, rule) in call.effectiveRules.enumerated() {
+      let compiler = compiler("a rule", answered)
+      if let text = rule.condition {
+        _ = recorder.expression(text, .ruleCondition(index), compiler, expecting: Expectation(.bool, in: "condition"))
+      }
+      if let text = rule.message { _ = recorder.template(text, .ruleMessage(index), at: .value, compiler) }
+    }
     if case .block(let block)? = call.authentication {
-      recorder.add(AuthenticationChecker(state: variables).check(block))
+      recorder.add(AuthenticationChecker(state: variables, written: written).check(block))
     }
   }
 
@@ -87,13 +97,6 @@ struct CallChecker {
       if let text = processor.condition {
         _ = recorder.expression(text, .processorIf(index), compiler, expecting: Expectation(.bool, in: "if"))
       }
-    }
-    for (index, rule) in response.rules.merged().enumerated() {
-      let compiler = compiler("a rule", Surroundings.answered)
-      if let text = rule.condition {
-        _ = recorder.expression(text, .ruleCondition(index), compiler, expecting: Expectation(.bool, in: "condition"))
-      }
-      if let text = rule.message { _ = recorder.template(text, .ruleMessage(index), at: .value, compiler) }
     }
   }
 

@@ -58,7 +58,11 @@ struct SiteRecorder {
 
   /// Takes over the sites and findings of another.
   mutating func add(_ other: SiteRecorder) {
-    sites += other.sites
+    sites += other.sites.map { site in
+      var site = site
+      site.part = wrap(site.part)
+      return site
+    }
     bag.add(contentsOf: other.bag)
   }
 }

@@ -18,6 +18,7 @@ struct StateChecker {
 
   private let endpoint: ResolvedEndpoint
   private let given: [String: Variable]
+  private let written: Set<WrittenName>
   private let sources: [Source]
   private let writers: StateWriters
 
@@ -27,8 +28,12 @@ struct StateChecker {
     var recorder = SiteRecorder()
   }
 
-  init(_ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:]) {
+  init(
+    _ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:],
+    written: Set<WrittenName> = []
+  ) {
     self.endpoint = endpoint
+    self.written = written
     self.given = given
     writers = StateWriters(endpoint)
     let overridden = Dictionary(connectionState.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
@@ -109,8 +114,10 @@ struct StateChecker {
 
   private func compiler(_ variables: [String: Variable], folds: Bool = true) -> ExpressionCompiler {
     let iterate: Set<Scope> = endpoint.iterate == nil ? [] : [.iterate]
-    return Surroundings(place: "state", available: Surroundings.early.union(iterate), state: variables)
-      .compiler(folds: folds)
+    return Surroundings(
+      place: "state", available: Surroundings.early.union(iterate), state: variables, written: written
+    )
+    .compiler(folds: folds)
   }
 
   /// Names so that each stands after those it reads; a cycle is reported once.
