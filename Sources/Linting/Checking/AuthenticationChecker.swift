@@ -9,11 +9,15 @@ internal import Types
 
 struct AuthenticationChecker {
   private let state: [String: Variable]
+  private let memo: CompilationMemo
 
-  init(state: [String: Variable] = [:]) { self.state = state }
+  init(state: [String: Variable] = [:], memo: CompilationMemo) {
+    self.state = state
+    self.memo = memo
+  }
 
   func check(_ block: AuthenticationBlock) -> SiteRecorder {
-    var recorder = SiteRecorder()
+    var recorder = SiteRecorder(memo)
     let surroundings = Surroundings(
       place: "authentication", available: [.env, .inputs, .secrets, .state, .auth], state: state)
     for field in block.headers + block.fields + block.requestHeaders {
@@ -21,7 +25,7 @@ struct AuthenticationChecker {
       _ = recorder.value(
         field.value, .authentication(field.name), at: .value, origin: field.origin, surroundings.compiler())
     }
-    recorder.add(CallChecker(.authentication, state: state).check(block.sequence))
+    recorder.add(CallChecker(.authentication, state: state, memo: memo).check(block.sequence))
     return recorder
   }
 }

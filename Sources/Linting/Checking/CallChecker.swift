@@ -12,10 +12,12 @@ internal import YAMLSyntax
 struct CallChecker {
   private let phase: Site.Phase
   private let state: [String: Variable]
+  private let memo: CompilationMemo
 
   /// `state` is what is known of variables before the first call.
-  init(_ phase: Site.Phase, state: [String: Variable]) {
+  init(_ phase: Site.Phase, state: [String: Variable], memo: CompilationMemo) {
     self.phase = phase
+    self.memo = memo
     self.state = state
   }
 
@@ -23,7 +25,7 @@ struct CallChecker {
     var variables = state
     // Calls read what calls before them wrote, and a page what the page before wrote.
     for name in StateWriters.written(by: calls) { variables[name] = Variable(.any, stage: .call) }
-    var recorder = SiteRecorder()
+    var recorder = SiteRecorder(memo)
     for (index, call) in calls.enumerated() {
       recorder.wrap = { [phase] in .call(phase, index, $0) }
       check(call, variables, &recorder)
@@ -33,9 +35,9 @@ struct CallChecker {
   }
 
   private func check(_ call: CallBlock, _ variables: [String: Variable], _ recorder: inout SiteRecorder) {
-    func compiler(_ place: String, _ more: Set<Scope> = []) -> ExpressionCompiler {
+    func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
       var available = Surroundings.early.union(more)
-      if phase == .authentication { available.subtract([.sync, .context]) }
+      if phase == .authentication { available = available.subtracting([.sync, .context]) }
       return Surroundings(place: "\(place) of a call", available: available, state: variables).compiler()
     }
     if let text = call.condition {
@@ -63,12 +65,12 @@ struct CallChecker {
     }
     if let response = call.response { check(response, compiler, &recorder) }
     if case .block(let block)? = call.authentication {
-      recorder.add(AuthenticationChecker(state: variables).check(block))
+      recorder.add(AuthenticationChecker(state: variables, memo: memo).check(block))
     }
   }
 
   private func check(
-    _ response: ResponseBlock, _ compiler: (String, Set<Scope>) -> ExpressionCompiler, _ recorder: inout SiteRecorder
+    _ response: ResponseBlock, _ compiler: (String, ScopeSet) -> ExpressionCompiler, _ recorder: inout SiteRecorder
   ) {
     if let text = response.records?.jmespath {
       let path = recorder.template(text, .records, at: .query, compiler("response.records.jmespath", []))

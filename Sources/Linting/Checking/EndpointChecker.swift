@@ -14,9 +14,15 @@ struct EndpointChecker {
   /// Variables that exist before anything of the endpoint: those of a dynamic endpoint, or of a connection.
   private let given: [String: Variable]
   private var variables: [String: Variable] = [:]
-  private var recorder = SiteRecorder()
+  private let memo: CompilationMemo
+  private var recorder: SiteRecorder
 
-  init(_ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:]) {
+  init(
+    _ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:],
+    memo: CompilationMemo
+  ) {
+    self.memo = memo
+    recorder = SiteRecorder(memo)
     self.endpoint = endpoint
     self.connectionState = connectionState
     self.given = given
@@ -29,10 +35,10 @@ struct EndpointChecker {
     checkResponse(&result)
     checkPagination(&result)
     for (phase, calls) in [(Site.Phase.setup, endpoint.setup), (.teardown, endpoint.teardown)] {
-      recorder.add(CallChecker(phase, state: variables).check(calls))
+      recorder.add(CallChecker(phase, state: variables, memo: memo).check(calls))
     }
     if let own = endpoint.block.authentication, case .block(let block) = own {
-      recorder.add(AuthenticationChecker(state: variables).check(block))
+      recorder.add(AuthenticationChecker(state: variables, memo: memo).check(block))
     }
     result.sites = recorder.sites
     result.given = Set(given.keys)
@@ -40,8 +46,8 @@ struct EndpointChecker {
     return result
   }
 
-  private func compiler(_ place: String, _ more: Set<Scope> = []) -> ExpressionCompiler {
-    let iterate: Set<Scope> = endpoint.iterate == nil ? [] : [.iterate]
+  private func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
+    let iterate: ScopeSet = endpoint.iterate == nil ? [] : [.iterate]
     return Surroundings(place: place, available: Surroundings.early.union(more).union(iterate), state: variables)
       .compiler()
   }
@@ -49,7 +55,7 @@ struct EndpointChecker {
   // MARK: Parts
 
   private mutating func checkState(_ result: inout CheckedEndpoint) {
-    let checker = StateChecker(endpoint, connectionState: connectionState, given: given)
+    let checker = StateChecker(endpoint, connectionState: connectionState, given: given, memo: memo)
     // What `over` iterates over may be state itself: then state is looked at twice, first without the element's type.
     let earlier = readsState(endpoint.iterate?.over) ? checker.check(over: nil).variables : checker.writtenByCalls
     result.iterate = checkIteration(earlier)
