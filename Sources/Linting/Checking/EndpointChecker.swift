@@ -67,7 +67,7 @@ struct EndpointChecker {
 
   private func readsState(_ over: IterateSource?) -> Bool {
     switch over {
-    case .expression(let text): text.text.contains("state")
+    case .expression(let text): Mentions.contains("state", in: text.text)
     case .list(let value): !value.texts.isEmpty
     case nil: false
     }
