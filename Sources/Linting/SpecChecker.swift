@@ -23,29 +23,32 @@ package enum SpecChecker {
     let errors = bag.sorted.filter { $0.severity == .error }.map(\.location)
     checked.resolved = resolved
     let written = Set(resolved.flatMap(Self.written))
-    let work: @Sendable (Int) -> CheckedAlone = { index in
+    let work: @Sendable (CompilationMemo, Int) -> CheckedAlone = { memo, index in
       var own = DiagnosticBag()
       var names = RuleFindings()
-      var checker = EndpointChecker(resolved[index], connectionState: connectionState, given: given, written: written)
+      var checker = EndpointChecker(resolved[index], connectionState: connectionState, given: given, memo: memo)
       let facts = EndpointFacts(checker.check(into: &own))
       run(on: facts, document, errors, &names, &own)
       return CheckedAlone(facts: facts, names: names, bag: own)
     }
     // Endpoints know nothing of each other. A handful is checked before a second thread would have begun.
+    let memo = CompilationMemo(written: written)
     let alone =
-      resolved.count < 64 ? resolved.indices.map(work) : WorkerThreads.map(resolved.count, work)
+      resolved.count < 64
+      ? resolved.indices.map { work(memo, $0) }
+      : WorkerThreads.map(resolved.count, each: { CompilationMemo(written: written) }, work)
     for result in alone {
       findings.takeOver(result.names)
       facts.append(result.facts)
       bag.add(contentsOf: result.bag)
       if !result.bag.hasErrors { checked.endpoints.append(result.facts.endpoint) }
     }
-    var sites = SiteRecorder()
-    if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker().check(block)) }
+    var sites = SiteRecorder(memo)
+    if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker(memo: memo).check(block)) }
     checked.authentication = sites.sites
     for dynamic in document.dynamicEndpoints {
       let checker = DynamicEndpointChecker(
-        dynamic, in: document, connectionState: connectionState, given: given)
+        dynamic, in: document, connectionState: connectionState, given: given, memo: memo)
       sites.add(checker.checkDiscovery())
       var own = DiagnosticBag()
       guard let result = checker.checkEndpoint(into: &own).map(EndpointFacts.init) else { continue }

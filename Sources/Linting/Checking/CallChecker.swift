@@ -12,20 +12,20 @@ internal import YAMLSyntax
 struct CallChecker {
   private let phase: Site.Phase
   private let state: [String: Variable]
-  private let written: Set<WrittenName>
+  private let memo: CompilationMemo
 
   /// `state` is what is known of variables before the first call.
-  init(_ phase: Site.Phase, state: [String: Variable], written: Set<WrittenName> = []) {
+  init(_ phase: Site.Phase, state: [String: Variable], memo: CompilationMemo) {
     self.phase = phase
+    self.memo = memo
     self.state = state
-    self.written = written
   }
 
   func check(_ calls: [CallBlock]) -> SiteRecorder {
     var variables = state
     // Calls read what calls before them wrote, and a page what the page before wrote.
     for name in StateWriters.written(by: calls) { variables[name] = Variable(.any, stage: .call) }
-    var recorder = SiteRecorder()
+    var recorder = SiteRecorder(memo)
     for (index, call) in calls.enumerated() {
       recorder.wrap = { [phase] in .call(phase, index, $0) }
       check(call, variables, &recorder)
@@ -35,10 +35,10 @@ struct CallChecker {
   }
 
   private func check(_ call: CallBlock, _ variables: [String: Variable], _ recorder: inout SiteRecorder) {
-    func compiler(_ place: String, _ more: Set<Scope> = []) -> ExpressionCompiler {
+    func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
       var available = Surroundings.early.union(more)
-      if phase == .authentication { available.subtract([.sync, .context]) }
-      return Surroundings(place: "\(place) of a call", available: available, state: variables, written: written)
+      if phase == .authentication { available = available.subtracting([.sync, .context]) }
+      return Surroundings(place: "\(place) of a call", available: available, state: variables, written: memo.written)
         .compiler()
     }
     if let text = call.condition {
@@ -73,12 +73,12 @@ struct CallChecker {
       if let text = rule.message { _ = recorder.template(text, .ruleMessage(index), at: .value, compiler) }
     }
     if case .block(let block)? = call.authentication {
-      recorder.add(AuthenticationChecker(state: variables, written: written).check(block))
+      recorder.add(AuthenticationChecker(state: variables, memo: memo).check(block))
     }
   }
 
   private func check(
-    _ response: ResponseBlock, _ compiler: (String, Set<Scope>) -> ExpressionCompiler, _ recorder: inout SiteRecorder
+    _ response: ResponseBlock, _ compiler: (String, ScopeSet) -> ExpressionCompiler, _ recorder: inout SiteRecorder
   ) {
     if let text = response.records?.jmespath {
       let path = recorder.template(text, .records, at: .query, compiler("response.records.jmespath", []))

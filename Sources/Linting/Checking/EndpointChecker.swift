@@ -13,17 +13,17 @@ struct EndpointChecker {
   private let connectionState: [Value.Member]
   /// Variables that exist before anything of the endpoint: those of a dynamic endpoint, or of a connection.
   private let given: [String: Variable]
-  /// What processors of any endpoint write for others.
-  private let written: Set<WrittenName>
   private var variables: [String: Variable] = [:]
-  private var recorder = SiteRecorder()
+  private let memo: CompilationMemo
+  private var recorder: SiteRecorder
 
   init(
     _ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:],
-    written: Set<WrittenName> = []
+    memo: CompilationMemo
   ) {
+    self.memo = memo
+    recorder = SiteRecorder(memo)
     self.endpoint = endpoint
-    self.written = written
     self.connectionState = connectionState
     self.given = given
   }
@@ -35,10 +35,10 @@ struct EndpointChecker {
     checkResponse(&result)
     checkPagination(&result)
     for (phase, calls) in [(Site.Phase.setup, endpoint.setup), (.teardown, endpoint.teardown)] {
-      recorder.add(CallChecker(phase, state: variables, written: written).check(calls))
+      recorder.add(CallChecker(phase, state: variables, memo: memo).check(calls))
     }
     if !endpoint.hasConnectionAuthentication, let block = endpoint.authentication {
-      recorder.add(AuthenticationChecker(state: variables, written: written).check(block))
+      recorder.add(AuthenticationChecker(state: variables, memo: memo).check(block))
     }
     result.sites = recorder.sites
     result.given = Set(given.keys)
@@ -46,10 +46,10 @@ struct EndpointChecker {
     return result
   }
 
-  private func compiler(_ place: String, _ more: Set<Scope> = []) -> ExpressionCompiler {
-    let iterate: Set<Scope> = endpoint.iterate == nil ? [] : [.iterate]
+  private func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
+    let iterate: ScopeSet = endpoint.iterate == nil ? [] : [.iterate]
     return Surroundings(
-      place: place, available: Surroundings.early.union(more).union(iterate), state: variables, written: written
+      place: place, available: Surroundings.early.union(more).union(iterate), state: variables, written: memo.written
     )
     .compiler()
   }
@@ -57,7 +57,7 @@ struct EndpointChecker {
   // MARK: Parts
 
   private mutating func checkState(_ result: inout CheckedEndpoint) {
-    let checker = StateChecker(endpoint, connectionState: connectionState, given: given, written: written)
+    let checker = StateChecker(endpoint, connectionState: connectionState, given: given, memo: memo)
     // What `over` iterates over may be state itself: then state is looked at twice, first without the element's type.
     let earlier = readsState(endpoint.iterate?.over) ? checker.check(over: nil).variables : checker.writtenByCalls
     result.iterate = checkIteration(earlier)
@@ -69,7 +69,7 @@ struct EndpointChecker {
 
   private func readsState(_ over: IterateSource?) -> Bool {
     switch over {
-    case .expression(let text): text.text.contains("state")
+    case .expression(let text): Mentions.contains("state", in: text.text)
     case .list(let value): !value.texts.isEmpty
     case nil: false
     }
@@ -78,7 +78,7 @@ struct EndpointChecker {
   private mutating func checkIteration(_ state: [String: Variable]) -> CheckedIteration? {
     guard let iteration = endpoint.iterate else { return nil }
     let surroundings = Surroundings(
-      place: "iterate.over", available: Surroundings.early.union([.queue]), state: state, written: written,
+      place: "iterate.over", available: Surroundings.early.union([.queue]), state: state, written: memo.written,
       hasChunk: false)
     let over: CompiledExpression?
     switch iteration.over {
@@ -96,7 +96,7 @@ struct EndpointChecker {
         state[name] = Variable(element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false)
       }
       let surroundings = Surroundings(
-        place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state, written: written,
+        place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state, written: memo.written,
         hasChunk: false)
       condition = recorder.expression(
         text, .iterateIf, surroundings.compiler(), expecting: Expectation(.bool, in: "iterate.if"))

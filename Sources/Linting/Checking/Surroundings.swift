@@ -7,7 +7,7 @@ internal import Types
 struct Surroundings {
   /// The place in messages: "request.url".
   var place: String
-  var available: Set<Scope>
+  var available: ScopeSet
   /// What is known of state variables.
   var state: [String: Variable] = [:]
   /// What processors write for other endpoints.
@@ -16,9 +16,9 @@ struct Surroundings {
   var hasChunk = true
 
   /// Known before anything was sent.
-  static let early: Set<Scope> = [.env, .inputs, .secrets, .state, .sync, .context, .auth]
+  static let early: ScopeSet = [.env, .inputs, .secrets, .state, .sync, .context, .auth]
   /// Known when an answer is there.
-  static let answered: Set<Scope> = [.request, .response]
+  static let answered: ScopeSet = [.request, .response]
 
   func compiler(folds: Bool = true) -> ExpressionCompiler {
     let state = state
