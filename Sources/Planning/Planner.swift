@@ -58,18 +58,13 @@ package enum Planner {
         total += chunks
         try writer.endStream(
           StreamSummary(
-            chunks: chunks, requestsMinimum: chunks, secondsMinimum: Self.leastSeconds(requests: chunks, rate: rate)))
+            chunks: chunks, requestsMinimum: chunks,
+            secondsMinimum: StreamSummary.leastSeconds(requests: chunks, rate: rate), coverage: expansion.coverage()))
       }
       return PlanningReport(planID: try writer.finish(), chunks: total, warnings: warnings)
     } catch {
       throw .failure(error)
     }
-  }
-
-  /// The time that a bucket of one second's worth of requests takes to let this many through.
-  private static func leastSeconds(requests: Int, rate: Double) -> Double {
-    let waiting = max(Double(requests) - max(rate, 1), 0)
-    return (waiting / rate * 10).rounded() / 10
   }
 
   private static func header(_ job: PlanningJob, _ expansions: [StreamExpansion]) throws(Failure) -> PlanHeader {

@@ -23,6 +23,7 @@ final class StreamExpansion {
   private let source: PlanningStream
   private let evaluator: ChunkEvaluator
   private let elements: ElementSequence
+  private var cover: StreamCoverage
   private var index = 0
   private var pending: PlanChunk?
 
@@ -34,6 +35,7 @@ final class StreamExpansion {
       let object = try ObjectName.render(source, in: job)
       evaluator = try ChunkEvaluator(source, lowering, object: object, in: job)
       elements = try evaluator.elements()
+      cover = StreamCoverage(source, elements)
       guard elements.count <= job.maximumChunks else {
         throw Failure(
           .usage, "'\(source.endpoint.name)' would have \(elements.count) chunks, more than \(job.maximumChunks)",
@@ -45,6 +47,7 @@ final class StreamExpansion {
       // The first element that `iterate.if` lets through.
       while pending == nil, index < elements.count {
         pending = try evaluator.chunk(elements.element(at: index), index: index, of: elements)
+        if pending != nil { cover.add(index) }
         index += 1
       }
       stream = PlanStream(
@@ -75,6 +78,7 @@ final class StreamExpansion {
     var next: PlanChunk?
     while next == nil, index < elements.count {
       next = try evaluator.chunk(elements.element(at: index), index: index, of: elements)
+      if next != nil { cover.add(index) }
       index += 1
     }
     guard let chunk = next else { return nil }
@@ -91,6 +95,9 @@ final class StreamExpansion {
     }
     return chunk
   }
+
+  /// What is proven of the chunks that were given; asked after the last one.
+  func coverage() -> Coverage? { cover.finish() }
 
   private func origin(_ chunk: PlanChunk) throws(Failure) -> URLOrigin {
     do {

@@ -212,6 +212,7 @@ enum PlanDecoding {
     let node = PlanNode(value: value, path: "summary")
     return StreamSummary(
       chunks: try node.int("chunks"), requestsMinimum: try node.int("requests_min"),
-      secondsMinimum: try node.number("seconds_min"))
+      secondsMinimum: try node.number("seconds_min"),
+      coverage: try node.optionalObject("coverage").map { node throws(PlanShapeError) in try Coverage(node) })
   }
 }

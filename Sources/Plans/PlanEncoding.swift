@@ -102,9 +102,9 @@ enum PlanEncoding {
   }
 
   static func summary(_ summary: StreamSummary) -> Value {
-    .object([
-      .init("chunks", .int(Int64(summary.chunks))), .init("requests_min", .int(Int64(summary.requestsMinimum))),
-      .init("seconds_min", .float(summary.secondsMinimum)),
+    object([
+      ("chunks", .int(Int64(summary.chunks))), ("requests_min", .int(Int64(summary.requestsMinimum))),
+      ("seconds_min", .float(summary.secondsMinimum)), ("coverage", summary.coverage?.value),
     ])
   }
 

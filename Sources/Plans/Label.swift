@@ -1,10 +1,10 @@
 // A chunk's name for people.
 
-internal import Values
+package import Values
 
-enum Label {
+package enum Label {
   /// A date where the time is midnight UTC, other values as text; at most 64 characters.
-  static func text(_ value: Value) -> String {
+  package static func text(_ value: Value) -> String {
     let text: String
     switch value {
     case .null: text = "all"
