@@ -78,7 +78,7 @@ let package = Package(
     module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
-    module("Plans", ["Diagnostics", "Values"]),
+    module("Plans", ["Diagnostics", "Records", "Values"]),
     module("Connections", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module("Console", ["Diagnostics"]),
     // Row 5: left of the bar, and the machine that both sides run.

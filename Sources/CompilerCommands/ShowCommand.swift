@@ -39,11 +39,11 @@ struct ShowCommand: ParsableCommand {
     _ stream: PlanStream, _ summary: StreamSummary, _ cursor: PlanChunkCursor, on terminal: Terminal
   ) throws {
     let key = stream.primaryKey.isEmpty ? "no key" : "key \(stream.primaryKey.joined(separator: ", "))"
-    terminal.writeLine("\(stream.name) → \(stream.object) (\(stream.mode.rawValue), \(key))")
-    let request = stream.endpoint.request
+    terminal.writeLine("\(stream.name) → \(stream.object ?? "queues only") (\(stream.mode.rawValue), \(key))")
+    let rate = stream.endpoint.request?.rate ?? 0
     terminal.writeLine(
       "  \(Quantity.count(summary.chunks, "chunk")), at least \(Quantity.count(summary.requestsMinimum, "request")),"
-        + " at \(CanonicalJSON.text(of: .float(request.rate))) a second at least \(Quantity.duration(summary.secondsMinimum))"
+        + " at \(CanonicalJSON.text(of: .float(rate))) a second at least \(Quantity.duration(summary.secondsMinimum))"
     )
     if case .object(let members) = stream.state, !members.isEmpty {
       terminal.writeLine("  state \(CanonicalJSON.text(of: PlanValue.encode(stream.state)))")
@@ -51,12 +51,16 @@ struct ShowCommand: ParsableCommand {
     var first: PlanChunk?
     var last: PlanChunk?
     while let chunk = try cursor.next() {
-      if chunks { terminal.writeLine("  \(chunk.id)  \(chunk.label)  \(chunk.request.method) \(chunk.request.url)") }
+      if chunks { terminal.writeLine("  \(chunk.id)  \(chunk.label)  \(requestText(chunk))") }
       if first == nil { first = chunk }
       last = chunk
     }
     guard !chunks, let first, let last else { return }
-    terminal.writeLine("  first  \(first.label)  \(first.request.method) \(first.request.url)")
-    if last.id != first.id { terminal.writeLine("  last   \(last.label)  \(last.request.method) \(last.request.url)") }
+    terminal.writeLine("  first  \(first.label)  \(requestText(first))")
+    if last.id != first.id { terminal.writeLine("  last   \(last.label)  \(requestText(last))") }
+  }
+
+  private func requestText(_ chunk: PlanChunk) -> String {
+    chunk.request.map { "\($0.method) \($0.url)" } ?? "no request"
   }
 }

@@ -114,7 +114,12 @@ struct Checker {
     reads.append(Read(scope: scope, member: member, range: range, text: source))
     stage = max(stage, scope.stage)
     if scope == .secrets || scope == .auth { isTainted = true }
-    if scope == .env, let member, SecretNames.telling(in: member) != nil { isTainted = true }
+    if scope == .env, let member, SecretNames.telling(in: member) != nil {
+      isTainted = true
+      // A plan is a file that people share: only the executor reads it.
+      stage = max(stage, .start)
+    }
+    if let member, names.written.contains(WrittenName(scope, member)) { stage = max(stage, .call) }
     if scope == .state, let member, let variable = names.state(member) {
       stage = max(stage, variable.stage)
       if variable.isTainted { isTainted = true }

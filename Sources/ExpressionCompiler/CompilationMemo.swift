@@ -5,8 +5,11 @@
 internal import ExpressionSyntax
 internal import Types
 
-/// Remembers what compiled without a finding. Belongs to one thread.
+/// Remembers what compiled without a finding. Belongs to one spec and one thread.
 package final class CompilationMemo {
+  /// Members of `env` and `context` that processors write: every expression of the spec is compiled with them.
+  package let written: Set<WrittenName>
+
   /// What the result depends on, apart from state.
   struct Key: Hashable {
     enum Form: Equatable {
@@ -31,7 +34,7 @@ package final class CompilationMemo {
 
   private var entries: [Key: Entry] = [:]
 
-  package init() {}
+  package init(written: Set<WrittenName> = []) { self.written = written }
 
   /// What the text became where it stood before, if it becomes the same with `names`.
   func find(_ key: Key, _ names: Names) -> CompiledExpression? {

@@ -31,6 +31,8 @@ package struct Names: Sendable {
   package var whyNot: @Sendable (Scope) -> String
   /// `state.x`, by name; nil for a variable that nothing is known of.
   package var state: @Sendable (String) -> Variable?
+  /// Members of `env` and `context` that processors write while other streams run: they are known that late.
+  package var written: Set<WrittenName> = []
   /// Whether it runs for a chunk, from which `uuid` derives what it gives.
   package var hasChunk: Bool
   /// Variables without a scope, by name. Their values are the members of the environment's `loose`.
@@ -80,6 +82,17 @@ package struct Names: Sendable {
   private static let auth: [Type.Member] = [
     .init("token", .any), .init("expires_at", .any), .init("authenticated", .bool),
   ]
+}
+
+/// A member of a scope that all streams share: `env.X`, or `context.store` as a whole.
+package struct WrittenName: Hashable, Sendable {
+  package var scope: Scope
+  package var member: String
+
+  package init(_ scope: Scope, _ member: String) {
+    self.scope = scope
+    self.member = member
+  }
 }
 
 /// One use of a variable.

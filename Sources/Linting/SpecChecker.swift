@@ -22,6 +22,7 @@ package enum SpecChecker {
     // Errors of structure come from the decoder, which has seen the whole file by now.
     let errors = bag.sorted.filter { $0.severity == .error }.map(\.location)
     checked.resolved = resolved
+    let written = Set(resolved.flatMap(Self.written))
     let work: @Sendable (CompilationMemo, Int) -> CheckedAlone = { memo, index in
       var own = DiagnosticBag()
       var names = RuleFindings()
@@ -31,11 +32,11 @@ package enum SpecChecker {
       return CheckedAlone(facts: facts, names: names, bag: own)
     }
     // Endpoints know nothing of each other. A handful is checked before a second thread would have begun.
-    let memo = CompilationMemo()
+    let memo = CompilationMemo(written: written)
     let alone =
       resolved.count < 64
       ? resolved.indices.map { work(memo, $0) }
-      : WorkerThreads.map(resolved.count, each: CompilationMemo.init, work)
+      : WorkerThreads.map(resolved.count, each: { CompilationMemo(written: written) }, work)
     for result in alone {
       findings.takeOver(result.names)
       facts.append(result.facts)
@@ -44,6 +45,7 @@ package enum SpecChecker {
     }
     var sites = SiteRecorder(memo)
     if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker(memo: memo).check(block)) }
+    checked.authentication = sites.sites
     for dynamic in document.dynamicEndpoints {
       let checker = DynamicEndpointChecker(
         dynamic, in: document, connectionState: connectionState, given: given, memo: memo)
@@ -59,6 +61,20 @@ package enum SpecChecker {
     for rule in Rules.ofSpecs where errors.isEmpty || !rule.restsOnEverything { rule.check(spec, &findings) }
     bag.add(contentsOf: findings.bag)
     return checked
+  }
+
+  /// What an endpoint's processors write that every other one may read.
+  private static func written(by endpoint: ResolvedEndpoint) -> [WrittenName] {
+    let outputs =
+      endpoint.response.processors.map(\.output.value)
+      + endpoint.setup.flatMap { $0.response?.processors.merged() ?? [] }.compactMap { $0.output?.value }
+    return outputs.compactMap { output in
+      switch output {
+      case .env(let name): WrittenName(.env, name)
+      case .contextStore: WrittenName(.context, "store")
+      default: nil
+      }
+    }
   }
 
   /// Runs the rules of endpoints, each with names of its own.

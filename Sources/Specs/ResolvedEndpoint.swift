@@ -27,6 +27,8 @@ package final class ResolvedEndpoint: Sendable {
   package let overrides: StreamBlock?
   /// Nil: none, neither its own nor the connection's.
   package let authentication: AuthenticationBlock?
+  /// Whether neither it nor `defaults` says how: then it is as for the whole connection.
+  package let hasConnectionAuthentication: Bool
 
   init(
     _ own: EndpointBlock, defaults: EndpointBlock?, connection: AuthenticationSetting?, into bag: inout DiagnosticBag
@@ -48,6 +50,7 @@ package final class ResolvedEndpoint: Sendable {
     teardown = own.teardown.merged(with: defaults?.teardown)
     dependsOn = own.dependsOn ?? defaults?.dependsOn ?? []
     overrides = own.overrides?.merged(with: defaults?.overrides) ?? defaults?.overrides
+    hasConnectionAuthentication = own.authentication == nil && defaults?.authentication == nil
     switch own.authentication ?? defaults?.authentication ?? connection {
     case .block(let block): authentication = block
     case .disabled, nil: authentication = nil

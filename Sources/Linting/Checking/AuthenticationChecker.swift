@@ -19,7 +19,7 @@ struct AuthenticationChecker {
   func check(_ block: AuthenticationBlock) -> SiteRecorder {
     var recorder = SiteRecorder(memo)
     let surroundings = Surroundings(
-      place: "authentication", available: [.env, .inputs, .secrets, .state, .auth], state: state)
+      place: "authentication", available: [.env, .inputs, .secrets, .state, .auth], state: state, written: memo.written)
     for field in block.headers + block.fields + block.requestHeaders {
       for text in field.value.texts where text.place == .signing { VocabularyCheck.check(text, into: &recorder.bag) }
       _ = recorder.value(

@@ -38,7 +38,8 @@ struct CallChecker {
     func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
       var available = Surroundings.early.union(more)
       if phase == .authentication { available = available.subtracting([.sync, .context]) }
-      return Surroundings(place: "\(place) of a call", available: available, state: variables).compiler()
+      return Surroundings(place: "\(place) of a call", available: available, state: variables, written: memo.written)
+        .compiler()
     }
     if let text = call.condition {
       _ = recorder.expression(text, .callIf, compiler("'if'"), expecting: Expectation(.bool, in: "if"))
@@ -64,6 +65,13 @@ struct CallChecker {
       }
     }
     if let response = call.response { check(response, compiler, &recorder) }
+    for (index, rule) in call.effectiveRules.enumerated() {
+      let compiler = compiler("a rule", answered)
+      if let text = rule.condition {
+        _ = recorder.expression(text, .ruleCondition(index), compiler, expecting: Expectation(.bool, in: "condition"))
+      }
+      if let text = rule.message { _ = recorder.template(text, .ruleMessage(index), at: .value, compiler) }
+    }
     if case .block(let block)? = call.authentication {
       recorder.add(AuthenticationChecker(state: variables, memo: memo).check(block))
     }
@@ -89,13 +97,6 @@ struct CallChecker {
       if let text = processor.condition {
         _ = recorder.expression(text, .processorIf(index), compiler, expecting: Expectation(.bool, in: "if"))
       }
-    }
-    for (index, rule) in response.rules.merged().enumerated() {
-      let compiler = compiler("a rule", Surroundings.answered)
-      if let text = rule.condition {
-        _ = recorder.expression(text, .ruleCondition(index), compiler, expecting: Expectation(.bool, in: "condition"))
-      }
-      if let text = rule.message { _ = recorder.template(text, .ruleMessage(index), at: .value, compiler) }
     }
   }
 

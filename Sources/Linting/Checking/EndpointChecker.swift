@@ -37,7 +37,7 @@ struct EndpointChecker {
     for (phase, calls) in [(Site.Phase.setup, endpoint.setup), (.teardown, endpoint.teardown)] {
       recorder.add(CallChecker(phase, state: variables, memo: memo).check(calls))
     }
-    if let own = endpoint.block.authentication, case .block(let block) = own {
+    if !endpoint.hasConnectionAuthentication, let block = endpoint.authentication {
       recorder.add(AuthenticationChecker(state: variables, memo: memo).check(block))
     }
     result.sites = recorder.sites
@@ -48,8 +48,10 @@ struct EndpointChecker {
 
   private func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
     let iterate: ScopeSet = endpoint.iterate == nil ? [] : [.iterate]
-    return Surroundings(place: place, available: Surroundings.early.union(more).union(iterate), state: variables)
-      .compiler()
+    return Surroundings(
+      place: place, available: Surroundings.early.union(more).union(iterate), state: variables, written: memo.written
+    )
+    .compiler()
   }
 
   // MARK: Parts
@@ -76,7 +78,8 @@ struct EndpointChecker {
   private mutating func checkIteration(_ state: [String: Variable]) -> CheckedIteration? {
     guard let iteration = endpoint.iterate else { return nil }
     let surroundings = Surroundings(
-      place: "iterate.over", available: Surroundings.early.union([.queue]), state: state, hasChunk: false)
+      place: "iterate.over", available: Surroundings.early.union([.queue]), state: state, written: memo.written,
+      hasChunk: false)
     let over: CompiledExpression?
     switch iteration.over {
     case .expression(let text):
@@ -93,7 +96,8 @@ struct EndpointChecker {
         state[name] = Variable(element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false)
       }
       let surroundings = Surroundings(
-        place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state, hasChunk: false)
+        place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state, written: memo.written,
+        hasChunk: false)
       condition = recorder.expression(
         text, .iterateIf, surroundings.compiler(), expecting: Expectation(.bool, in: "iterate.if"))
     }

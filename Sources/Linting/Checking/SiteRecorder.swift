@@ -61,7 +61,9 @@ struct SiteRecorder {
 
   /// Takes over the sites and findings of another.
   mutating func add(_ other: SiteRecorder) {
-    sites += other.sites
+    sites += other.sites.map { site in
+      Site(part: wrap(site.part), origin: site.origin, location: site.location, texts: site.texts, value: site.value)
+    }
     bag.add(contentsOf: other.bag)
   }
 }

@@ -115,8 +115,10 @@ struct StateChecker {
 
   private func compiler(_ variables: [String: Variable], folds: Bool = true) -> ExpressionCompiler {
     let iterate: ScopeSet = endpoint.iterate == nil ? [] : [.iterate]
-    return Surroundings(place: "state", available: Surroundings.early.union(iterate), state: variables)
-      .compiler(folds: folds)
+    return Surroundings(
+      place: "state", available: Surroundings.early.union(iterate), state: variables, written: memo.written
+    )
+    .compiler(folds: folds)
   }
 
   /// Names so that each stands after those it reads; a cycle is reported once.
