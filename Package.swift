@@ -54,6 +54,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
     // The few C and C++ lines that Swift cannot say. Two targets, since the compiler must not link libcurl.
     .target(name: "CCurlShims", dependencies: ["CCurl"]),
@@ -72,13 +73,14 @@ let package = Package(
     module("YAMLSyntax", ["CYAML", "Diagnostics", "Values"]),
     module("ExpressionSyntax", ["Diagnostics", "Values"]),
     module("JMESPath", ["Records", "Values"]),
+    module("Compression", ["CZlib", "CZstd", "Diagnostics"]),
     // Row 3
     module("Keys", ["Diagnostics", "YAMLSyntax"]),
     module("Formatting", ["Diagnostics", "YAMLSyntax"]),
     module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
-    module("Plans", ["Diagnostics", "Records", "Values"]),
+    module("Plans", ["Compression", "Diagnostics", "Records", "Values"]),
     module("Connections", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module("Console", ["Diagnostics"]),
     // Row 5: left of the bar, and the machine that both sides run.
@@ -115,8 +117,8 @@ let package = Package(
     module(
       "CompilerCommands",
       [
-        "Bytecode", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions",
-        "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values",
+        "Bytecode", "Compression", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax",
+        "Functions", "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values",
         "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
       ]),
     module(
@@ -185,7 +187,8 @@ let package = Package(
         "Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "Types", "Values",
       ]),
     tests("FunctionsTests", ["Functions", "Records", "TestSupport", "Types", "Values"]),
-    tests("PlansTests", ["Diagnostics", "Plans", "Values"]),
+    tests("CompressionTests", ["Compression", "Diagnostics", "TestSupport"]),
+    tests("PlansTests", ["Compression", "Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
     tests("RecordsTests", ["Records", "TestSupport", "Values"]),
     tests("JMESPathTests", ["JMESPath", "Records", "TestSupport"]),

@@ -1,6 +1,7 @@
 // A file that appears whole or not at all: written beside its place, then renamed. What is no file, such as a pipe or
-// /dev/null, is written to and stays what it is.
+// /dev/null, is written to and stays what it is. A name that ends in .gz or .zst asks for compression.
 
+internal import Compression
 internal import Diagnostics
 
 #if canImport(Glibc)
@@ -15,6 +16,7 @@ final class OutputFile {
   /// Where the name leads, past symbolic links.
   private let destination: String
   private let descriptor: Int32
+  private let compressor: Compressor?
   private var isDone = false
   /// Whether what was written can be read again: not from a pipe or a device.
   var isRegular: Bool { temporary != nil }
@@ -22,6 +24,7 @@ final class OutputFile {
   /// `path` nil: standard output.
   init(_ path: String?) throws(Failure) {
     self.path = path
+    compressor = path.flatMap(CompressionFormat.init).map(Compressor.init)
     guard let path else {
       (temporary, destination, descriptor) = (nil, "", STDOUT_FILENO)
       return
@@ -53,7 +56,9 @@ final class OutputFile {
     return String(cString: real)
   }
 
-  func write(_ bytes: [UInt8]) throws(Failure) {
+  func write(_ bytes: [UInt8]) throws(Failure) { try put(compressor?.compress(bytes) ?? bytes) }
+
+  private func put(_ bytes: [UInt8]) throws(Failure) {
     var start = 0
     while start < bytes.count {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, bytes.count - start) }
@@ -68,6 +73,7 @@ final class OutputFile {
   /// Puts the file in its place.
   func finish() throws(Failure) {
     guard path != nil else { return }
+    if let compressor { try put(compressor.finish()) }
     if let temporary {
       guard fsync(descriptor) == 0, close(descriptor) == 0, rename(temporary, destination) == 0 else { throw failure() }
     } else {

@@ -33,7 +33,7 @@ struct RangeDescriptor: BitwiseCopyable {
 
 /// The elements and windows of a range cell. Valid as long as the arena that the cell lives in.
 package struct RangeSequence {
-  private let range: RangeDescriptor
+  let range: RangeDescriptor
   /// How many elements there are.
   package let count: Int
 

@@ -54,7 +54,7 @@ package enum Planner {
         warnings.append(
           "\(repeated) of the elements of '\(stream.name)' ask for the same as earlier ones: one chunk each")
       }
-      let summary = StreamSummary(chunks: chunks, of: stream)
+      let summary = StreamSummary(chunks: chunks, of: stream, coverage: expansion.coverage())
       estimate.add(summary, wave: stream.wave)
       try job.limits.check(estimate)
       try writer.endStream(summary)

@@ -1,10 +1,8 @@
-// Lines of a file, one at a time, in flat memory.
+// Lines of a file, compressed or not, one at a time, in flat memory.
 
+internal import Compression
 internal import Diagnostics
-
-#if canImport(Glibc)
-  internal import Glibc
-#endif
+internal import Glibc
 
 /// Reads lines that end with LF. For one thread.
 final class LineReader {
@@ -12,7 +10,7 @@ final class LineReader {
   static let maximumLine = 256 << 20
 
   private let path: String
-  private let descriptor: Int32
+  private let file: InputFile
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
@@ -21,23 +19,12 @@ final class LineReader {
   /// Where the next line starts in the file.
   private(set) var offset: Int
 
+  /// `offset` counts bytes of the file without its compression.
   init(path: String, offset: Int) throws(Failure) {
     self.path = path
     self.offset = offset
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.failure(path) }
-    guard offset == 0 || lseek(descriptor, offset, SEEK_SET) >= 0 else {
-      close(descriptor)
-      throw Self.failure(path)
-    }
-  }
-
-  deinit { close(descriptor) }
-
-  private static func failure(_ path: String) -> Failure {
-    Failure(
-      .usage, "cannot read '\(path)'", why: String(cString: strerror(errno)),
-      advice: "give the path of a plan that 'backhoe plan' wrote")
+    file = try InputFile(path, advice: "give the path of a plan that 'backhoe plan' wrote")
+    try file.skip(to: offset)
   }
 
   /// The next line without its LF; nil at the end of the file.
@@ -79,15 +66,6 @@ final class LineReader {
   }
 
   private func fill() throws(Failure) {
-    let block = 1 << 18
-    let old = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: block))
-    let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + old, block) }
-    buffer.removeLast(block - max(count, 0))
-    if count < 0 {
-      if errno == EINTR { return }
-      throw Self.failure(path)
-    }
-    if count == 0 { isAtEnd = true }
+    if try file.read(atMost: 1 << 18, appendingTo: &buffer) == 0 { isAtEnd = true }
   }
 }

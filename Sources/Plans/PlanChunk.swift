@@ -55,10 +55,19 @@ package struct StreamSummary: Sendable, Equatable {
   package var requestsMinimum: Int
   /// The least time at the declared rate.
   package var secondsMinimum: Double
+  /// Whether the chunks cover the range that was asked for; nil where there is none and nothing iterates over one.
+  package var coverage: Coverage?
 
-  package init(chunks: Int, requestsMinimum: Int, secondsMinimum: Double) {
+  package init(chunks: Int, requestsMinimum: Int, secondsMinimum: Double, coverage: Coverage? = nil) {
     self.chunks = chunks
     self.requestsMinimum = requestsMinimum
     self.secondsMinimum = secondsMinimum
+    self.coverage = coverage
+  }
+
+  /// The time that a bucket of one second's worth of requests takes to let this many through.
+  package static func leastSeconds(requests: Int, rate: Double) -> Double {
+    let waiting = max(Double(requests) - max(rate, 1), 0)
+    return (waiting / rate * 10).rounded() / 10
   }
 }

@@ -21,11 +21,11 @@ package struct PlanEstimate: Sendable, Equatable {
 
 extension StreamSummary {
   /// What can be said of a stream with so many chunks: each makes at least one request.
-  package init(chunks: Int, of stream: PlanStream) {
+  package init(chunks: Int, of stream: PlanStream, coverage: Coverage? = nil) {
     let rate = stream.endpoint.request?.rate ?? 1
     let requests = stream.endpoint.request == nil ? 0 : chunks
-    // A bucket holds one second's worth of requests, and at least one.
-    let waiting = max(Double(requests) - max(rate, 1), 0)
-    self.init(chunks: chunks, requestsMinimum: requests, secondsMinimum: (waiting / rate * 10).rounded() / 10)
+    self.init(
+      chunks: chunks, requestsMinimum: requests,
+      secondsMinimum: Self.leastSeconds(requests: requests, rate: rate), coverage: coverage)
   }
 }

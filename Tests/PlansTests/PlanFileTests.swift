@@ -1,5 +1,6 @@
 // Plans on disk: what is written reads back, and nothing else is read.
 
+import Compression
 import Diagnostics
 import Foundation
 import Plans
@@ -88,6 +89,20 @@ final class PlanFileTests {
         for number in chunks { #expect(try cursor.next() == chunk(number)) }
         #expect(try cursor.next() == nil)
       }
+    }
+  }
+
+  @Test(arguments: CompressionFormat.allCases) func compressedPlansReadAlike(_ format: CompressionFormat) throws {
+    let text = try plan(chunks: [1, 2, 3], streams: 2)
+    let plain = try PlanReader(path: try temporary(text))
+    let compressor = Compressor(format)
+    let path = folder.appending(path: "plan\(format.suffix)")
+    try Data(compressor.compress(Array(text.utf8)) + compressor.finish()).write(to: path)
+    let reader = try PlanReader(path: path.path)
+    #expect(reader.planID == plain.planID)
+    for index in 0..<2 {
+      let cursor = try reader.chunks(ofStream: index)
+      for number in 1...3 { #expect(try cursor.next() == chunk(number)) }
     }
   }
 

@@ -123,6 +123,7 @@ extension StreamSummary: PlanPart {
     .required("chunks", \.chunks, .int(0...1_000_000_000), "How many there are."),
     .required("requests_min", \.requestsMinimum, .int(0...1_000_000_000_000), "At least so many requests."),
     .required("seconds_min", \.secondsMinimum, .number, "The least time at the declared rate."),
+    .optional("coverage", \.coverage, .part, "Whether the chunks cover the range that was asked for."),
   ]
 }
 

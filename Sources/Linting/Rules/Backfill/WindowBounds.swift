@@ -15,19 +15,16 @@ enum WindowBounds: EndpointRule {
     for end in windows.ends {
       let isNumber = if case .number = end.distance { true } else { false }
       let step = range.stepArgument == nil ? (isNumber ? .number(1) : .day) : range.step
-      guard let step, step.isSameKind(as: end.distance) else { continue }
+      guard let step, let fit = WindowFit(end: end.distance, step: step) else { continue }
       let place = range.stepArgument.map { range.hole.location(of: $0) }
       let notes = place.map { [Note("elements are this far apart", at: $0)] } ?? []
-      // A last value that belongs to the window is one unit before the next element.
-      let unit: Int64 = if case .seconds = step { min(86_400, step.amount) } else { 1 }
-      let whole = abs(step.amount)
-      if windows.sendsStart, end.distance.amount < whole - unit {
+      if windows.sendsStart, fit == .gap {
         findings.add(
           Diagnostic(
             .windowGap, "windows leave out what lies between them", at: end.location,
             label: "ends before the next element", notes: notes,
             help: "ask up to 'iterate.last', or 'iterate.end' if the API leaves the end out"))
-      } else if windows.sendsStart, end.distance.amount > whole, endpoint.resolved.response.updateKey == nil {
+      } else if windows.sendsStart, fit == .overlap, endpoint.resolved.response.updateKey == nil {
         findings.add(
           Diagnostic(
             .windowOverlap, "windows overlap, and no 'update_key' says which of two rows is newer", at: end.location,
