@@ -83,6 +83,7 @@ let package = Package(
     module("Plans", ["Compression", "Diagnostics", "Values"]),
     module("Connections", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module("Console", ["Diagnostics"]),
+    module("Reports", ["Diagnostics", "Values"]),
     // Row 5: left of the bar, and the machine that both sides run.
     module("Specs", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module(
@@ -96,6 +97,7 @@ let package = Package(
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Keys", "Records",
         "Specs", "Types", "Values", "YAMLSyntax",
       ]),
+    module("Reviewing", ["Console", "Diagnostics", "Plans", "Reports", "Values"]),
     module("Schemas", ["Connections", "Keys", "Specs", "Values", "YAMLSyntax"]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
     module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
@@ -118,8 +120,8 @@ let package = Package(
       "CompilerCommands",
       [
         "Bytecode", "Compression", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax",
-        "Functions", "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types", "Values",
-        "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
+        "Functions", "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Reviewing", "Schemas", "Specs", "Types",
+        "Values", "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
       ]),
     module(
       "Reference",
@@ -188,6 +190,8 @@ let package = Package(
       ]),
     tests("FunctionsTests", ["Functions", "Records", "TestSupport", "Types", "Values"]),
     tests("CompressionTests", ["Compression", "Diagnostics", "TestSupport"]),
+    tests("ReportsTests", ["Reports", "TestSupport"]),
+    tests("ReviewingTests", ["Diagnostics", "Plans", "Reports", "Reviewing", "TestSupport", "Values"]),
     tests("PlansTests", ["Compression", "Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
     tests("RecordsTests", ["Records", "TestSupport", "Values"]),
