@@ -17,7 +17,7 @@ struct Expressions {
   static let recordCount = 10_000
 
   private static let names = Names(
-    place: "the benchmark", available: Set(Scope.named),
+    place: "the benchmark", available: .named,
     state: { ["i": Variable(.int, stage: .plan), "f": Variable(.float, stage: .plan)][$0] })
 
   private let keys = KeyTable()

@@ -14,7 +14,7 @@ internal import VirtualMachine
 enum Programs {
   private static let compiler = ExpressionCompiler(
     names: Names(
-      place: "the fuzzer", available: Set(Scope.named),
+      place: "the fuzzer", available: .named,
       state: { $0 == "n" ? Variable(.int, stage: .plan) : $0 == "text" ? Variable(.string, stage: .plan) : nil },
       loose: ["input": Variable(.any, stage: .plan)]))
 

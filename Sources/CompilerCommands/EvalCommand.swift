@@ -85,7 +85,7 @@ private enum OneExpression {
   static func compile(_ text: String, hasInput: Bool) throws -> CompiledExpression {
     var bag = DiagnosticBag()
     let names = Names(
-      place: "the command line", available: Set(Scope.named),
+      place: "the command line", available: .named,
       loose: hasInput ? ["input": Variable(.any, stage: .plan)] : [:])
     let source = SourceText(file: SourceFile(path: "<expression>", bytes: Array(text.utf8)))
     let compiled = ExpressionCompiler(names: names).compile(expression: source, into: &bag)

@@ -44,6 +44,9 @@ struct PlanCommand: ParsableCommand {
   @Option(help: "The most chunks that a stream may have.")
   var maxChunks = 1_000_000
 
+  @OptionGroup(title: "Limits")
+  var limits: PlanLimitOptions
+
   @OptionGroup(title: "From a spec")
   var single: SingleStreamOptions
 
@@ -59,7 +62,12 @@ struct PlanCommand: ParsableCommand {
       let terminal = Terminal.standardError
       let streams = Quantity.count(job.streams.count, "stream")
       terminal.writeLine("\(report.planID): \(Quantity.count(report.chunks, "chunk")) in \(streams) → \(output)")
-      if report.chunks == 0 { terminal.writeLine("the range is empty: there is nothing to load") }
+      for deferral in report.deferred {
+        terminal.writeLine("deferred: the chunks of '\(deferral.stream)': \(deferral.reason)")
+      }
+      if report.chunks == 0, report.deferred.isEmpty {
+        terminal.writeLine("the range is empty: there is nothing to load")
+      }
     } catch let error as PlanningError {
       switch error {
       case .failure(let failure): throw failure
@@ -68,6 +76,27 @@ struct PlanCommand: ParsableCommand {
         throw EarlyExit(code: .usage)
       }
     }
+  }
+}
+
+/// How large a plan may become.
+struct PlanLimitOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Refuse a plan that makes more requests.", valueName: "N"))
+  var maxRequests: Int?
+
+  @Option(help: ArgumentHelp("Refuse a plan that takes longer: 90s, 30m, 6h, 2d.", valueName: "TIME"))
+  var maxTime: String?
+
+  func limits() throws(Failure) -> PlanLimits {
+    var limits = PlanLimits(requests: maxRequests)
+    if let maxTime {
+      guard let seconds = Quantity.seconds(maxTime) else {
+        throw Failure(
+          .usage, "'--max-time \(maxTime)' is no time", advice: "write a number and s, m, h or d, such as 90m")
+      }
+      limits.seconds = seconds
+    }
+    return limits
   }
 }
 

@@ -115,8 +115,9 @@ struct PlanningAssembly {
     }
     let state = try api?.state() ?? []
     let checked = SpecChecker.check(spec, connectionState: state, into: &bag)
-    try stop(bag, code: .partial)
-    let streams = try select(document, checked)
+    let selected = try select(document, checked)
+    try stop(Self.findings(bag, about: selected.map(\.endpoint), in: checked), code: .partial)
+    let streams = self.streams(selected, document, checked)
     let name = api?.name ?? (spec.name?.value ?? "api").lowercased().map { $0 == " " ? "_" : String($0) }.joined()
     let target = try target(document, connections)
     return PlanningJob(
@@ -129,7 +130,7 @@ struct PlanningAssembly {
           ?? Self.environment(name)
       },
       syncValues: Watermarks(command, target: target).values,
-      maximumChunks: command.maxChunks, threads: try threads(document))
+      maximumChunks: command.maxChunks, limits: try command.limits.limits(), threads: try threads(document))
   }
 
   /// What `env` of the replication says of streams at a time.
@@ -145,7 +146,7 @@ struct PlanningAssembly {
     return Int(number)
   }
 
-  private func select(_ document: ReplicationDocument, _ checked: CheckedSpec) throws -> [PlanningStream] {
+  private func select(_ document: ReplicationDocument, _ checked: CheckedSpec) throws -> [SelectedStream] {
     var bag = DiagnosticBag()
     var selected = document.selectStreams(among: checked.endpoints.map(\.resolved), into: &bag)
     try stop(bag)
@@ -163,11 +164,44 @@ struct PlanningAssembly {
     guard !selected.isEmpty else {
       throw Failure(.usage, "there is no stream to plan", advice: "add one under 'streams:'")
     }
-    return selected.compactMap { stream in
+    return selected
+  }
+
+  private func streams(
+    _ selected: [SelectedStream], _ document: ReplicationDocument, _ checked: CheckedSpec
+  ) -> [PlanningStream] {
+    let streams = selected.compactMap { stream -> PlanningStream? in
       guard let endpoint = checked.endpoint(named: stream.endpoint.name.value) else { return nil }
       let settings = StreamSettings(stream: stream.stream, defaults: document.defaults, endpoint: endpoint.resolved)
-      return PlanningStream(endpoint: endpoint, settings: settings, range: settings.range)
+      if stream.stream.isPattern, !settings.hooks.isEmpty {
+        Terminal.standardError.writeLine(
+          "note: '\(stream.stream.name.value)' leaves out '\(endpoint.name)', which has hooks; name it to have it")
+        return nil
+      }
+      return PlanningStream(
+        endpoint: endpoint, settings: settings, range: settings.range,
+        connectionAuthentication: checked.authentication)
     }
+    return QueueProducers.adding(to: streams, from: checked)
+  }
+
+  /// The findings that concern the plan: not those inside of endpoints that it leaves out.
+  private static func findings(
+    _ bag: DiagnosticBag, about wanted: [ResolvedEndpoint], in checked: CheckedSpec
+  ) -> DiagnosticBag {
+    let names = Set(wanted.map(\.name.value))
+    let others = checked.resolved.filter { !names.contains($0.name.value) && !$0.isQueueOnly }
+      .map(\.block.node.location)
+    var relevant = DiagnosticBag()
+    for finding in bag.sorted {
+      let place = finding.location
+      let isElsewhere = others.contains { other in
+        other.file === place.file && other.span.start <= place.span.start
+          && place.span.end <= other.span.end
+      }
+      if !isElsewhere { relevant.add(finding) }
+    }
+    return relevant
   }
 
   private func inputs(_ api: SourceSide?) throws(Failure) -> Value {

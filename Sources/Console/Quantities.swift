@@ -44,4 +44,13 @@ package enum Quantity {
   }
 
   private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+
+  /// The seconds of a time such as `90s`, `30m`, `6h`, `2d`; nil for everything else.
+  package static func seconds(_ text: String) -> Double? {
+    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+    guard let last = text.last, let unit = units[last], let count = Double(text.dropLast()), count > 0,
+      count.isFinite
+    else { return nil }
+    return count * unit
+  }
 }

@@ -9,25 +9,16 @@ extension DiagnosticCode {
       """,
     bad: "source_options: {range: '2024-01-31,2024-01-01'}", good: "source_options: {range: '2024-01-01,2024-01-31'}")
 
-  package static let notPlannable = DiagnosticCode(
-    "P002", .error, "part of the spec language that plans do not carry",
-    explanation: """
-      The spec is right, but plans of this version have no place for this part of it. The stream is refused as a whole, \
-      so that nothing is loaded in part.
-      """,
-    bad: "processors: [{expression: record.id, output: queue.ids}]",
-    good: "processors: [{expression: record.id, output: record.key}]")
-
   package static let missingObject = DiagnosticCode(
-    "P003", .error, "stream without a target table",
+    "P002", .error, "stream without a target table",
     explanation: "`object` of the stream, or of the replication's defaults, names the table that rows go to.",
     bad: "streams: {daily_events: {}}", good: "streams: {daily_events: {object: analytics.events}}")
 
   package static let sharedTarget = DiagnosticCode(
-    "P004", .error, "two streams replace one table",
+    "P003", .error, "two streams replace one table",
     explanation: "A full refresh replaces the whole table, so the second stream would throw away the first one's rows.",
     bad: "streams: {a: {object: t}, b: {object: t}}", good: "streams: {a: {object: t_a}, b: {object: t_b}}")
 
   /// Family P.
-  package static let planningCodes: [DiagnosticCode] = [wrongRange, notPlannable, missingObject, sharedTarget]
+  package static let planningCodes: [DiagnosticCode] = [wrongRange, missingObject, sharedTarget]
 }

@@ -59,7 +59,7 @@ extension DiagnosticCode {
     "X008", .info, "environment variable that is taken for a secret",
     explanation: """
       The variable's name has a part such as KEY, TOKEN, SECRET or PASSWORD, so its value is treated as a secret: it \
-      never stands in a plan.
+      never stands in a plan, and is read when the plan is executed.
       """,
     bad: "headers: {X-Api-Key: \"{env.API_KEY}\"}", good: "headers: {X-Api-Key: \"{secrets.api_key}\"}")
 

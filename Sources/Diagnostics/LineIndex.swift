@@ -10,13 +10,30 @@ package struct LineColumn: Hashable, Sendable {
 
 /// Where each line of a file starts, as byte offsets; a line ends with LF or CR LF.
 package struct LineIndex: Sendable {
+  /// So many bytes are counted where a column is asked for.
+  private static let stride = 1_024
+
   private let starts: [Int]
+  /// How many scalars start before every 1,024th byte, so that no line is too long to ask for many of its columns.
+  private let marks: [Int]
   private let bytes: [UInt8]
 
   package init(_ bytes: [UInt8]) {
     var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+    var marks: [Int] = []
+    var count = 0
+    bytes.withUnsafeBufferPointer { bytes in
+      for start in Swift.stride(from: 0, to: bytes.count, by: Self.stride) {
+        marks.append(count)
+        for offset in start..<min(start + Self.stride, bytes.count) {
+          if bytes[offset] == UInt8(ascii: "\n") { starts.append(offset + 1) }
+          if Self.startsScalar(bytes[offset]) { count += 1 }
+        }
+      }
+    }
+    marks.append(count)
     self.starts = starts
+    self.marks = marks
     self.bytes = bytes
   }
 
@@ -46,9 +63,16 @@ package struct LineIndex: Sendable {
   package func position(at offset: Int) -> LineColumn {
     let offset = min(max(offset, 0), bytes.count)
     let line = line(at: offset)
-    var column = 1
-    // A byte that is not a UTF-8 continuation starts a scalar.
-    for byte in bytes[starts[line]..<offset] where byte & 0xC0 != 0x80 { column += 1 }
-    return LineColumn(line: line + 1, column: column)
+    return LineColumn(line: line + 1, column: scalars(from: starts[line], to: offset) + 1)
   }
+
+  private func scalars(from start: Int, to end: Int) -> Int {
+    if end - start <= Self.stride { return bytes[start..<end].count(where: Self.startsScalar) }
+    let (first, last) = (start / Self.stride, end / Self.stride)
+    return marks[last] + scalars(from: last * Self.stride, to: end)
+      - marks[first] - scalars(from: first * Self.stride, to: start)
+  }
+
+  /// Every byte but UTF-8's continuations.
+  private static func startsScalar(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 }

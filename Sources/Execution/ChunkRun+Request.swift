@@ -9,10 +9,10 @@ internal import Types
 extension ChunkRun {
   /// The plan's own request where it is complete, else one from the state.
   func firstRequest(_ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
-    guard chunk.request.isComplete else { return try renderedRequest(tools) }
-    let body = chunk.request.body.map { Array($0.utf8) }
+    guard let first = chunk.request, first.isComplete else { return try renderedRequest(tools) }
+    let body = first.body.map { Array($0.utf8) }
     return try request(
-      method: chunk.request.method, url: chunk.request.url, body: body,
+      method: first.method, url: first.url, body: body,
       isJSON: stream.request.payload != nil && !stream.request.payloadIsText, tools)
   }
 
@@ -87,7 +87,10 @@ extension ChunkRun {
   /// which names them instead.
   var requestText: String {
     guard let request = lastRequest else { return "the request" }
-    if stream.urlIsTainted { return "\(request.method) \(chunk.request.url)\(page > 0 ? " (page \(page + 1))" : "")" }
+    if stream.urlIsTainted {
+      let url = chunk.request?.url ?? stream.plan.name
+      return "\(request.method) \(url)\(page > 0 ? " (page \(page + 1))" : "")"
+    }
     return "\(request.method) \(request.url)"
   }
 

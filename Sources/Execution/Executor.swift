@@ -52,7 +52,7 @@ package enum Executor {
       let arena = Arena()
       func cell(_ value: Value?) -> Cell { Cell(value ?? .object([]), arena: arena, keys: keys) }
       var environment = Environment()
-      environment[.env] = cell(plan.header.inputs["env"])
+      environment[.env] = cell(.object((plan.header.inputs["env"]?.members ?? []) + secrets.environment))
       environment[.inputs] = cell(plan.header.inputs["inputs"])
       environment[.context] = cell(stream.inputs["context"])
       environment[.sync] = cell(stream.inputs["sync"])
@@ -65,7 +65,7 @@ package enum Executor {
       }
       let request = stream.endpoint.request
       let lane = network.lane(
-        name: stream.name, rate: options.rate ?? request.rate, concurrency: request.concurrency)
+        name: stream.name, rate: options.rate ?? request?.rate ?? 1, concurrency: request?.concurrency ?? 1)
       streams.append(
         StreamRuntime(
           index: index, plan: stream, lane: lane, hosts: hosts, redactor: redactor, options: options,
@@ -80,7 +80,7 @@ extension PlanReader {
   package var targetStreams: [TargetStream] {
     zip(streams, summaries).map { stream, summary in
       TargetStream(
-        name: stream.name, object: stream.object, mode: stream.mode, primaryKey: stream.primaryKey,
+        name: stream.name, object: stream.object ?? "", mode: stream.mode, primaryKey: stream.primaryKey,
         updateKey: stream.updateKey, chunkCount: summary.chunks, sync: stream.syncKeys)
     }
   }

@@ -59,7 +59,7 @@ final class Run {
     streams = []
     for (place, done) in try target.progress().enumerated() {
       var report = StreamReport(
-        name: plan.streams[place].name, object: plan.streams[place].object, chunks: plan.summaries[place].chunks)
+        name: plan.streams[place].name, object: plan.streams[place].object ?? "", chunks: plan.summaries[place].chunks)
       report.already = done.finished
       report.isClosed = done.isClosed
       var status = StreamStatus(report: report)

@@ -7,31 +7,35 @@ package import Values
 package struct SecretValues: Sendable {
   /// An object: name and value.
   package let value: Value
+  /// Environment variables that hold secrets, name and value.
+  package let environment: [Value.Member]
   /// Every text in it, to be masked in messages.
   package let texts: [String]
 
   /// No secrets at all.
   package static let none = SecretValues([])
 
-  package init(_ members: [Value.Member]) {
+  package init(_ members: [Value.Member], environment: [Value.Member] = []) {
     value = .object(members)
-    texts = members.flatMap { SecretValues.texts(in: $0.value) }
+    self.environment = environment
+    texts = (members + environment).flatMap { SecretValues.texts(in: $0.value) }
   }
 
-  /// The secrets called `names`, each from `source`.
+  /// The secrets called `names`, each from `source`, and those of `optional` that there are.
   ///
   /// `source` gives a secret's value, nil if there is none, and throws if it cannot be read. `place` says in words
   /// where secrets are looked for. An empty text is no value. All that are missing are named at once.
   package static func resolve(
-    _ names: [String], place: String, advice: String, from source: (String) throws(Failure) -> Value?
+    _ names: [String], optional: [String] = [], environment: [Value.Member] = [], place: String, advice: String,
+    from source: (String) throws(Failure) -> Value?
   ) throws(Failure) -> SecretValues {
     var members: [Value.Member] = []
     var missing: [String] = []
-    for name in names {
+    for name in names + optional {
       // An empty one is a variable that somebody forgot to fill, never a credential.
       if let value = try source(name), value != .string("") {
         members.append(Value.Member(name, value))
-      } else {
+      } else if names.contains(name) {
         missing.append(name)
       }
     }
@@ -42,7 +46,7 @@ package struct SecretValues: Sendable {
         why: "\(place) \(missing.count == 1 ? "does not have it" : "does not have them"), or only an empty text",
         advice: advice)
     }
-    return SecretValues(members)
+    return SecretValues(members, environment: environment)
   }
 
   private static func texts(in value: Value) -> [String] {

@@ -27,7 +27,8 @@ extension StreamLinker {
     }
     return LinkedRequest(
       method: request.method.uppercased(), url: try slot(request.url), headers: headers, parameters: parameters,
-      payload: payload, payloadIsText: payloadIsText)
+      payload: payload, payloadIsText: payloadIsText,
+      timeoutSeconds: request.timeoutSeconds, isIdempotent: request.isIdempotent)
   }
 
   mutating func link(pagination: PlanPagination?) throws(Failure) -> LinkedPagination? {
@@ -56,11 +57,11 @@ extension StreamLinker {
   }
 
   mutating func link(records response: PlanResponse) throws(Failure) -> LinkedRecords {
-    if let format = response.format, !["json", "jsonl", "jsonlines"].contains(format) {
+    if let format = response.format, !["json", "jsonlines"].contains(format) {
       throw unsupported("responses of the format '\(format)'")
     }
     var records = LinkedRecords(
-      isLines: response.format == "jsonl" || response.format == "jsonlines",
+      isLines: response.format == "jsonlines",
       primaryKey: response.primaryKey.map(key), limit: response.limit)
     if let path = response.jmespath {
       let path = try slot(path)

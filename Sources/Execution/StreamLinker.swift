@@ -34,10 +34,12 @@ struct StreamLinker {
   mutating func link() throws(Failure) -> StreamParts {
     for index in stream.programs.indices { programs.append(try assemble(index)) }
     let endpoint = stream.endpoint
+    try refuseUnsupported()
+    guard let planned = endpoint.request else { throw unsupported("its records come from no response") }
     var variables: [LinkedVariable] = []
     for variable in endpoint.state { variables.append(try link(variable: variable)) }
-    let request = try link(request: endpoint.request)
-    let slots = [endpoint.request.url] + (endpoint.state + endpoint.request.parameters).map(\.slot)
+    let request = try link(request: planned)
+    let slots = [planned.url] + (endpoint.state + planned.parameters).map(\.slot)
     let readsSecrets = slots.contains { slot in
       if case .program(let index) = slot { programs[index]?.reads.reads(.secrets) == true } else { false }
     }
@@ -47,9 +49,26 @@ struct StreamLinker {
     let processing = try link(processors: endpoint.response.processors)
     let records = try link(records: endpoint.response)
     return StreamParts(
-      state: cell(stream.state), into: endpoint.into.map(key), variables: variables, request: request,
+      state: cell(stream.state), into: endpoint.iteration?.into.map(key), variables: variables, request: request,
       pagination: pagination, rules: rules, records: records, processing: processing, reads: reads,
       urlIsTainted: readsSecrets)
+  }
+
+  /// Parts of a plan that this executor does not run: a stream is never run in part.
+  private func refuseUnsupported() throws(Failure) {
+    let endpoint = stream.endpoint
+    if stream.object == nil { throw unsupported("it only fills queues") }
+    if !stream.hooks.isEmpty { throw unsupported("it has hooks: \(stream.hooks.joined(separator: ", "))") }
+    if !endpoint.setup.isEmpty { throw unsupported("it has setup calls") }
+    if !endpoint.teardown.isEmpty { throw unsupported("it has teardown calls") }
+    if let type = endpoint.authentication?.type, type != "none" {
+      throw unsupported("authentication of type '\(type)'")
+    }
+    if endpoint.iteration?.over != nil { throw unsupported("its chunks are made while it runs") }
+    if endpoint.iteration?.condition != nil { throw unsupported("'iterate.if' is known only while it runs") }
+    if endpoint.response.jq != nil { throw unsupported("its records are found by jq") }
+    if endpoint.response.duplicateTolerance != nil { throw unsupported("'duplicate_tolerance'") }
+    if !stream.columns.isEmpty { throw unsupported("types are forced on columns") }
   }
 
   // MARK: Programs

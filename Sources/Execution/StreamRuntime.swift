@@ -61,8 +61,8 @@ final class StreamRuntime: @unchecked Sendable {
     self.keys = keys
     self.arena = arena
     // A limit counts rows of the whole stream, so its chunks follow one another.
-    chunkConcurrency = plan.endpoint.response.limit == nil ? plan.endpoint.chunkConcurrency : 1
-    timeoutSeconds = plan.endpoint.request.timeoutSeconds
+    chunkConcurrency = plan.endpoint.response.limit == nil ? plan.endpoint.iteration?.concurrency ?? 1 : 1
+    timeoutSeconds = parts.request.timeoutSeconds
     state = parts.state
     into = parts.into
     variables = parts.variables
@@ -100,9 +100,12 @@ struct LinkedRequest: Sendable {
   var payload: LinkedSlot?
   /// Whether the payload is text, which has no content type of its own.
   var payloadIsText: Bool
+  var timeoutSeconds: Double
+  /// What the spec says of repeating; nil: nothing.
+  var isIdempotent: Bool?
 
   /// Whether the same request may be sent again though the first may have arrived.
-  var isRepeatable: Bool { ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method) }
+  var isRepeatable: Bool { isIdempotent ?? ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method) }
 }
 
 struct LinkedPagination: Sendable {

@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Console
 internal import Diagnostics
 internal import Execution
+internal import Glibc
 internal import Plans
 internal import Targets
 internal import Values
@@ -73,17 +74,22 @@ struct ExecCommand: ParsableCommand {
 
   private func secretValues(for reader: PlanReader) throws(Failure) -> SecretValues {
     let source = reader.header.connection
-    if source.secrets.isEmpty { return .none }
+    // A variable that is not set is null, as everywhere.
+    let environment = source.environment.map { name in
+      Value.Member(name, getenv(name).map { .string(String(cString: $0)) } ?? .null)
+    }
+    let names = source.secrets + source.optionalSecrets
+    if names.isEmpty { return SecretValues([], environment: environment) }
     let given = secret
     // The file is only read when some secret is not on the command line.
     var lookup: ConnectionLookup?
-    for name in source.secrets where !given.contains(where: { $0.name == name }) {
+    for name in names where !given.contains(where: { $0.name == name }) {
       lookup = try connection.lookup()
       break
     }
     let place = lookup.map { "connection '\(source.name)' in \($0.place)" } ?? "the command line"
     return try SecretValues.resolve(
-      source.secrets, place: place,
+      source.secrets, optional: source.optionalSecrets, environment: environment, place: place,
       advice: "add it to the connection's 'secrets', or give '--secret NAME=VALUE'"
     ) { name throws(Failure) -> Value? in
       if let option = given.last(where: { $0.name == name }) { return .string(try option.text()) }

@@ -34,7 +34,7 @@ struct StatusCommand: ParsableCommand {
 
   /// `daily_events → analytics.events: 27 of 31 chunks, 648 rows, 1 failed`
   static func line(_ stream: PlanStream, chunks: Int, _ status: StreamStanding?) -> String {
-    let words = "\(stream.name) → \(stream.object): "
+    let words = "\(stream.name) → \(stream.object ?? "queues only"): "
     guard let status else { return words + "not begun, \(Quantity.count(chunks, "chunk"))" }
     var line = words + "\(Quantity.count(status.progress.finished)) of \(Quantity.count(chunks, "chunk"))"
     line += ", \(Quantity.count(status.progress.rows, "row"))"

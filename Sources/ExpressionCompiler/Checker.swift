@@ -94,7 +94,7 @@ struct Checker {
       let why = names.whyNot(scope)
       report(
         .scopeNotAvailable, "'\(name)' is not known in \(names.place)", at: range, label: why,
-        help: "here are known: \(names.available.map(\.name).sorted().joined(separator: ", "))")
+        help: "here are known: \(names.available.scopes.map(\.name).sorted().joined(separator: ", "))")
       return TypedExpression(.literal(.null), .any, range)
     }
     note(scope, nil, range)
@@ -103,7 +103,7 @@ struct Checker {
   }
 
   private mutating func loose(_ name: String, _ variable: Variable, _ range: TextRange) -> TypedExpression {
-    reads.append(Read(scope: .loose, member: name, location: source.locate(range)))
+    reads.append(Read(scope: .loose, member: name, range: range, text: source))
     stage = max(stage, variable.stage)
     isTainted = isTainted || variable.isTainted
     return TypedExpression(.member(TypedExpression(.scope(.loose), .anyObject, range), name), variable.type, range)
@@ -111,10 +111,15 @@ struct Checker {
 
   /// Takes a read into account: its stage and taint.
   private mutating func note(_ scope: Scope, _ member: String?, _ range: TextRange) {
-    reads.append(Read(scope: scope, member: member, location: source.locate(range)))
+    reads.append(Read(scope: scope, member: member, range: range, text: source))
     stage = max(stage, scope.stage)
     if scope == .secrets || scope == .auth { isTainted = true }
-    if scope == .env, let member, SecretNames.telling(in: member) != nil { isTainted = true }
+    if scope == .env, let member, SecretNames.telling(in: member) != nil {
+      isTainted = true
+      // A plan is a file that people share: only the executor reads it.
+      stage = max(stage, .start)
+    }
+    if let member, names.written.contains(WrittenName(scope, member)) { stage = max(stage, .call) }
     if scope == .state, let member, let variable = names.state(member) {
       stage = max(stage, variable.stage)
       if variable.isTainted { isTainted = true }

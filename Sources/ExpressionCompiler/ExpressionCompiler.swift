@@ -9,29 +9,51 @@ package import Types
 package import Values
 
 /// What became of one expression or template.
-package struct CompiledExpression: Sendable {
-  package var program: Program
-  package var type: Type
+package final class CompiledExpression: Sendable {
+  package let program: Program
+  package let type: Type
   /// When its value is known.
-  package var stage: Stage
+  package let stage: Stage
   /// Whether its value holds a secret.
-  package var isTainted: Bool
-  package var reads: [Read]
+  package let isTainted: Bool
+  package let reads: [Read]
   /// What was parsed: the expression itself, or each hole of the template.
-  package var holes: [Hole]
+  package let holes: [Hole]
   /// The value of a literal, or of a template without holes.
-  package var constant: Value?
+  package let constant: Value?
   /// The texts of a template with holes among them; nil is a hole. Empty for everything else.
-  package var pieces: [String?] = []
+  package let pieces: [String?]
+
+  init(
+    program: Program, type: Type, stage: Stage, isTainted: Bool, reads: [Read], holes: [Hole], constant: Value?,
+    pieces: [String?]
+  ) {
+    self.program = program
+    self.type = type
+    self.stage = stage
+    self.isTainted = isTainted
+    self.reads = reads
+    self.holes = holes
+    self.constant = constant
+    self.pieces = pieces
+  }
 
   /// Canonical text.
   package var source: String { program.source }
+
+  /// The same where the same text stands elsewhere.
+  func moved(to text: SourceText) -> CompiledExpression {
+    if reads.isEmpty && holes.isEmpty { return self }
+    return CompiledExpression(
+      program: program, type: type, stage: stage, isTainted: isTainted, reads: reads.map { $0.moved(to: text) },
+      holes: holes.map { Hole(syntax: $0.syntax, text: text) }, constant: constant, pieces: pieces)
+  }
 }
 
 /// A parsed expression with the text that it came from.
 package struct Hole: Sendable {
-  package var syntax: Expression
-  package var text: SourceText
+  package let syntax: Expression
+  package let text: SourceText
 
   /// Where a part of it is written.
   package func location(of part: Expression) -> Location { text.locate(part.range) }
@@ -63,9 +85,34 @@ package struct ExpressionCompiler: Sendable {
   private static let vocabulary = TemplateVocabulary(
     isScope: { Scope(name: $0) != nil }, isFunction: { FunctionRegistry.named($0) != nil })
 
-  /// A bare expression. Nil if there was an error; every finding is in `bag`.
+  /// A bare expression. Nil if there was an error; every finding is in `bag`. `memo` is asked first.
   package func compile(
-    expression source: SourceText, expecting expectation: Expectation? = nil, into bag: inout DiagnosticBag
+    expression source: SourceText, expecting expectation: Expectation? = nil, memo: CompilationMemo? = nil,
+    into bag: inout DiagnosticBag
+  ) -> CompiledExpression? {
+    remembered(memo, source, .expression(expected: expectation?.type), &bag) { bag in
+      compileAnew(source, expectation, &bag)
+    }
+  }
+
+  /// What `memo` knows, or else what `compile` gives.
+  private func remembered(
+    _ memo: CompilationMemo?, _ source: SourceText, _ form: CompilationMemo.Key.Form, _ bag: inout DiagnosticBag,
+    _ compile: (inout DiagnosticBag) -> CompiledExpression?
+  ) -> CompiledExpression? {
+    guard let memo, names.loose.isEmpty else { return compile(&bag) }
+    let key = CompilationMemo.Key(
+      text: source.text, form: form, available: names.available, hasChunk: names.hasChunk, folds: folds)
+    if let known = memo.find(key, names) { return known.moved(to: source) }
+    var own = DiagnosticBag()
+    let compiled = compile(&own)
+    if let compiled, own.isEmpty { memo.keep(compiled, key, names) }
+    bag.add(contentsOf: own)
+    return compiled
+  }
+
+  private func compileAnew(
+    _ source: SourceText, _ expectation: Expectation?, _ bag: inout DiagnosticBag
   ) -> CompiledExpression? {
     let syntax: Expression
     do {
@@ -88,16 +135,26 @@ package struct ExpressionCompiler: Sendable {
     return emit(folded, syntax.canonicalText, facts, source, &bag)
   }
 
-  /// A template. Nil if there was an error.
+  /// A template. Nil if there was an error. `memo` is asked first.
   package func compile(
-    template source: SourceText, at position: TemplatePosition, into bag: inout DiagnosticBag
+    template source: SourceText, at position: TemplatePosition, memo: CompilationMemo? = nil,
+    into bag: inout DiagnosticBag
   ) -> CompiledExpression? {
-    compile(tree: .template(source), at: position, into: &bag)
+    remembered(memo, source, .template(position), &bag) { bag in
+      compileAnew(.template(source), position, &bag)
+    }
   }
 
   /// A value whose texts are templates, as one program. Nil if there was an error.
   package func compile(
-    tree: TemplateTree, at position: TemplatePosition, into bag: inout DiagnosticBag
+    tree: TemplateTree, at position: TemplatePosition, memo: CompilationMemo? = nil, into bag: inout DiagnosticBag
+  ) -> CompiledExpression? {
+    if case .template(let source) = tree { return compile(template: source, at: position, memo: memo, into: &bag) }
+    return compileAnew(tree, position, &bag)
+  }
+
+  private func compileAnew(
+    _ tree: TemplateTree, _ position: TemplatePosition, _ bag: inout DiagnosticBag
   ) -> CompiledExpression? {
     var facts = Facts()
     guard let (typed, source) = check(tree, position, &facts, &bag) else { return nil }

@@ -1,6 +1,7 @@
 // What names mean where an expression stands: which scopes exist, what their variables are.
 
 package import Diagnostics
+internal import ExpressionSyntax
 package import Types
 
 /// What is known of one variable.
@@ -25,18 +26,20 @@ package struct Names: Sendable {
   /// Where the expression stands, for messages: "iterate.over".
   package var place: String
   /// Scopes known when it runs.
-  package var available: Set<Scope>
+  package var available: ScopeSet
   /// Why another scope is not, in words: "no response exists before the first request".
   package var whyNot: @Sendable (Scope) -> String
   /// `state.x`, by name; nil for a variable that nothing is known of.
   package var state: @Sendable (String) -> Variable?
+  /// Members of `env` and `context` that processors write while other streams run: they are known that late.
+  package var written: Set<WrittenName> = []
   /// Whether it runs for a chunk, from which `uuid` derives what it gives.
   package var hasChunk: Bool
   /// Variables without a scope, by name. Their values are the members of the environment's `loose`.
   package var loose: [String: Variable]
 
   package init(
-    place: String, available: Set<Scope>, whyNot: @escaping @Sendable (Scope) -> String = { _ in "" },
+    place: String, available: ScopeSet, whyNot: @escaping @Sendable (Scope) -> String = { _ in "" },
     state: @escaping @Sendable (String) -> Variable? = { _ in nil }, hasChunk: Bool = true,
     loose: [String: Variable] = [:]
   ) {
@@ -81,11 +84,28 @@ package struct Names: Sendable {
   ]
 }
 
-/// One use of a variable.
-package struct Read: Sendable, Equatable {
+/// A member of a scope that all streams share: `env.X`, or `context.store` as a whole.
+package struct WrittenName: Hashable, Sendable {
   package var scope: Scope
+  package var member: String
+
+  package init(_ scope: Scope, _ member: String) {
+    self.scope = scope
+    self.member = member
+  }
+}
+
+/// One use of a variable.
+package struct Read: Sendable {
+  package let scope: Scope
   /// The first member after the scope; nil where the whole scope is read.
-  package var member: String?
+  package let member: String?
+  let range: TextRange
+  let text: SourceText
+
   /// Where it is written.
-  package var location: Location
+  package var location: Location { text.locate(range) }
+
+  /// The same where the same text stands elsewhere.
+  func moved(to text: SourceText) -> Read { Read(scope: scope, member: member, range: range, text: text) }
 }

@@ -3,10 +3,10 @@
 package import Diagnostics
 
 /// The decoded text of a scalar, or of a command-line argument, with the way back to its file.
-package struct SourceText: Sendable {
-  package var text: String
+package final class SourceText: Sendable {
+  package let text: String
   /// From byte offsets of `text` to a place.
-  package var locate: @Sendable (Range<Int>) -> Location
+  package let locate: @Sendable (Range<Int>) -> Location
 
   package init(_ text: String, locate: @escaping @Sendable (Range<Int>) -> Location) {
     self.text = text
@@ -14,8 +14,7 @@ package struct SourceText: Sendable {
   }
 
   /// Text that is a whole file of its own.
-  package init(file: SourceFile) {
-    text = String(decoding: file.bytes, as: UTF8.self)
-    locate = { Location(file, SourceSpan($0.lowerBound, $0.upperBound)) }
+  package convenience init(file: SourceFile) {
+    self.init(String(decoding: file.bytes, as: UTF8.self)) { Location(file, SourceSpan($0.lowerBound, $0.upperBound)) }
   }
 }

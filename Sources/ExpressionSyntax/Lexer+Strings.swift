@@ -8,9 +8,9 @@ extension Lexer {
     position += 1
     var text: [UInt8] = []
     while true {
-      guard position < bytes.count else {
+      guard position < end else {
         throw SyntaxProblem(
-          "string without end", at: start..<min(start + 1, bytes.count),
+          "string without end", at: start..<min(start + 1, end),
           help: "close it with \(String(decoding: [quote], as: UTF8.self))")
       }
       let byte = peek()
@@ -30,7 +30,7 @@ extension Lexer {
     let start = position
     position += 1
     while peek() != UInt8(ascii: "`") {
-      guard position < bytes.count else {
+      guard position < end else {
         throw SyntaxProblem("string without end", at: start..<start + 1, help: "close it with `")
       }
       position += 1
@@ -59,7 +59,7 @@ extension Lexer {
     case UInt8(ascii: "U"): try appendScalar(digits: 8, from: start, to: &text)
     default:
       throw SyntaxProblem(
-        "unknown escape in a string", at: start..<min(start + 2, bytes.count),
+        "unknown escape in a string", at: start..<min(start + 2, end),
         help: "write '\\\\' for a backslash, or use a raw string: `…`")
     }
   }
@@ -67,7 +67,7 @@ extension Lexer {
   private mutating func appendScalar(digits: Int, from start: Int, to text: inout [UInt8]) throws(SyntaxProblem) {
     guard var number = hexadecimal(digits) else {
       throw SyntaxProblem(
-        "escape without a character", at: start..<min(position + digits, bytes.count),
+        "escape without a character", at: start..<min(position + digits, end),
         help: "write \(digits) hexadecimal digits")
     }
     // As in JSON, what needs more than 16 bits may be written as a pair.
@@ -89,10 +89,10 @@ extension Lexer {
 
   /// The number that the next so many digits write, which are passed; nil if they are not all digits.
   private mutating func hexadecimal(_ digits: Int) -> UInt32? {
-    let end = position + digits
-    guard end <= bytes.count, bytes[position..<end].allSatisfy(\.isHexDigit) else { return nil }
-    let number = UInt32(String(decoding: bytes[position..<end], as: UTF8.self), radix: 16)
-    position = end
+    let last = position + digits
+    guard last <= end, bytes[position..<last].allSatisfy(\.isHexDigit) else { return nil }
+    let number = UInt32(String(decoding: bytes[position..<last], as: UTF8.self), radix: 16)
+    position = last
     return number
   }
 }

@@ -5,16 +5,19 @@ internal import Values
 /// Splits the text of one expression into tokens.
 struct Lexer {
   let bytes: [UInt8]
+  /// Where the expression ends; what follows in `bytes` is not looked at.
+  let end: Int
   var position: Int
 
-  init(_ bytes: [UInt8], from start: Int = 0) {
+  init(_ bytes: [UInt8], in range: TextRange) {
     self.bytes = bytes
-    position = start
+    end = range.upperBound
+    position = range.lowerBound
   }
 
   /// All tokens up to `end`, with an `end` token last.
   static func tokens(_ bytes: [UInt8], in range: TextRange) throws(SyntaxProblem) -> [Token] {
-    var lexer = Lexer(Array(bytes[..<range.upperBound]), from: range.lowerBound)
+    var lexer = Lexer(bytes, in: range)
     var tokens: [Token] = []
     while true {
       let token = try lexer.next()
@@ -25,20 +28,20 @@ struct Lexer {
 
   /// The byte `distance` ahead; 0 past the end.
   func peek(_ distance: Int = 0) -> UInt8 {
-    position + distance < bytes.count ? bytes[position + distance] : 0
+    position + distance < end ? bytes[position + distance] : 0
   }
 
   mutating func next() throws(SyntaxProblem) -> Token {
     try skipBlanks()
     let start = position
-    guard position < bytes.count else { return Token(kind: .end, range: start..<start) }
+    guard position < end else { return Token(kind: .end, range: start..<start) }
     let byte = peek()
     if byte.isDigit || byte == UInt8(ascii: ".") && peek(1).isDigit { return try number() }
     if byte.startsName { return name() }
     if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { return try quotedString(byte) }
     if byte == UInt8(ascii: "`") { return try rawString() }
     // The longer symbol first.
-    for length in [2, 1] where start + length <= bytes.count {
+    for length in [2, 1] where start + length <= end {
       let code = length == 2 ? UInt16(byte) << 8 | UInt16(peek(1)) : UInt16(byte)
       if let symbol = Self.symbols[code] {
         position += length
@@ -55,7 +58,7 @@ struct Lexer {
     })
 
   private func unexpectedByte(at start: Int) -> SyntaxProblem {
-    let length = max(1, bytes[start...].prefix(4).dropFirst().prefix { $0 & 0xC0 == 0x80 }.count + 1)
+    let length = max(1, bytes[start..<end].prefix(4).dropFirst().prefix { $0 & 0xC0 == 0x80 }.count + 1)
     let text = String(decoding: bytes[start..<start + length], as: UTF8.self)
     let help: String? =
       switch text {
@@ -70,17 +73,17 @@ struct Lexer {
   }
 
   private mutating func skipBlanks() throws(SyntaxProblem) {
-    while position < bytes.count {
+    while position < end {
       switch (peek(), peek(1)) {
       case (UInt8(ascii: " "), _), (UInt8(ascii: "\t"), _), (UInt8(ascii: "\n"), _), (UInt8(ascii: "\r"), _):
         position += 1
       case (UInt8(ascii: "/"), UInt8(ascii: "/")):
-        while position < bytes.count, peek() != UInt8(ascii: "\n") { position += 1 }
+        while position < end, peek() != UInt8(ascii: "\n") { position += 1 }
       case (UInt8(ascii: "/"), UInt8(ascii: "*")):
         let start = position
         position += 2
         while !(peek() == UInt8(ascii: "*") && peek(1) == UInt8(ascii: "/")) {
-          guard position < bytes.count else {
+          guard position < end else {
             throw SyntaxProblem("comment without end", at: start..<start + 2, help: "close it with '*/'")
           }
           position += 1

@@ -9,6 +9,8 @@ struct TemplateSplitter {
   private var parts: [Template.Part] = []
   private var problems: [Template.Problem] = []
   private var pending: [UInt8] = []
+  /// Where the braces that were looked at close, so that no text is searched to its end for each brace; nil: nowhere.
+  private var partners: [Int: Int?] = [:]
 
   init(_ bytes: [UInt8], _ position: TemplatePosition, _ vocabulary: TemplateVocabulary) {
     self.bytes = bytes
@@ -42,15 +44,16 @@ struct TemplateSplitter {
   }
 
   /// The matching `}`; quotes hide braces.
-  private func partner(of opening: Int) -> Int? {
-    var depth = 0
+  private mutating func partner(of opening: Int) -> Int? {
+    if let known = partners[opening] { return known }
+    var open: [Int] = []
     var index = opening
     while index < bytes.count {
       switch bytes[index] {
-      case UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "{"): open.append(index)
       case UInt8(ascii: "}"):
-        depth -= 1
-        if depth == 0 { return index }
+        partners[open.removeLast()] = index
+        if open.isEmpty { return index }
       case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
         // A quote that never closes is an apostrophe: text.
         if let end = closingQuote(from: index) { index = end }
@@ -58,6 +61,7 @@ struct TemplateSplitter {
       }
       index += 1
     }
+    for brace in open { partners[brace] = .some(nil) }
     return nil
   }
 
@@ -93,7 +97,7 @@ struct TemplateSplitter {
 
   /// `NAME :` or `STRING :`, which is JSON, a JMESPath hash or a GraphQL argument.
   private func startsObject(_ range: TextRange) -> Bool {
-    var lexer = Lexer(Array(bytes[..<range.upperBound]), from: range.lowerBound)
+    var lexer = Lexer(bytes, in: range)
     guard let first = try? lexer.next(), let second = try? lexer.next() else { return false }
     switch first.kind {
     case .name, .literal(.string): return second.kind == .symbol(.colon)

@@ -2,7 +2,7 @@
 // declared beside the decoders, in files named `SpecKey+….swift` and `ConnectionKeys.swift`.
 
 /// One key.
-package struct SpecKey: Sendable {
+package final class SpecKey: Sendable {
   /// Whether a key can change a row: what does belongs to the stream digest.
   package enum Effect: Sendable { case rows, nothing }
 

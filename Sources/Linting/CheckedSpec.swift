@@ -10,6 +10,8 @@ package struct CheckedSpec: Sendable {
   package var endpoints: [CheckedEndpoint]
   /// Every endpoint with its defaults, also those with errors.
   package var resolved: [ResolvedEndpoint] = []
+  /// The expressions of the connection's authentication.
+  package var authentication: [Site] = []
 
   /// By name, without regard to case.
   package func endpoint(named name: String) -> CheckedEndpoint? {

@@ -7,7 +7,7 @@ package import Specs
 package import Types
 
 /// One expression, compiled if it could be.
-package struct Site: Sendable {
+package final class Site: Sendable {
   /// A list of calls.
   package enum Phase: String, Sendable {
     case setup, teardown, authentication
@@ -37,14 +37,22 @@ package struct Site: Sendable {
     case call(Phase, Int, Part)
   }
 
-  package var part: Part
-  package var origin: Origin
+  package let part: Part
+  package let origin: Origin
   /// The whole value.
-  package var location: Location
+  package let location: Location
   /// The texts inside.
-  package var texts: [ExpressionText]
+  package let texts: [ExpressionText]
   /// Nil if it has an error.
-  package var value: CompiledExpression?
+  package let value: CompiledExpression?
+
+  init(part: Part, origin: Origin, location: Location, texts: [ExpressionText], value: CompiledExpression?) {
+    self.part = part
+    self.origin = origin
+    self.location = location
+    self.texts = texts
+    self.value = value
+  }
 }
 
 extension Site.Part {

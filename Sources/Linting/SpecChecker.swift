@@ -22,28 +22,33 @@ package enum SpecChecker {
     // Errors of structure come from the decoder, which has seen the whole file by now.
     let errors = bag.sorted.filter { $0.severity == .error }.map(\.location)
     checked.resolved = resolved
-    let work: @Sendable (Int) -> CheckedAlone = { index in
+    let written = Set(resolved.flatMap(Self.written))
+    let work: @Sendable (CompilationMemo, Int) -> CheckedAlone = { memo, index in
       var own = DiagnosticBag()
       var names = RuleFindings()
-      var checker = EndpointChecker(resolved[index], connectionState: connectionState, given: given)
+      var checker = EndpointChecker(resolved[index], connectionState: connectionState, given: given, memo: memo)
       let facts = EndpointFacts(checker.check(into: &own))
       run(on: facts, document, errors, &names, &own)
       return CheckedAlone(facts: facts, names: names, bag: own)
     }
     // Endpoints know nothing of each other. A handful is checked before a second thread would have begun.
+    let memo = CompilationMemo(written: written)
     let alone =
-      resolved.count < 64 ? resolved.indices.map(work) : WorkerThreads.map(resolved.count, work)
+      resolved.count < 64
+      ? resolved.indices.map { work(memo, $0) }
+      : WorkerThreads.map(resolved.count, each: { CompilationMemo(written: written) }, work)
     for result in alone {
       findings.takeOver(result.names)
       facts.append(result.facts)
       bag.add(contentsOf: result.bag)
       if !result.bag.hasErrors { checked.endpoints.append(result.facts.endpoint) }
     }
-    var sites = SiteRecorder()
-    if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker().check(block)) }
+    var sites = SiteRecorder(memo)
+    if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker(memo: memo).check(block)) }
+    checked.authentication = sites.sites
     for dynamic in document.dynamicEndpoints {
       let checker = DynamicEndpointChecker(
-        dynamic, in: document, connectionState: connectionState, given: given)
+        dynamic, in: document, connectionState: connectionState, given: given, memo: memo)
       sites.add(checker.checkDiscovery())
       var own = DiagnosticBag()
       guard let result = checker.checkEndpoint(into: &own).map(EndpointFacts.init) else { continue }
@@ -56,6 +61,20 @@ package enum SpecChecker {
     for rule in Rules.ofSpecs where errors.isEmpty || !rule.restsOnEverything { rule.check(spec, &findings) }
     bag.add(contentsOf: findings.bag)
     return checked
+  }
+
+  /// What an endpoint's processors write that every other one may read.
+  private static func written(by endpoint: ResolvedEndpoint) -> [WrittenName] {
+    let outputs =
+      endpoint.response.processors.map(\.output.value)
+      + endpoint.setup.flatMap { $0.response?.processors.merged() ?? [] }.compactMap { $0.output?.value }
+    return outputs.compactMap { output in
+      switch output {
+      case .env(let name): WrittenName(.env, name)
+      case .contextStore: WrittenName(.context, "store")
+      default: nil
+      }
+    }
   }
 
   /// Runs the rules of endpoints, each with names of its own.

@@ -31,11 +31,23 @@ package struct PlanningStream: Sendable {
   package var settings: StreamSettings
   /// The asked range and where it was written.
   package var range: Located<RangeText>?
+  /// The expressions of the connection's authentication.
+  package var connectionAuthentication: [Site]
 
-  package init(endpoint: CheckedEndpoint, settings: StreamSettings, range: Located<RangeText>?) {
+  package init(
+    endpoint: CheckedEndpoint, settings: StreamSettings, range: Located<RangeText>?,
+    connectionAuthentication: [Site] = []
+  ) {
     self.endpoint = endpoint
     self.settings = settings
     self.range = range
+    self.connectionAuthentication = connectionAuthentication
+  }
+
+  /// Every expression that the stream evaluates.
+  var sites: [Site] {
+    let inherits = endpoint.resolved.hasConnectionAuthentication && endpoint.resolved.authentication != nil
+    return endpoint.sites + (inherits ? connectionAuthentication : [])
   }
 }
 
@@ -53,6 +65,7 @@ package struct PlanningJob {
   package var syncValues: (_ stream: String, _ object: String) throws(Failure) -> [Value.Member]
   /// More chunks than this are refused.
   package var maximumChunks: Int
+  package var limits: PlanLimits
   /// Streams at a time, where the replication says it.
   package var threads: Int?
 
@@ -60,7 +73,7 @@ package struct PlanningJob {
     now: Instant, sources: [PlanSource], source: PlanningSource, target: TargetConnection, streams: [PlanningStream],
     environment: @escaping (String) -> String?,
     syncValues: @escaping (_ stream: String, _ object: String) throws(Failure) -> [Value.Member],
-    maximumChunks: Int = 1_000_000, threads: Int? = nil
+    maximumChunks: Int = 1_000_000, limits: PlanLimits = PlanLimits(), threads: Int? = nil
   ) {
     self.now = now
     self.sources = sources
@@ -70,6 +83,7 @@ package struct PlanningJob {
     self.environment = environment
     self.syncValues = syncValues
     self.maximumChunks = maximumChunks
+    self.limits = limits
     self.threads = threads
   }
 }

@@ -3,6 +3,10 @@
 internal import Compression
 internal import Diagnostics
 
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
 /// Reads lines that end with LF. For one thread.
 final class LineReader {
   /// Longer lines are refused: no plan has them.
@@ -30,7 +34,7 @@ final class LineReader {
   func next() throws(Failure) -> [UInt8]? {
     var searched = start
     while true {
-      if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+      if let end = lineEnd(from: searched) {
         let line = Array(buffer[start..<end])
         offset += line.count + 1
         start = end + 1
@@ -51,6 +55,16 @@ final class LineReader {
         throw Failure(.usage, "cannot read '\(path)'", why: "a line is longer than \(Self.maximumLine >> 20) MiB")
       }
       try fill()
+    }
+  }
+
+  /// Where the next LF stands.
+  private func lineEnd(from start: Int) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard start < bytes.count, let found = memchr(bytes.baseAddress! + start, 0x0A, bytes.count - start) else {
+        return nil
+      }
+      return bytes.baseAddress!.distance(to: found)
     }
   }
 

@@ -10,14 +10,15 @@ package struct PlanChunk: Sendable, Equatable {
   package var label: String
   /// The iteration's value; null without iteration.
   package var value: Value
-  /// The other members of the scope `iterate` (`index`, `end`, `last`), if a program of the stream reads that scope.
+  /// The other members of the scope `iterate` (`index`, `end`, `last`), if a program of the stream reads them.
   package var iteration: Value?
   /// State variables known while planning that differ from chunk to chunk.
   package var state: Value
-  package var request: ChunkRequest
+  /// Nil where elements of the iteration are the records.
+  package var request: ChunkRequest?
 
   package init(
-    id: String, label: String, value: Value, iteration: Value? = nil, state: Value, request: ChunkRequest
+    id: String, label: String, value: Value, iteration: Value? = nil, state: Value, request: ChunkRequest?
   ) {
     self.id = id
     self.label = label
@@ -33,13 +34,16 @@ package struct ChunkRequest: Sendable, Equatable {
   package var method: String
   /// The complete URL with its query, or, where `isComplete` is false, with `{secrets.x}` for what is not known.
   package var url: String
+  /// Headers that differ from chunk to chunk and are known while planning, as an object.
+  package var headers: Value?
   package var body: String?
   /// Whether `url` and `body` are sent exactly as they stand.
   package var isComplete: Bool
 
-  package init(method: String, url: String, body: String? = nil, isComplete: Bool = true) {
+  package init(method: String, url: String, headers: Value? = nil, body: String? = nil, isComplete: Bool = true) {
     self.method = method
     self.url = url
+    self.headers = headers
     self.body = body
     self.isComplete = isComplete
   }
@@ -59,11 +63,5 @@ package struct StreamSummary: Sendable, Equatable {
     self.requestsMinimum = requestsMinimum
     self.secondsMinimum = secondsMinimum
     self.coverage = coverage
-  }
-
-  /// The time that a bucket of one second's worth of requests takes to let this many through.
-  package static func leastSeconds(requests: Int, rate: Double) -> Double {
-    let waiting = max(Double(requests) - max(rate, 1), 0)
-    return (waiting / rate * 10).rounded() / 10
   }
 }

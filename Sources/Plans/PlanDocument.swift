@@ -15,6 +15,10 @@ package struct PlanHeader: Sendable, Equatable {
   package var inputs: Value
   /// Streams at a time, if the replication says so; the executor's command line and environment come first.
   package var threads: Int?
+  /// What setup calls or discovery found while planning, by what it was asked for; null if nothing was asked.
+  package var discovered = Value.null
+  /// Remarks for the reviewer.
+  package var warnings: [String] = []
 
   package init(
     asOf: Instant, sources: [PlanSource], connection: SourceConnection, target: TargetConnection, inputs: Value,
@@ -46,6 +50,10 @@ package struct SourceConnection: Sendable, Equatable {
   package var name: String
   /// The secrets that the streams read.
   package var secrets: [String]
+  /// Secrets that something stands in for where they are missing.
+  package var optionalSecrets: [String] = []
+  /// Environment variables whose names say that they hold secrets: the executor reads them.
+  package var environment: [String] = []
   /// Where secrets may be sent: `host` or `host:port`.
   package var hosts: [String]
 

@@ -3,26 +3,24 @@
 // The bump rule: a change that an older executor can ignore (a new key that it need not know) raises the minor number
 // and keeps the name; everything else raises the major number, and executors refuse what they do not know.
 
-package import Values
+internal import Values
 
 package enum PlanFormat {
+  static let family = "backhoe.plan"
+  private static let major = 1
+
   /// Stands first in every plan.
-  package static let name = "backhoe.plan/1"
+  package static let name = "\(family)/\(major)"
+
+  /// Whether this program reads plans of a version, `MAJOR` or `MAJOR.MINOR`: those of its own major one.
+  static func isReadable(version: String) -> Bool {
+    let parts = version.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count <= 2 && parts[0] == String(major) && (parts.count == 1 || UInt16(parts[1]) != nil)
+  }
 
   /// The version of the scheme that stream digests and chunk IDs are made by.
   package static let digestScheme = "backhoe.digest/1"
 
   /// `bp_` and 26 characters: 128 bits of the SHA-256 of the plan's bytes.
   package static func planID(digest: [UInt8]) -> String { "bp_" + base32(digest.prefix(16)) }
-
-  /// `bc_` and 26 characters.
-  package static func chunkID(streamDigest: String, value: Value, state: Value) -> String {
-    var hasher = SHA256Hasher()
-    hasher.update(streamDigest)
-    hasher.update("\n")
-    hasher.update(CanonicalJSON.bytes(of: PlanValue.encode(value), sortingKeys: true))
-    hasher.update("\n")
-    hasher.update(CanonicalJSON.bytes(of: PlanValue.encode(state), sortingKeys: true))
-    return "bc_" + base32(hasher.finalize().prefix(16))
-  }
 }

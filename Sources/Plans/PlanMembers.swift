@@ -4,32 +4,51 @@ package import Values
 
 extension PlanChunk {
   /// The chunk's line.
-  package var members: Value { PlanEncoding.chunk(self) }
+  package var shown: Value { json }
 }
 
 extension PlanProgram {
-  package var members: Value { PlanEncoding.program(self) }
+  package var shown: Value { json }
+}
+
+extension PlanDeferral {
+  package var shown: Value { json }
+}
+
+extension Coverage {
+  package var shown: Value { json }
+}
+
+extension PlanHeader {
+  package var shown: Value { json }
 }
 
 extension PlanStream {
-  /// What stands before the programs, with each program's source in place of its number: two streams that differ in the
-  /// order of their programs alone give the same.
-  package var members: Value {
-    .object(PlanEncoding.head(self).map { .init($0.key, sources($0.value)) })
+  /// The stream without its programs and what was read for it, with each program's source in place of its number: two
+  /// streams that differ in the order of their programs alone give the same.
+  package var shown: Value {
+    let apart: Set<String> = ["programs", "inputs", "state"]
+    return .object(
+      Self.facts.compactMap { key in
+        guard !apart.contains(key.name), let member = json[key.name] else { return nil }
+        return Value.Member(key.name, sources(of: member, key.kind))
+      })
   }
 
-  private func sources(_ value: Value) -> Value {
-    switch value {
-    case .array(let elements): return .array(elements.map(sources))
-    case .object(let members):
-      if members.count == 1 {
-        if members[0].key == "literal" { return members[0].value }
-        if members[0].key == "program", let index = members[0].value.int, programs.indices.contains(Int(index)) {
-          return .string(programs[Int(index)].source)
-        }
-      }
-      return .object(members.map { .init($0.key, sources($0.value)) })
-    default: return value
+  private func sources(of value: Value, _ kind: PlanKind) -> Value {
+    switch kind {
+    case .part(let part):
+      return .object(
+        part.facts.compactMap { key in
+          value[key.name].map { Value.Member(key.name, sources(of: $0, key.kind)) }
+        })
+    case .list(let element): return .array((value.array ?? []).map { sources(of: $0, element) })
+    case .map(let element):
+      return .object((value.members ?? []).map { .init($0.key, sources(of: $0.value, element)) })
+    case .slot, .program:
+      guard value.members?.count == 1, let index = value["program"]?.int else { return value }
+      return .string(programs[Int(index)].source)
+    case .text, .bool, .choice, .pattern, .int, .number, .value: return value
     }
   }
 }

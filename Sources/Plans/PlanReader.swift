@@ -1,5 +1,5 @@
-// A plan from disk. Opening it reads the whole file once: format, structure and digest are verified before anybody acts
-// on a word of it; heads of streams are kept, chunks are not. `PlanChunkCursor` reads those again, one at a time.
+// A plan from disk. Opening it reads the whole file once: format, digest and the heads of streams are verified before
+// anybody acts on a word of it. Chunks are not kept: `PlanChunkCursor` reads them, one at a time.
 
 package import Diagnostics
 internal import Values
@@ -11,8 +11,10 @@ package final class PlanReader: Sendable {
   package let header: PlanHeader
   package let streams: [PlanStream]
   package let summaries: [StreamSummary]
+  /// Streams whose chunks are made while the plan is executed.
+  package let deferred: [PlanDeferral]
   /// Where each stream's first chunk stands in the file.
-  private let chunkOffsets: [Int]
+  private let chunkPlaces: [ChunkPlace]
 
   package init(path: String) throws(Failure) {
     self.path = path
@@ -32,13 +34,16 @@ package final class PlanReader: Sendable {
     header = scan.header!
     streams = scan.streams
     summaries = scan.summaries
-    chunkOffsets = scan.chunkOffsets
+    deferred = scan.deferred
+    chunkPlaces = scan.chunkPlaces
   }
 
   /// The chunks of a stream, in plan order, from the file.
   package func chunks(ofStream index: Int) throws(Failure) -> PlanChunkCursor {
-    PlanChunkCursor(
-      path: path, lines: try LineReader(path: path, offset: chunkOffsets[index]), remaining: summaries[index].chunks)
+    let place = chunkPlaces[index]
+    return PlanChunkCursor(
+      path: path, lines: try LineReader(path: path, offset: place.offset), line: place.line,
+      remaining: summaries[index].chunks)
   }
 }
 
@@ -46,11 +51,13 @@ package final class PlanReader: Sendable {
 package final class PlanChunkCursor {
   private let path: String
   private let lines: LineReader
+  private var line: Int
   private var remaining: Int
 
-  fileprivate init(path: String, lines: LineReader, remaining: Int) {
+  fileprivate init(path: String, lines: LineReader, line: Int, remaining: Int) {
     self.path = path
     self.lines = lines
+    self.line = line
     self.remaining = remaining
   }
 
@@ -58,11 +65,16 @@ package final class PlanChunkCursor {
   package func next() throws(Failure) -> PlanChunk? {
     guard remaining > 0 else { return nil }
     remaining -= 1
-    guard let line = try lines.next(), let chunk = try? PlanScan.chunk(line) else {
+    defer { line += 1 }
+    guard let bytes = try lines.next() else {
       throw Failure(
         .usage, "the plan '\(path)' changed while it was read",
         advice: "leave the file alone until 'exec' has ended, and run it again")
     }
-    return chunk
+    do throws(PlanShapeError) { return try PlanChunk(line: bytes) } catch {
+      throw Failure(
+        .usage, "'\(path)' is no plan that this program can read", why: "line \(line): \(error.message)",
+        advice: "make it again with 'backhoe plan'")
+    }
   }
 }

@@ -1,4 +1,4 @@
-// A stream of a plan: the lowered endpoint and its programs.
+// A stream of a plan: what is loaded where, with its programs. `PlanEndpoint.swift` has the lowered endpoint.
 
 package import Values
 
@@ -27,13 +27,16 @@ package struct PlanProgram: Sendable, Equatable {
   /// A printed type.
   package var type: String
   package var stage: String
+  /// What it reads that is known so late: `response.json`. Nil for what is known while planning.
+  package var waitsFor: String?
   /// Assembly, one instruction a line; empty where the planner evaluated it for good (kept for review and digest).
   package var code: [String]
 
-  package init(source: String, type: String, stage: String, code: [String]) {
+  package init(source: String, type: String, stage: String, waitsFor: String? = nil, code: [String]) {
     self.source = source
     self.type = type
     self.stage = stage
+    self.waitsFor = waitsFor
     self.code = code
   }
 }
@@ -47,13 +50,21 @@ package enum WriteMode: String, Sendable, CaseIterable {
 /// One stream: an endpoint with everything that the executor needs.
 package struct PlanStream: Sendable, Equatable {
   package var name: String
-  /// The target table, as written: `schema.table`.
-  package var object: String
+  /// The target table, as written: `schema.table`. Nil for a stream that only fills queues.
+  package var object: String?
   package var mode: WriteMode
   package var primaryKey: [String]
   package var updateKey: String?
+  /// Types that the replication forces on columns, by name, in its order.
+  package var columns: [ColumnType] = []
   /// Hexadecimal; what chunk IDs are made from.
   package var digest: String
+  /// Streams run in waves, from 1 on: each after those that it waits for.
+  package var wave = 1
+  /// Streams that must have ended before this one begins, by name.
+  package var after: [String] = []
+  /// Hooks that the replication or the spec has for it: `pre`, `post`, … They are not run.
+  package var hooks: [String] = []
   package var endpoint: PlanEndpoint
   package var programs: [PlanProgram]
   /// What plan-time expressions of this stream read of `context` and `sync`, as an object of objects. A sync value
@@ -63,7 +74,7 @@ package struct PlanStream: Sendable, Equatable {
   package var state: Value
 
   package init(
-    name: String, object: String, mode: WriteMode, primaryKey: [String], updateKey: String?, digest: String,
+    name: String, object: String?, mode: WriteMode, primaryKey: [String], updateKey: String?, digest: String,
     endpoint: PlanEndpoint, programs: [PlanProgram], inputs: Value, state: Value
   ) {
     self.name = name
@@ -79,104 +90,28 @@ package struct PlanStream: Sendable, Equatable {
   }
 }
 
-/// A lowered endpoint: defaults merged, default rules explicit.
-package struct PlanEndpoint: Sendable, Equatable {
-  /// Variables that are not known while planning, in the order in which they are rendered at a chunk's start.
-  package var state: [NamedSlot] = []
-  /// The state variable that takes the iteration's value; nil without iteration.
-  package var into: String?
-  /// Chunks in flight.
-  package var chunkConcurrency = 10
-  package var sync: [String] = []
-  package var request: PlanRequest
-  package var pagination: PlanPagination?
-  package var response: PlanResponse
+/// A column's type as the replication writes it.
+package struct ColumnType: Sendable, Equatable {
+  package var name: String
+  package var type: String
 
-  package init(request: PlanRequest, response: PlanResponse) {
-    self.request = request
-    self.response = response
+  package init(name: String, type: String) {
+    self.name = name
+    self.type = type
   }
 }
 
-/// How a request is built.
-package struct PlanRequest: Sendable, Equatable {
-  package var method = "GET"
-  package var url: Slot
-  package var headers: [NamedSlot] = []
-  package var parameters: [NamedSlot] = []
-  /// A string is sent as it is, everything else as JSON.
-  package var payload: Slot?
-  package var timeoutSeconds = 30.0
-  /// Requests a second.
-  package var rate = 2.0
-  /// Requests in flight.
-  package var concurrency = 5
+/// A stream whose chunks are made while the plan is executed.
+package struct PlanDeferral: Sendable, Equatable {
+  package var stream: String
+  /// What it iterates over: `queue.customer_ids`, `state.ids`.
+  package var waitsFor: String
+  /// For people.
+  package var reason: String
 
-  package init(url: Slot) { self.url = url }
-}
-
-/// How the next page is asked for.
-package struct PlanPagination: Sendable, Equatable {
-  package var nextState: [NamedSlot]
-  /// A program of type bool; nil: one page.
-  package var stop: Int?
-
-  package init(nextState: [NamedSlot], stop: Int?) {
-    self.nextState = nextState
-    self.stop = stop
-  }
-}
-
-/// What becomes of a response.
-package struct PlanResponse: Sendable, Equatable {
-  /// `json`, or nil: by content type.
-  package var format: String?
-  /// Finds the records; nil: the whole document.
-  package var jmespath: Slot?
-  package var primaryKey: [String] = []
-  package var updateKey: String?
-  package var limit: Int?
-  /// `snake` or `camel`.
-  package var casing: String?
-  package var select: [String] = []
-  package var processors: [PlanProcessor] = []
-  /// In order, with the default rules at the end.
-  package var rules: [PlanRule] = []
-
-  package init() {}
-}
-
-/// Computes a value for each record.
-package struct PlanProcessor: Sendable, Equatable {
-  package var expression: Int
-  /// `record`, `record.x`, `state.x`, …
-  package var output: String
-  /// `maximum`, `minimum`, `first`, `last`, `collect`, or nil.
-  package var aggregation: String?
-  package var condition: Int?
-
-  package init(expression: Int, output: String, aggregation: String? = nil, condition: Int? = nil) {
-    self.expression = expression
-    self.output = output
-    self.aggregation = aggregation
-    self.condition = condition
-  }
-}
-
-/// What to do with a response of a certain kind.
-package struct PlanRule: Sendable, Equatable {
-  /// `retry`, `continue`, `stop`, `break`, `fail`, `skip`.
-  package var action: String
-  /// A program of type bool; nil: always.
-  package var condition: Int?
-  package var maxAttempts = 3
-  /// `none`, `constant`, `linear`, `exponential`, `jitter`.
-  package var backoff = "none"
-  package var backoffBase = 1.0
-  package var message: Slot?
-
-  package init(action: String, condition: Int?) {
-    self.action = action
-    self.condition = condition
+  package init(stream: String, waitsFor: String, reason: String) {
+    self.stream = stream
+    self.waitsFor = waitsFor
+    self.reason = reason
   }
 }

@@ -4,7 +4,7 @@
 package import Values
 
 package enum PlanValue {
-  private static let markers: Set<String> = ["timestamp", "literal", "program"]
+  static let markers: Set<String> = ["timestamp", "literal", "program"]
 
   /// The JSON form of a value.
   package static func encode(_ value: Value) -> Value {

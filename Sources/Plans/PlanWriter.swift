@@ -2,13 +2,14 @@
 // a diff of two plans shows chunks and programs line by line; apart from them the file is compact JSON.
 
 package import Diagnostics
+internal import Records
 internal import Values
 
 /// Writes one plan; calls come in the order of the file: `begin`, then for each stream `beginStream`, `write`,
 /// `endStream`, then `finish`.
 package struct PlanWriter: ~Copyable {
   private var hasher = SHA256Hasher()
-  private var buffer: [UInt8] = []
+  private var buffer = ByteBuffer(capacity: 1 << 17)
   private let sink: ([UInt8]) throws(Failure) -> Void
   private var streams = 0
   private var chunks = 0
@@ -19,20 +20,7 @@ package struct PlanWriter: ~Copyable {
   package mutating func begin(_ header: PlanHeader) throws(Failure) {
     text("{\"format\":")
     value(.string(PlanFormat.name))
-    text(",\n\"as_of\":")
-    value(.string(header.asOf.text))
-    text(",\n\"sources\":")
-    value(.array(header.sources.map(PlanEncoding.source)))
-    text(",\n\"source\":")
-    value(PlanEncoding.connection(header.connection))
-    text(",\n\"target\":")
-    value(PlanEncoding.target(header.target))
-    text(",\n\"inputs\":")
-    value(PlanValue.encode(header.inputs))
-    if let threads = header.threads {
-      text(",\n\"threads\":")
-      value(.int(Int64(threads)))
-    }
+    for member in header.members { self.member(member) }
     text(",\n\"streams\":[")
     try flush()
   }
@@ -41,57 +29,80 @@ package struct PlanWriter: ~Copyable {
     text(streams == 0 ? "\n{" : ",\n{")
     streams += 1
     chunks = 0
-    for member in PlanEncoding.head(stream) {
+    for (index, member) in stream.members.enumerated() {
+      if index > 0 { text(",\n") }
       value(.string(member.key))
       text(":")
-      value(member.value)
-      text(",\n")
+      if member.key == "programs" {
+        list(member.value.array ?? [])
+      } else {
+        value(member.value)
+      }
     }
-    text("\"programs\":[")
-    for (index, program) in stream.programs.enumerated() {
-      text(index == 0 ? "\n" : ",\n")
-      value(PlanEncoding.program(program))
-    }
-    text("],\n\"inputs\":")
-    value(PlanValue.encode(stream.inputs))
-    text(",\n\"state\":")
-    value(PlanValue.encode(stream.state))
     text(",\n\"chunks\":[")
     try flush()
+  }
+
+  /// Writes the chunk whose parts are in `line`.
+  package mutating func write(_ line: borrowing ChunkLine) throws(Failure) {
+    text(chunks == 0 ? "\n" : ",\n")
+    chunks += 1
+    line.write(into: &buffer)
+    if buffer.count >= 1 << 16 { try flush() }
   }
 
   package mutating func write(_ chunk: PlanChunk) throws(Failure) {
     text(chunks == 0 ? "\n" : ",\n")
     chunks += 1
-    value(PlanEncoding.chunk(chunk))
+    value(chunk.json)
     if buffer.count >= 1 << 16 { try flush() }
   }
 
   package mutating func endStream(_ summary: StreamSummary) throws(Failure) {
     text("],\n\"summary\":")
-    value(PlanEncoding.summary(summary))
+    value(summary.json)
     text("}")
     try flush()
   }
 
   /// Writes the end and gives the plan's ID.
-  package consuming func finish() throws(Failure) -> String {
-    text("],\n\"deferred\":[],\n\"complete\":true,\n")
+  package consuming func finish(deferred: [PlanDeferral] = []) throws(Failure) -> String {
+    text("],\n\"deferred\":")
+    list(deferred.map(\.json))
+    text(",\n\"complete\":true,\n")
     try flush()
     let planID = PlanFormat.planID(digest: hasher.finalize())
     try sink(Array("\"plan_id\":\"\(planID)\"}\n".utf8))
     return planID
   }
 
-  private mutating func text(_ text: StaticString) {
-    text.withUTF8Buffer { buffer.append(contentsOf: $0) }
+  private mutating func text(_ text: StaticString) { buffer.append(text) }
+
+  private mutating func value(_ value: Value) {
+    CanonicalJSON.bytes(of: value).withUnsafeBufferPointer { buffer.append($0) }
   }
 
-  private mutating func value(_ value: Value) { CanonicalJSON.write(value, into: &buffer) }
+  /// A key on a line of its own.
+  private mutating func member(_ member: Value.Member) {
+    text(",\n")
+    value(.string(member.key))
+    text(":")
+    value(member.value)
+  }
+
+  /// A list with one element a line.
+  private mutating func list(_ elements: [Value]) {
+    text("[")
+    for (index, element) in elements.enumerated() {
+      text(index == 0 ? "\n" : ",\n")
+      value(element)
+    }
+    text("]")
+  }
 
   private mutating func flush() throws(Failure) {
-    hasher.update(buffer)
-    try sink(buffer)
-    buffer.removeAll(keepingCapacity: true)
+    hasher.update(UnsafeRawBufferPointer(buffer.bytes))
+    try sink(buffer.array)
+    buffer.removeAll()
   }
 }

@@ -2,6 +2,7 @@
 // renders requests with it and the executor checks what it sends. Messages never hold the URL: it may hold a secret.
 
 package import Diagnostics
+internal import Records
 
 /// Where a URL points: what secrets are bound to and what rate budgets are kept for.
 package struct URLOrigin: Hashable, Sendable, CustomStringConvertible {
@@ -36,48 +37,31 @@ package struct URLOrigin: Hashable, Sendable, CustomStringConvertible {
 package enum URLText {
   /// Percent-encodes all but RFC 3986's unreserved characters; a space becomes `%20`.
   package static func encode(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
-      if isUnreserved(byte) { bytes.append(byte) } else { appendEncoded(byte, to: &bytes) }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    var buffer = ByteBuffer()
+    var text = text
+    text.withUTF8 { encode($0, into: &buffer) }
+    return buffer.text
   }
 
   /// The URL with `parameters` added to its query, sorted by name (equal names keep their order), each encoded.
   ///
-  /// A fragment is dropped, and characters outside ASCII in `url` are percent-encoded, since neither is ever sent.
-  /// Throws what `origin(of:)` throws.
+  /// Throws what `origin(of:)` throws. See `URLBuilder` for what becomes of the rest.
   package static func build(
     _ url: String, parameters: [(name: String, value: String)] = []
   ) throws(Failure) -> String {
-    _ = try origin(of: url)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(url.utf8.count + 32 * parameters.count)
-    var hasQuery = false
-    for byte in url.utf8 {
-      if byte == UInt8(ascii: "#") { break }
-      if byte == UInt8(ascii: "?") { hasQuery = true }
-      if byte < 0x80 { bytes.append(byte) } else { appendEncoded(byte, to: &bytes) }
+    var builder = URLBuilder()
+    var buffer = ByteBuffer()
+    var url = url
+    var failure: Failure?
+    url.withUTF8 { bytes in
+      do throws(Failure) { try builder.begin(bytes, into: &buffer) } catch { failure = error }
     }
-    // Sorting by UTF-8 bytes, not by Unicode order, which may change with the library.
-    let sorted = parameters.enumerated().sorted { left, right in
-      left.element.name.utf8.elementsEqual(right.element.name.utf8)
-        ? left.offset < right.offset
-        : left.element.name.utf8.lexicographicallyPrecedes(right.element.name.utf8)
+    if let failure { throw failure }
+    for place in URLBuilder.order(parameters.map(\.name)) {
+      var (name, value) = parameters[place]
+      name.withUTF8 { name in value.withUTF8 { builder.add(name, $0, into: &buffer) } }
     }
-    for (_, parameter) in sorted {
-      if !hasQuery {
-        bytes.append(UInt8(ascii: "?"))
-        hasQuery = true
-      } else if bytes.last != UInt8(ascii: "?") && bytes.last != UInt8(ascii: "&") {
-        bytes.append(UInt8(ascii: "&"))
-      }
-      bytes.append(contentsOf: encode(parameter.name).utf8)
-      bytes.append(UInt8(ascii: "="))
-      bytes.append(contentsOf: encode(parameter.value).utf8)
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return buffer.text
   }
 
   /// Scheme, host and port of an absolute http or https URL.
@@ -86,7 +70,11 @@ package enum URLText {
   /// host, and hosts that are empty or hold other characters than letters, digits, `-`, `.` and `_`.
   package static func origin(of url: String) throws(Failure) -> URLOrigin {
     let bytes = Array(url.utf8)
-    try checkCharacters(bytes)
+    var failure: Failure?
+    bytes.withUnsafeBufferPointer { bytes in
+      do throws(Failure) { try checkCharacters(bytes) } catch { failure = error }
+    }
+    if let failure { throw failure }
     let scheme: String
     var start: Int
     if hasPrefix(bytes, "https://") {
@@ -152,7 +140,7 @@ package enum URLText {
 }
 
 extension URLText {
-  private static func checkCharacters(_ bytes: [UInt8]) throws(Failure) {
+  static func checkCharacters(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) {
     for (index, byte) in bytes.enumerated() where byte <= 0x20 || byte == 0x7F {
       throw refused(
         "character \(index + 1) is \(characterName(byte))",
@@ -205,10 +193,25 @@ extension URLText {
     isAlphanumeric(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
   }
 
-  private static func appendEncoded(_ byte: UInt8, to bytes: inout [UInt8]) {
+  static func encode(_ text: UnsafeBufferPointer<UInt8>, into buffer: inout ByteBuffer) {
+    for byte in text {
+      if isUnreserved(byte) { buffer.append(byte) } else { appendEncoded(byte, to: &buffer) }
+    }
+  }
+
+  static func appendEncoded(_ byte: UInt8, to buffer: inout ByteBuffer) {
     let digits = StaticString("0123456789ABCDEF")
-    bytes.append(UInt8(ascii: "%"))
-    bytes.append(digits.utf8Start[Int(byte >> 4)])
-    bytes.append(digits.utf8Start[Int(byte & 15)])
+    buffer.append(UInt8(ascii: "%"))
+    buffer.append(digits.utf8Start[Int(byte >> 4)])
+    buffer.append(digits.utf8Start[Int(byte & 15)])
+  }
+
+  /// Without white space at either end.
+  package static func trimmed(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    guard let first = text.first, let last = text.last, isSpace(first) || isSpace(last) else { return text }
+    guard let start = text.firstIndex(where: { !isSpace($0) }), let end = text.lastIndex(where: { !isSpace($0) })
+    else { return UnsafeBufferPointer(rebasing: text[..<0]) }
+    return UnsafeBufferPointer(rebasing: text[start...end])
   }
 }

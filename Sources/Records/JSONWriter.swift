@@ -66,7 +66,7 @@ package enum JSONWriter {
   }
 
   /// `text` in quotes, escaped: eight bytes at a time are looked at and copied at once.
-  static func write(text: UnsafeBufferPointer<UInt8>, into buffer: inout ByteBuffer) {
+  package static func write(text: UnsafeBufferPointer<UInt8>, into buffer: inout ByteBuffer) {
     buffer.append(UInt8(ascii: "\""))
     guard var source = text.baseAddress else { return buffer.append(UInt8(ascii: "\"")) }
     let end = source + text.count
@@ -98,6 +98,11 @@ package enum JSONWriter {
       }
     }
     buffer.append(UInt8(ascii: "\""))
+  }
+
+  package static func write(text: String, into buffer: inout ByteBuffer) {
+    var text = text
+    text.withUTF8 { write(text: $0, into: &buffer) }
   }
 
   private static func mustEscape(_ byte: UInt8) -> Bool {

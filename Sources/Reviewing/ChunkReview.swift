@@ -56,16 +56,23 @@ package struct ChunkReview: Sendable {
         title: "Chunk",
         rows: [
           ("id", chunk.id), ("label", chunk.label), ("value", json(chunk.value)),
-          ("stream", "\(stream.name) → \(stream.table ?? "no table")"),
+          ("stream", "\(stream.name) → \(stream.object ?? "no table")"),
           ("plan", planID),
         ] + (chunk.iteration.map { [("iterate", json($0))] } ?? []))
     ]
-    if let request = chunk.firstRequest {
+    if let request = chunk.request {
       var rows = [("request", "\(request.method) \(request.url)")]
       if !request.isComplete { rows.append(("", "what stands in braces is known when it is executed")) }
-      for header in stream.request?.headers ?? [] { rows.append((header.name, words.source(header.slot))) }
+      for header in request.headers?.members ?? [] {
+        rows.append((header.key, header.value.string ?? json(header.value)))
+      }
+      let own = Set((request.headers?.members ?? []).map(\.key))
+      for header in stream.endpoint.request?.headers ?? [] where !own.contains(header.name) {
+        rows.append((header.name, words.source(header.slot)))
+      }
       if let body = request.body { rows.append(("body", body)) }
-      rows.append(("pace", "\(words.rate), \(Quantity.count(stream.request?.concurrency ?? 0, "request")) at a time"))
+      rows.append(
+        ("pace", "\(words.rate), \(Quantity.count(stream.endpoint.request?.concurrency ?? 0, "request")) at a time"))
       sections.append(Section(title: "First request", rows: rows))
     }
     let known = (stream.state.members ?? []) + (chunk.state.members ?? [])
@@ -110,7 +117,8 @@ extension ChunkReview {
       lines.append(section.title)
       let width = section.rows.map { DisplayWidth.of($0.name) }.max() ?? 0
       for row in section.rows {
-        lines.append("  \(ReviewText.padded(ReviewText.printable(row.name), width))  \(ReviewText.printable(row.value))")
+        lines.append(
+          "  \(ReviewText.padded(ReviewText.printable(row.name), width))  \(ReviewText.printable(row.value))")
       }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -118,8 +126,8 @@ extension ChunkReview {
 
   private var machine: String {
     let value = Value.object([
-      .init("plan_id", .string(planID)), .init("stream", stream.members), .init("state", PlanValue.encode(stream.state)),
-      .init("chunk", chunk.members), .init("programs", .array(stream.programs.map(\.members))),
+      .init("plan_id", .string(planID)), .init("stream", stream.shown), .init("state", PlanValue.encode(stream.state)),
+      .init("chunk", chunk.shown), .init("programs", .array(stream.programs.map(\.shown))),
     ])
     return CanonicalJSON.text(of: value) + "\n"
   }

@@ -52,19 +52,15 @@ struct EndpointWords {
 
   var records: String {
     let response = stream.endpoint.response
-    let place = response.jmespath.map { "the records at \(source($0))" } ?? "the whole answer"
+    let place =
+      response.jmespath.map { "the records at \(source($0))" } ?? response.jq.map { "what jq gives for \(source($0))" }
+      ?? "the whole answer"
     return place + (response.format.map { " (\($0))" } ?? "")
   }
 
   var rate: String {
-    stream.request.map { "\(CanonicalJSON.text(of: .float($0.rate))) a second" } ?? "no rate"
+    guard let rate = stream.endpoint.request?.rate else { return "no rate" }
+    let whole = rate == rate.rounded() && rate < 1e9 ? "\(Int(rate))" : CanonicalJSON.text(of: .float(rate))
+    return "\(whole) a second"
   }
-}
-
-extension PlanStream {
-  /// How requests are built; nil for a stream that makes none.
-  var request: PlanRequest? { endpoint.request }
-
-  /// Where rows go; nil for a stream that has no table.
-  var table: String? { object }
 }

@@ -15,14 +15,13 @@ package struct PlanReview: Sendable {
   package var fileSize: Int
   package var streams: [StreamReview]
 
-  package var chunks: Int { streams.reduce(0) { $0 + $1.summary.chunks } }
-  package var requests: Int { streams.reduce(0) { $0 + $1.summary.requestsMinimum } }
-  /// The least time that all of it takes at the declared rates.
-  package var leastSeconds: Double { LeastTime.seconds(streams) }
+  /// Streams whose chunks are made while the plan is executed.
+  package var deferred: [PlanDeferral]
+  package var estimate = PlanEstimate()
 
   /// The streams of each wave, in order.
   package var waves: [(number: Int, streams: [StreamReview])] {
-    Set(streams.map(\.wave)).sorted().map { wave in (wave, streams.filter { $0.wave == wave }) }
+    Set(streams.map(\.stream.wave)).sorted().map { wave in (wave, streams.filter { $0.stream.wave == wave }) }
   }
 
   /// Reads a plan. `eachChunk` sees every chunk with its stream's place; without pictures, only as many chunks as need be
@@ -36,6 +35,7 @@ package struct PlanReview: Sendable {
     header = reader.header
     self.fileSize = fileSize
     streams = []
+    deferred = reader.deferred
     // All pictures together hold some twenty thousand tiles: a few megabytes of page.
     let limit = min(1_500, 20_000 / max(reader.streams.count, 1))
     for (index, stream) in reader.streams.enumerated() {
@@ -52,6 +52,7 @@ package struct PlanReview: Sendable {
         try eachChunk?(chunk, index)
       }
       review.picture = tiles?.picture
+      estimate.add(review.summary, of: stream, host: review.host)
       streams.append(review)
     }
   }
@@ -65,22 +66,16 @@ package struct StreamReview: Sendable {
   package var last: PlanChunk?
   package var picture: TilePicture?
 
-  package var wave: Int { stream.members["wave"]?.int.map { Int($0) } ?? 1 }
-  package var after: [String] { stream.members["after"]?.array?.compactMap(\.string) ?? [] }
-  package var hooks: [String] { stream.members["hooks"]?.array?.compactMap(\.string) ?? [] }
-  /// The target table; nil for a stream that has none.
-  package var object: String? { stream.table }
-
   init(_ stream: PlanStream, _ summary: StreamSummary) {
     self.stream = stream
     self.summary = summary
   }
+
+  /// Where the first chunk's request goes; nil if something that is not known stands in the host's place.
+  fileprivate var host: String? { first?.request.flatMap { try? URLText.origin(of: $0.url).authority } }
 }
 
 extension PlanChunk {
-  /// Nil for a chunk that makes no request.
-  var firstRequest: ChunkRequest? { request }
-
-  /// The method and the URL.
-  package var requestLine: String? { firstRequest.map { "\($0.method) \($0.url)" } }
+  /// The method and the URL; nil for a chunk that makes no request.
+  package var requestLine: String? { request.map { "\($0.method) \($0.url)" } }
 }

@@ -11,19 +11,23 @@ extension PlanReview {
       ("plan", planID), ("as of", header.asOf.text),
       ("source", "\(header.connection.name) (\(header.connection.hosts.joined(separator: ", ")))"),
     ]
-    let secrets = header.connection.secrets
-    if !secrets.isEmpty { rows.append(("secrets", "\(secrets.joined(separator: ", ")) (read when it is executed)")) }
+    let secrets = header.connection.secrets + header.connection.optionalSecrets
+    let late = secrets + header.connection.environment.map { "${\($0)}" }
+    if !late.isEmpty { rows.append(("secrets", "\(late.joined(separator: ", ")) (read when it is executed)")) }
     rows.append(("target", header.target.url ?? header.target.name))
     for source in header.sources { rows.append(("made of", "\(source.path) (sha256 \(source.sha256.prefix(12))…)")) }
     if let inputs = Self.inputs(header.inputs) { rows.append(("inputs", inputs)) }
+    if header.discovered != .null {
+      rows.append(("found", CanonicalJSON.text(of: PlanValue.encode(header.discovered))))
+    }
     rows.append(("size", "\(Self.bytes(fileSize)) on disk"))
     return rows
   }
 
   /// What everything takes.
   var total: String {
-    let least = Quantity.duration(leastSeconds)
-    return "at least \(Quantity.count(requests, "request")), at the declared rates at least \(least)"
+    let least = Quantity.duration(estimate.seconds)
+    return "at least \(Quantity.count(estimate.requests, "request")), at the declared rates at least \(least)"
   }
 
   /// What no plan can know.
@@ -48,11 +52,16 @@ extension PlanReview {
   }
 }
 
+extension PlanDeferral {
+  /// One sentence without a full stop.
+  var words: String { "\(stream) waits for \(waitsFor): \(reason)" }
+}
+
 extension StreamReview {
   /// `analytics.events (incremental, key event_id)`.
   var destination: String {
     let key = stream.primaryKey.isEmpty ? "no key" : "key \(stream.primaryKey.joined(separator: ", "))"
-    return "\(object ?? "no table") (\(stream.mode.rawValue), \(key))"
+    return "\(stream.object ?? "queues only") (\(stream.mode.rawValue), \(key))"
   }
 
   /// What it takes.
@@ -72,8 +81,8 @@ extension StreamReview {
     var rows: [(String, String)] = []
     if let span { rows.append(("range", span)) }
     if let coverage = summary.coverage { rows.append(("covers", coverage.words)) }
-    if !after.isEmpty { rows.append(("after", after.joined(separator: ", "))) }
-    if !hooks.isEmpty { rows.append(("hooks", "\(hooks.joined(separator: ", ")) (not run)")) }
+    if !stream.after.isEmpty { rows.append(("after", stream.after.joined(separator: ", "))) }
+    if !stream.hooks.isEmpty { rows.append(("hooks", "\(stream.hooks.joined(separator: ", ")) (not run)")) }
     if let inputs = PlanReview.inputs(stream.inputs) { rows.append(("inputs", inputs)) }
     if case .object(let members) = stream.state, !members.isEmpty {
       rows.append(("state", CanonicalJSON.text(of: PlanValue.encode(stream.state))))

@@ -21,10 +21,15 @@ package enum ReviewHTML {
       guard let coverage = stream.summary.coverage, coverage.isTrouble else { continue }
       body.element("p", "\(stream.stream.name): \(coverage.words)", ["class": "note bad"])
     }
+    for warning in review.header.warnings { body.element("p", warning, ["class": "note"]) }
     let waves = review.waves
     for wave in waves {
       body.element("h2", waves.count > 1 ? "Wave \(wave.number)" : "Streams")
       for stream in wave.streams { card(stream, into: &body) }
+    }
+    if !review.deferred.isEmpty {
+      body.element("h2", "Listed while it is executed")
+      for deferral in review.deferred { body.element("p", deferral.words, ["class": "note"]) }
     }
     body.element("h2", "Made from")
     body.open("section", ["class": "card"])
@@ -39,10 +44,10 @@ package enum ReviewHTML {
 
   private static func figures(_ review: PlanReview, into body: inout HTMLText) {
     let figures = [
-      (Quantity.count(review.chunks), review.chunks == 1 ? "chunk" : "chunks"),
+      (Quantity.count(review.estimate.chunks), review.estimate.chunks == 1 ? "chunk" : "chunks"),
       (Quantity.count(review.streams.count), review.streams.count == 1 ? "stream" : "streams"),
-      ("≥ \(Quantity.count(review.requests))", "requests"),
-      ("≥ \(Quantity.duration(review.leastSeconds))", "at the declared rates"),
+      ("≥ \(Quantity.count(review.estimate.requests))", "requests"),
+      ("≥ \(Quantity.duration(review.estimate.seconds))", "at the declared rates"),
       (PlanReview.bytes(review.fileSize), "on disk"),
     ]
     body.open("div", ["class": "figures"])

@@ -19,8 +19,11 @@ package enum ReviewJSON {
             .object([.init("path", .string($0.path)), .init("sha256", .string($0.sha256))])
           })),
       .init("inputs", PlanValue.encode(header.inputs)), .init("bytes", .int(Int64(review.fileSize))),
-      .init("chunks", .int(Int64(review.chunks))), .init("requests_min", .int(Int64(review.requests))),
-      .init("seconds_min", .float(review.leastSeconds)),
+      .init("chunks", .int(Int64(review.estimate.chunks))),
+      .init("requests_min", .int(Int64(review.estimate.requests))),
+      .init("seconds_min", .float(review.estimate.seconds)),
+      .init("warnings", .array(header.warnings.map { .string($0) })),
+      .init("deferred", .array(review.deferred.map(\.shown))),
     ])
     let streams = review.streams.map { CanonicalJSON.text(of: value($0)) }
     let list = streams.isEmpty ? "[]" : "[\n\(streams.joined(separator: ",\n"))\n]"
@@ -29,20 +32,20 @@ package enum ReviewJSON {
 
   private static func value(_ review: StreamReview) -> Value {
     var members: [Value.Member] = [
-      .init("name", .string(review.stream.name)), .init("object", review.object.map { .string($0) } ?? .null),
+      .init("name", .string(review.stream.name)), .init("object", review.stream.object.map { .string($0) } ?? .null),
       .init("mode", .string(review.stream.mode.rawValue)),
       .init("primary_key", .array(review.stream.primaryKey.map { .string($0) })),
-      .init("wave", .int(Int64(review.wave))), .init("after", .array(review.after.map { .string($0) })),
+      .init("wave", .int(Int64(review.stream.wave))), .init("after", .array(review.stream.after.map { .string($0) })),
       .init("digest", .string(review.stream.digest)),
-      .init("rate", review.stream.request.map { .float($0.rate) } ?? .null),
+      .init("rate", review.stream.endpoint.request.map { .float($0.rate) } ?? .null),
       .init("chunks", .int(Int64(review.summary.chunks))),
       .init("requests_min", .int(Int64(review.summary.requestsMinimum))),
       .init("seconds_min", .float(review.summary.secondsMinimum)),
-      .init("coverage", review.summary.coverage?.value ?? .null),
+      .init("coverage", review.summary.coverage?.shown ?? .null),
       .init("inputs", PlanValue.encode(review.stream.inputs)), .init("state", PlanValue.encode(review.stream.state)),
     ]
-    members.append(.init("first", review.first?.members ?? .null))
-    members.append(.init("last", review.last?.members ?? .null))
+    members.append(.init("first", review.first?.shown ?? .null))
+    members.append(.init("last", review.last?.shown ?? .null))
     return .object(members)
   }
 }

@@ -11,7 +11,7 @@ package enum ReviewMarkdown {
     text.heading(2, "Plan \(MarkdownText.code(review.planID))")
     let streams = Quantity.count(review.streams.count, "stream")
     text.line(
-      "\(Quantity.count(review.chunks, "chunk")) in \(streams), "
+      "\(Quantity.count(review.estimate.chunks, "chunk")) in \(streams), "
         + "\(MarkdownText.escaped(review.total)). Unknown: \(PlanReview.unknown).")
     text.line()
     for trouble in review.streams where trouble.summary.coverage?.isTrouble == true {
@@ -19,6 +19,9 @@ package enum ReviewMarkdown {
       text.line("> **\(MarkdownText.escaped(trouble.stream.name))**: \(MarkdownText.escaped(words))")
       text.line()
     }
+    for warning in review.header.warnings { text.line("- Warning: \(MarkdownText.escaped(warning))") }
+    for deferral in review.deferred { text.line("- Deferred: \(MarkdownText.escaped(deferral.words))") }
+    if !review.header.warnings.isEmpty || !review.deferred.isEmpty { text.line() }
     let hasWaves = review.waves.count > 1
     text.table(
       (hasWaves ? ["wave"] : []) + ["stream", "table", "chunks", "range", "least time", "coverage"],

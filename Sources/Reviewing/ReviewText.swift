@@ -8,7 +8,9 @@ internal import Values
 /// Lines for people.
 package enum ReviewText {
   /// What stands before the streams.
-  package static func head(_ review: PlanReview) -> [String] { review.facts.map { line($0.name, $0.value) } }
+  package static func head(_ review: PlanReview) -> [String] {
+    review.facts.map { line($0.name, $0.value) } + review.header.warnings.map { line("warning", $0) }
+  }
 
   /// Everything; `heading` emphasises.
   package static func lines(_ review: PlanReview, heading: (String) -> String = { $0 }) -> [String] {
@@ -18,6 +20,7 @@ package enum ReviewText {
       if waves.count > 1 { lines += ["", heading("wave \(wave.number)")] }
       for stream in wave.streams { lines += [""] + self.lines(stream, heading: heading) }
     }
+    for deferral in review.deferred { lines += ["", line("deferred", deferral.words)] }
     lines += ["", line("in all", review.total), line("unknown", PlanReview.unknown)]
     return lines
   }

@@ -5,6 +5,13 @@ internal import Diagnostics
 internal import Keys
 internal import YAMLSyntax
 
+extension CallBlock {
+  /// The rules for its response: its own, then the built-in ones.
+  package var effectiveRules: [ResolvedRule] {
+    (response?.rules.merged() ?? []).compactMap { ResolvedRule($0) } + ResolvedRule.builtIn
+  }
+}
+
 extension ResolvedRule {
   /// Retry when there are too many requests; fail on every other error.
   package static let builtIn: [ResolvedRule] = {

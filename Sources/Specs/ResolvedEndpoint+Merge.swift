@@ -19,32 +19,6 @@ extension SpecDocument {
 }
 
 extension ResolvedEndpoint {
-  init(
-    _ own: EndpointBlock, defaults: EndpointBlock?, connection: AuthenticationSetting?, into bag: inout DiagnosticBag
-  ) {
-    name = own.name
-    block = own
-    description = own.description ?? defaults?.description
-    docs = own.docs ?? defaults?.docs
-    isDisabled = (own.disabled ?? defaults?.disabled)?.value ?? false
-    isQueueOnly = (own.queueOnly ?? defaults?.queueOnly)?.value ?? false
-    state = Self.merge(defaults?.state ?? [], own.state ?? []) { $0 }
-    sync = own.sync ?? defaults?.sync ?? []
-    iterate = ResolvedIterate(own, defaults: defaults?.iterate, into: &bag)
-    let makesRequests = iterate?.into.value != .responseRecords
-    request = makesRequests ? ResolvedRequest(own, defaults: defaults?.request, into: &bag) : nil
-    pagination = makesRequests ? Self.merge(own.pagination, defaults?.pagination) : nil
-    response = ResolvedResponse(own.response, defaults: defaults?.response, makesRequests: makesRequests)
-    setup = own.setup.merged(with: defaults?.setup)
-    teardown = own.teardown.merged(with: defaults?.teardown)
-    dependsOn = own.dependsOn ?? defaults?.dependsOn ?? []
-    overrides = own.overrides?.merged(with: defaults?.overrides) ?? defaults?.overrides
-    switch own.authentication ?? defaults?.authentication ?? connection {
-    case .block(let block): authentication = block
-    case .disabled, nil: authentication = nil
-    }
-  }
-
   /// The first list, its values replaced by those of the second with the same name, and then the rest of the second.
   static func merge(
     _ first: [NamedTemplate], _ second: [NamedTemplate], key: (String) -> String
@@ -60,7 +34,7 @@ extension ResolvedEndpoint {
     return result
   }
 
-  private static func merge(_ own: PaginationBlock?, _ defaults: PaginationBlock?) -> PaginationBlock? {
+  static func merge(_ own: PaginationBlock?, _ defaults: PaginationBlock?) -> PaginationBlock? {
     guard var result = own ?? defaults else { return nil }
     result.nextState = own?.nextState ?? defaults?.nextState
     result.stopCondition = own?.stopCondition ?? defaults?.stopCondition
@@ -76,7 +50,7 @@ extension ExtensibleList {
 }
 
 extension ResolvedRequest {
-  fileprivate init(_ own: EndpointBlock, defaults: RequestBlock?, into bag: inout DiagnosticBag) {
+  init(_ own: EndpointBlock, defaults: RequestBlock?, into bag: inout DiagnosticBag) {
     let place = own.name.location
     func builtIn<Content>(_ content: Content) -> Located<Content> { Located(content, at: place, origin: .builtIn) }
     let request = own.request
@@ -105,7 +79,7 @@ extension ResolvedRequest {
 }
 
 extension ResolvedResponse {
-  fileprivate init(_ own: ResponseBlock?, defaults: ResponseBlock?, makesRequests: Bool) {
+  init(_ own: ResponseBlock?, defaults: ResponseBlock?, makesRequests: Bool) {
     let records = own?.records
     let inherited = defaults?.records
     format = own?.format ?? defaults?.format
@@ -143,7 +117,7 @@ extension ResolvedProcessor {
 }
 
 extension ResolvedIterate {
-  fileprivate init?(_ own: EndpointBlock, defaults: IterateBlock?, into bag: inout DiagnosticBag) {
+  init?(_ own: EndpointBlock, defaults: IterateBlock?, into bag: inout DiagnosticBag) {
     guard let block = own.iterate ?? defaults else { return nil }
     func report(_ key: String) {
       if own.node.speaks(of: key, in: "iterate", meant: own.meantKeys) { return }

@@ -4,29 +4,58 @@
 package import Diagnostics
 
 /// One endpoint with its defaults.
-package struct ResolvedEndpoint: Sendable {
-  package var name: Located<String>
+package final class ResolvedEndpoint: Sendable {
+  package let name: Located<String>
   /// The endpoint as written, for checks of what it says itself.
-  package var block: EndpointBlock
-  package var description: Located<String>?
-  package var docs: Located<String>?
-  package var isDisabled: Bool
-  package var isQueueOnly: Bool
+  package let block: EndpointBlock
+  package let description: Located<String>?
+  package let docs: Located<String>?
+  package let isDisabled: Bool
+  package let isQueueOnly: Bool
   /// `defaults.state` first, then the endpoint's; of two with one name the endpoint's, in the place of the first. A
   /// connection's `state` beats variables of origin `.defaults` and loses to `.own`.
-  package var state: [NamedTemplate]
-  package var sync: [Located<String>]
+  package let state: [NamedTemplate]
+  package let sync: [Located<String>]
   /// Nil where no request is made (`iterate.into: response.records`).
-  package var request: ResolvedRequest?
-  package var pagination: PaginationBlock?
-  package var response: ResolvedResponse
-  package var iterate: ResolvedIterate?
-  package var setup: [CallBlock]
-  package var teardown: [CallBlock]
-  package var dependsOn: [Located<String>]
-  package var overrides: StreamBlock?
+  package let request: ResolvedRequest?
+  package let pagination: PaginationBlock?
+  package let response: ResolvedResponse
+  package let iterate: ResolvedIterate?
+  package let setup: [CallBlock]
+  package let teardown: [CallBlock]
+  package let dependsOn: [Located<String>]
+  package let overrides: StreamBlock?
   /// Nil: none, neither its own nor the connection's.
-  package var authentication: AuthenticationBlock?
+  package let authentication: AuthenticationBlock?
+  /// Whether neither it nor `defaults` says how: then it is as for the whole connection.
+  package let hasConnectionAuthentication: Bool
+
+  init(
+    _ own: EndpointBlock, defaults: EndpointBlock?, connection: AuthenticationSetting?, into bag: inout DiagnosticBag
+  ) {
+    name = own.name
+    block = own
+    description = own.description ?? defaults?.description
+    docs = own.docs ?? defaults?.docs
+    isDisabled = (own.disabled ?? defaults?.disabled)?.value ?? false
+    isQueueOnly = (own.queueOnly ?? defaults?.queueOnly)?.value ?? false
+    state = Self.merge(defaults?.state ?? [], own.state ?? []) { $0 }
+    sync = own.sync ?? defaults?.sync ?? []
+    iterate = ResolvedIterate(own, defaults: defaults?.iterate, into: &bag)
+    let makesRequests = iterate?.into.value != .responseRecords
+    request = makesRequests ? ResolvedRequest(own, defaults: defaults?.request, into: &bag) : nil
+    pagination = makesRequests ? Self.merge(own.pagination, defaults?.pagination) : nil
+    response = ResolvedResponse(own.response, defaults: defaults?.response, makesRequests: makesRequests)
+    setup = own.setup.merged(with: defaults?.setup)
+    teardown = own.teardown.merged(with: defaults?.teardown)
+    dependsOn = own.dependsOn ?? defaults?.dependsOn ?? []
+    overrides = own.overrides?.merged(with: defaults?.overrides) ?? defaults?.overrides
+    hasConnectionAuthentication = own.authentication == nil && defaults?.authentication == nil
+    switch own.authentication ?? defaults?.authentication ?? connection {
+    case .block(let block): authentication = block
+    case .disabled, nil: authentication = nil
+    }
+  }
 }
 
 /// `request`, complete.

@@ -17,8 +17,12 @@ package struct StreamSettings: Sendable {
   package var range: Located<RangeText>?
   package var limit: Located<Int>?
   package var flatten: Located<Int>?
+  /// Types that are forced on columns.
+  package var columns: [(name: String, type: String)]
   /// Of the endpoint and of the replication, which add up.
   package var hooks: [YAMLNode]
+  /// Settings that are understood and change nothing, as paths.
+  package var ineffective: [String]
 }
 
 extension StreamSettings {
@@ -41,6 +45,46 @@ extension StreamSettings {
     range = option(\.range)
     limit = option(\.limit) ?? response.limit
     flatten = option(\.flatten)
-    hooks = [stream.hooks ?? defaults?.hooks, endpoint.overrides?.hooks].compactMap { $0 }
+    columns = ((first(\.columns) ?? option(\.columns))?.entries ?? []).map {
+      ($0.name, $0.value.scalar?.text ?? "")
+    }
+    hooks = [stream.hooks ?? defaults?.hooks, endpoint.overrides?.hooks].compactMap { $0 }.filter { !$0.isNull }
+    ineffective = Self.ineffective(blocks)
+  }
+
+  /// What holds for an endpoint that nobody asked for, which fills a queue that `consumer` reads.
+  package init(producer endpoint: ResolvedEndpoint, for consumer: StreamSettings) {
+    self = consumer
+    let response = endpoint.response
+    self.endpoint = Located(endpoint.name.value, at: consumer.endpoint.location)
+    object = nil
+    primaryKey = response.primaryKey
+    updateKey = response.updateKey
+    select = response.select
+    limit = response.limit
+    columns = []
+    hooks = [endpoint.overrides?.hooks].compactMap { $0 }.filter { !$0.isNull }
+    ineffective = []
+  }
+
+  /// What hooks there are: `pre`, `post`, …
+  package var hookNames: [String] {
+    hooks.flatMap { $0.entries ?? [] }.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private static func ineffective(_ blocks: [StreamBlock]) -> [String] {
+    var names: [String] = []
+    for block in blocks {
+      if let transforms = block.transforms, !transforms.isNull { names.append("transforms") }
+      let options = block.sourceOptions
+      if options?.jmespath != nil { names.append("source_options.jmespath") }
+      if options?.jq != nil { names.append("source_options.jq") }
+      if options?.datetimeFormat != nil { names.append("source_options.datetime_format") }
+      if options?.emptyAsNull != nil { names.append("source_options.empty_as_null") }
+      if options?.nullIf != nil { names.append("source_options.null_if") }
+      if options?.maxDecimals != nil { names.append("source_options.max_decimals") }
+      names += (block.targetOptions?.entries ?? []).map { "target_options.\($0.name)" }
+    }
+    return names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

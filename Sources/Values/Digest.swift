@@ -42,6 +42,13 @@ package func digest(_ bytes: [UInt8], _ algorithm: DigestAlgorithm = .sha256) ->
   return Array(result.prefix(Int(length)))
 }
 
+/// SHA-256 of `bytes`, put into `result`, which has room for 32 bytes. Allocates nothing that is kept.
+package func sha256(_ bytes: UnsafeRawBufferPointer, into result: UnsafeMutableRawBufferPointer) {
+  precondition(result.count >= 32)
+  EVP_Digest(
+    bytes.baseAddress, bytes.count, result.baseAddress?.assumingMemoryBound(to: UInt8.self), nil, EVP_sha256(), nil)
+}
+
 /// The HMAC (RFC 2104) of `bytes` under `key`: as many bytes as the digest has.
 package func authenticationCode(
   _ bytes: [UInt8], key: [UInt8], _ algorithm: DigestAlgorithm = .sha256

@@ -17,8 +17,10 @@ struct YAMLFrame {
 
   private var items: [YAMLNode] = []
   private var entries: [YAMLNode.Entry] = []
-  /// Where each name stands in `entries`.
+  /// Where each name stands in `entries`, from the first on that makes a search through them too long.
   private var places: [String: Int] = [:]
+  /// So many entries are searched.
+  private static let searched = 16
   /// Which entries came from a merge and give way to one that is written.
   private var merged: Set<String> = []
   private var key: PendingKey = .none
@@ -85,9 +87,8 @@ struct YAMLFrame {
       return
     }
     let entry = YAMLNode.Entry(key: key, value: value)
-    guard let place = places[name] else {
-      places[name] = entries.count
-      entries.append(entry)
+    guard let place = place(of: name) else {
+      append(entry)
       return
     }
     if merged.remove(name) != nil {
@@ -112,11 +113,23 @@ struct YAMLFrame {
       return
     }
     for source in sources {
-      for entry in source.entries ?? [] where places[entry.name] == nil {
-        places[entry.name] = entries.count
+      for entry in source.entries ?? [] where place(of: entry.name) == nil {
         merged.insert(entry.name)
-        entries.append(entry)
+        append(entry)
       }
+    }
+  }
+
+  private func place(of name: String) -> Int? {
+    places.isEmpty ? entries.firstIndex { $0.name == name } : places[name]
+  }
+
+  private mutating func append(_ entry: YAMLNode.Entry) {
+    entries.append(entry)
+    if !places.isEmpty {
+      places[entry.name] = entries.count - 1
+    } else if entries.count > Self.searched {
+      for (place, entry) in entries.enumerated() { places[entry.name] = place }
     }
   }
 }

@@ -15,14 +15,14 @@ package final class YAMLNode: Sendable {
   package struct Entry: Sendable {
     package let key: YAMLNode
     package let value: YAMLNode
+    /// The decoded text of the key.
+    package let name: String
 
     package init(key: YAMLNode, value: YAMLNode) {
       self.key = key
       self.value = value
+      name = key.scalar?.text ?? ""
     }
-
-    /// The decoded text of the key.
-    package var name: String { key.scalar?.text ?? "" }
   }
 
   package let content: Content
@@ -82,7 +82,11 @@ package final class YAMLNode: Sendable {
   package var core: CoreScalar? { scalar.map { CoreScalar(of: $0, tag: tag) } }
 
   /// Whether this is `null`, `~` or nothing at all.
-  package var isNull: Bool { core == .null }
+  package var isNull: Bool {
+    guard case .scalar(let scalar) = content else { return false }
+    // Asked of nearly every node; few scalars are short enough to be null.
+    return scalar.text.utf8.count <= 4 && CoreScalar(of: scalar, tag: tag) == .null
+  }
 
   /// The kind in words: `a text`, `a number`, `a list`, `a map`, …
   package var kindName: String {

@@ -94,7 +94,7 @@ import Values
     options.apiKey = "correct-horse-battery"
     let server = try MockServer(options)
     var fixture = StreamFixture.dailyEvents(server, days: 2)
-    fixture.stream.endpoint.request.headers = [
+    fixture.stream.endpoint.request!.headers = [
       NamedSlot("Authorization", .program(fixture.add(Programs.text("Bearer ", "secrets", "api_key"))))
     ]
     let secrets = SecretValues([Value.Member("api_key", .string("correct-horse-battery"))])

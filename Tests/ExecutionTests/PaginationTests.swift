@@ -14,7 +14,7 @@ import Values
     var fixture = StreamFixture(
       name: "items", object: "items", url: "\(server.url)/v1/items", key: ["id"], jmespath: "items[]")
     fixture.stream.state = .object([.init("offset", .int(0)), .init("limit", .int(Int64(limit)))])
-    fixture.stream.endpoint.request.parameters = [
+    fixture.stream.endpoint.request!.parameters = [
       NamedSlot("offset", .program(fixture.add(Programs.member("state", "offset")))),
       NamedSlot("limit", .program(fixture.add(Programs.member("state", "limit")))),
       NamedSlot("nothing", .program(fixture.add(Programs.member("state", "nothing")))),
@@ -67,7 +67,7 @@ import Values
         "scope r0, response", "member r0, r0, \"json\"", "member r0, r0, \"next\"", "const r1, null", "eq r0, r0, r1",
         "return r0",
       ])
-    fixture.stream.endpoint.request.parameters = [
+    fixture.stream.endpoint.request!.parameters = [
       NamedSlot("after", .program(fixture.add(Programs.member("state", "after"))))
     ]
     fixture.stream.endpoint.pagination = PlanPagination(
@@ -94,7 +94,7 @@ import Values
     var empty = items(server, limit: 100)
     empty.stream.endpoint.pagination = PlanPagination(
       nextState: [], stop: empty.add(Programs.comparison("response", "status", "eq", "0")))
-    empty.chunks[0].request.url = "\(server.url)/v1/items?limit=100&offset=1000"
+    empty.chunks[0].request?.url = "\(server.url)/v1/items?limit=100&offset=1000"
     empty.stream.state = .object([.init("offset", .int(1_000)), .init("limit", .int(100))])
     let ended = try PlanFixture([empty]).run()
     #expect(ended.outcome == nil)
@@ -111,7 +111,7 @@ import Values
       let next = PlanProgram(
         source: "response.json.next", type: "any", stage: "response",
         code: ["scope r0, response", "member r0, r0, \"json\"", "member r0, r0, \"next\"", "return r0"])
-      fixture.stream.endpoint.request.parameters = [
+      fixture.stream.endpoint.request!.parameters = [
         NamedSlot("after", .program(fixture.add(Programs.member("state", "after"))))
       ]
       fixture.stream.endpoint.pagination = PlanPagination(

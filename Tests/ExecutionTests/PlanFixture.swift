@@ -60,7 +60,7 @@ struct StreamFixture {
     chunks.append(
       PlanChunk(
         id: "bc_\(identity)", label: label, value: value, state: state,
-        request: ChunkRequest(method: stream.endpoint.request.method, url: url)))
+        request: ChunkRequest(method: (stream.endpoint.request?.method ?? "GET"), url: url)))
   }
 
   /// Daily events of January 2024, the page's first example.
@@ -68,9 +68,9 @@ struct StreamFixture {
     var fixture = StreamFixture(
       name: "daily_events", object: "analytics.events", url: server.url, mode: mode, key: ["event_id"],
       jmespath: "data.events[]")
-    fixture.stream.endpoint.into = "current_date"
+    fixture.stream.endpoint.iteration = PlanIteration(into: "current_date")
     fixture.stream.endpoint.sync = ["last_date"]
-    fixture.stream.endpoint.request.url = .program(
+    fixture.stream.endpoint.request!.url = .program(
       fixture.add(Programs.text("\(server.url)/v1/events/daily/", "state", "date")))
     let processor = PlanProcessor(
       expression: fixture.add(Programs.member("state", "date")), output: "state.last_date", aggregation: "maximum")

@@ -32,7 +32,8 @@ import Values
       fault.status = 404
       server.add(fault)
       var fixture = events(server, days: 6, action: row.action, status: 404)
-      fixture.stream.endpoint.chunkConcurrency = 1
+      fixture.stream.endpoint.iteration = PlanIteration(into: "current_date")
+    fixture.stream.endpoint.iteration?.concurrency = 1
       let plan = try PlanFixture([fixture])
       let report = try plan.run { $0.workers = 1 }
       #expect(report.streams[0].rows == row.rows, "\(row.action): \(report.streams[0])")
@@ -62,7 +63,8 @@ import Values
     server.add(broken)
     server.add(missing)
     var fixture = events(server, days: 6, action: "stop", status: 404)
-    fixture.stream.endpoint.chunkConcurrency = 1
+    fixture.stream.endpoint.iteration = PlanIteration(into: "current_date")
+    fixture.stream.endpoint.iteration?.concurrency = 1
     let plan = try PlanFixture([fixture])
     let first = try plan.run { $0.workers = 1 }
     #expect(first.outcome == .partial)
@@ -137,7 +139,6 @@ import Values
       ),
       ("format 'xml'", { $0.stream.endpoint.response.format = "xml" }),
       ("no JMESPath", { $0.stream.endpoint.response.jmespath = .literal(.string("data[")) }),
-      ("the action 'dance'", { $0.stream.endpoint.response.rules[0].action = "dance" }),
       (
         "program 0",
         { fixture in fixture.stream.programs[0].code = ["scope r0, state", "return r1"] }

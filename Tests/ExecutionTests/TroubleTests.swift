@@ -55,8 +55,8 @@ import Values
     let server = try MockServer()
     server.add(fault(.reset))
     var fixture = StreamFixture.dailyEvents(server, days: 1)
-    fixture.stream.endpoint.request.method = "POST"
-    fixture.chunks[0].request.method = "POST"
+    fixture.stream.endpoint.request?.method = "POST"
+    fixture.chunks[0].request?.method = "POST"
     let report = try PlanFixture([fixture]).run()
     #expect(report.streams[0].requests == 1)
     #expect(report.streams[0].failures[0].reason.contains("POST is not sent twice by itself"))

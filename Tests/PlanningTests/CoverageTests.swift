@@ -36,14 +36,14 @@ struct CoverageTests {
       days, "on: '{state.day}'",
       "if: '!contains([\"2024-01-06\", \"2024-01-07\"], date_format(state.day, \"%Y-%m-%d\"))'",
       january,
-      #""status":"hole","of":"values","from":{"timestamp":"2024-01-01T00:00:00Z"},"until":{"timestamp":"2024-02-01T00:00:00Z"},"step":"1d","first":{"from":{"timestamp":"2024-01-06T00:00:00Z"},"until":{"timestamp":"2024-01-08T00:00:00Z"}},"count":1"#
+      #""status":"hole","of":"values","range":{"from":{"timestamp":"2024-01-01T00:00:00Z"},"until":{"timestamp":"2024-02-01T00:00:00Z"}},"step":"1d","first":{"from":{"timestamp":"2024-01-06T00:00:00Z"},"until":{"timestamp":"2024-01-08T00:00:00Z"}},"count":1"#
     ),
     (days, "page: 1", "", january, #""status":"unproven""#),
     // Windows that the iteration knows.
     (weeks, "from: '{state.day}', to: '{iterate.end}'", "", january, #""status":"proven","of":"windows""#),
     (
       thousands, "from: '{state.day}', to: '{iterate.last}'", "", "1,2500",
-      #""status":"proven","of":"windows","from":1,"until":2501,"step":"1000""#
+      #""status":"proven","of":"windows","range":{"from":1,"until":2501},"step":"1000""#
     ),
     (
       months, #"from: '{state.day}', to: '{date_add(iterate.end, -1, "day")}'"#, "", january,
@@ -61,7 +61,7 @@ struct CoverageTests {
     ),
     (
       weeks, #"from: '{state.day}', to: '{date_add(state.day, 7, "day")}'"#, "", january,
-      #""status":"outside","of":"windows","from":{"timestamp":"2024-01-01T00:00:00Z"},"until":{"timestamp":"2024-02-01T00:00:00Z"},"step":"7d","first":{"from":{"timestamp":"2024-02-01T00:00:00Z"},"until":{"timestamp":"2024-02-05T00:00:00Z"}},"count":1"#
+      #""status":"outside","of":"windows","range":{"from":{"timestamp":"2024-01-01T00:00:00Z"},"until":{"timestamp":"2024-02-01T00:00:00Z"}},"step":"7d","first":{"from":{"timestamp":"2024-02-01T00:00:00Z"},"until":{"timestamp":"2024-02-05T00:00:00Z"}},"count":1"#
     ),
     (
       weeks, #"from: '{state.day}', to: '{date_add(state.day, 3, "day")}'"#, "", "2024-01-01,2024-01-28",
@@ -77,7 +77,7 @@ struct CoverageTests {
     ),
     (
       months, #"from: '{state.day}', to: '{date_last(state.day)}'"#, "", "2024-01-15,2024-06-14",
-      #""status":"hole","of":"windows","from":{"timestamp":"2024-01-15T00:00:00Z"},"until":{"timestamp":"2024-06-15T00:00:00Z"},"step":"1M","first":{"from":{"timestamp":"2024-02-01T00:00:00Z"},"until":{"timestamp":"2024-02-15T00:00:00Z"}}"#
+      #""status":"hole","of":"windows","range":{"from":{"timestamp":"2024-01-15T00:00:00Z"},"until":{"timestamp":"2024-06-15T00:00:00Z"}},"step":"1M","first":{"from":{"timestamp":"2024-02-01T00:00:00Z"},"until":{"timestamp":"2024-02-15T00:00:00Z"}}"#
     ),
     (months, #"from: '{state.day}', to: '{date_add(state.day, 30, "day")}'"#, "", january, "in different units"),
     (thousands, "from: '{state.day}', to: '{state.day + 999}'", "", "1,3000", #""status":"proven","of":"windows""#),
@@ -98,10 +98,10 @@ struct CoverageTests {
     // The range that was asked for, and that of the iteration.
     (
       #"range(date_add(context.range_start, -2, "day"), context.range_end, "1d")"#, "on: '{state.day}'", "", january,
-      #""status":"outside","of":"values","from":{"timestamp":"2024-01-01T00:00:00Z"},"until":{"timestamp":"2024-02-01T00:00:00Z"},"step":"1d","first":{"from":{"timestamp":"2023-12-30T00:00:00Z"},"until":{"timestamp":"2023-12-31T00:00:00Z"}},"count":2"#
+      #""status":"outside","of":"values","range":{"from":{"timestamp":"2024-01-01T00:00:00Z"},"until":{"timestamp":"2024-02-01T00:00:00Z"}},"step":"1d","first":{"from":{"timestamp":"2023-12-30T00:00:00Z"},"until":{"timestamp":"2023-12-31T00:00:00Z"}},"count":2"#
     ),
     (#"range(context.range_start, "2024-01-20", "1d")"#, "on: '{state.day}'", "", january, #""status":"hole""#),
-    (#"range(context.range_end, context.range_start, "-1")"#, "n: '{state.day}'", "", "1,9", #""status":"proven","of":"values","from":9,"until":0"#),
+    (#"range(context.range_end, context.range_start, "-1")"#, "n: '{state.day}'", "", "1,9", #""status":"proven","of":"values","range":{"from":9,"until":0}"#),
     (#"["a", "b"]"#, "on: '{state.day}'", "", january, "over a list, not a range"),
   ]
 

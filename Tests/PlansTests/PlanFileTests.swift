@@ -45,7 +45,7 @@ final class PlanFileTests {
     response.rules = [rule, PlanRule(action: "fail", condition: nil)]
     var endpoint = PlanEndpoint(request: request, response: response)
     endpoint.state = [NamedSlot("account", .program(0))]
-    endpoint.into = "day"
+    endpoint.iteration = PlanIteration(into: "day")
     endpoint.sync = ["x"]
     endpoint.pagination = PlanPagination(nextState: [NamedSlot("offset", .program(0))], stop: 0)
     return PlanStream(
@@ -116,7 +116,7 @@ final class PlanFileTests {
       (text + "x", "nothing may follow"), (text + text, "nothing may follow"),
       (text.replacing("backhoe.plan/1", with: "backhoe.plan/2"), "made by another version"), ("", "cut off"),
       ("{}\n", "does not start as"), ("{}", "cut off"),
-      (text.replacing("\n", with: " ") + "\n", "does not start as"), ("\u{0}\u{1}\u{2}\n", "does not start as"),
+      (text.replacing("\n", with: " ") + "\n", "a line break must follow"), ("\u{0}\u{1}\u{2}\n", "does not start as"),
     ]
     for (edited, expected) in table {
       let path = try temporary(edited)

@@ -76,7 +76,7 @@ package enum ExpressionRun {
     _ text: String, asTemplate: Bool, folds: Bool = true, into bag: inout DiagnosticBag
   ) -> CompiledExpression? {
     let file = SourceFile(path: "test", bytes: Array(text.utf8))
-    let names = Names(place: "the test", available: Set(Scope.named).subtracting([.queue]))
+    let names = Names(place: "the test", available: ScopeSet.named.subtracting([.queue]))
     let compiler = ExpressionCompiler(names: names, folds: folds)
     return asTemplate
       ? compiler.compile(template: SourceText(file: file), at: .value, into: &bag)

@@ -12,10 +12,12 @@ internal import YAMLSyntax
 struct CallChecker {
   private let phase: Site.Phase
   private let state: [String: Variable]
+  private let memo: CompilationMemo
 
   /// `state` is what is known of variables before the first call.
-  init(_ phase: Site.Phase, state: [String: Variable]) {
+  init(_ phase: Site.Phase, state: [String: Variable], memo: CompilationMemo) {
     self.phase = phase
+    self.memo = memo
     self.state = state
   }
 
@@ -23,7 +25,7 @@ struct CallChecker {
     var variables = state
     // Calls read what calls before them wrote, and a page what the page before wrote.
     for name in StateWriters.written(by: calls) { variables[name] = Variable(.any, stage: .call) }
-    var recorder = SiteRecorder()
+    var recorder = SiteRecorder(memo)
     for (index, call) in calls.enumerated() {
       recorder.wrap = { [phase] in .call(phase, index, $0) }
       check(call, variables, &recorder)
@@ -33,10 +35,11 @@ struct CallChecker {
   }
 
   private func check(_ call: CallBlock, _ variables: [String: Variable], _ recorder: inout SiteRecorder) {
-    func compiler(_ place: String, _ more: Set<Scope> = []) -> ExpressionCompiler {
+    func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
       var available = Surroundings.early.union(more)
-      if phase == .authentication { available.subtract([.sync, .context]) }
-      return Surroundings(place: "\(place) of a call", available: available, state: variables).compiler()
+      if phase == .authentication { available = available.subtracting([.sync, .context]) }
+      return Surroundings(place: "\(place) of a call", available: available, state: variables, written: memo.written)
+        .compiler()
     }
     if let text = call.condition {
       _ = recorder.expression(text, .callIf, compiler("'if'"), expecting: Expectation(.bool, in: "if"))
@@ -62,13 +65,20 @@ struct CallChecker {
       }
     }
     if let response = call.response { check(response, compiler, &recorder) }
+    for (index, rule) in call.effectiveRules.enumerated() {
+      let compiler = compiler("a rule", answered)
+      if let text = rule.condition {
+        _ = recorder.expression(text, .ruleCondition(index), compiler, expecting: Expectation(.bool, in: "condition"))
+      }
+      if let text = rule.message { _ = recorder.template(text, .ruleMessage(index), at: .value, compiler) }
+    }
     if case .block(let block)? = call.authentication {
-      recorder.add(AuthenticationChecker(state: variables).check(block))
+      recorder.add(AuthenticationChecker(state: variables, memo: memo).check(block))
     }
   }
 
   private func check(
-    _ response: ResponseBlock, _ compiler: (String, Set<Scope>) -> ExpressionCompiler, _ recorder: inout SiteRecorder
+    _ response: ResponseBlock, _ compiler: (String, ScopeSet) -> ExpressionCompiler, _ recorder: inout SiteRecorder
   ) {
     if let text = response.records?.jmespath {
       let path = recorder.template(text, .records, at: .query, compiler("response.records.jmespath", []))
@@ -87,13 +97,6 @@ struct CallChecker {
       if let text = processor.condition {
         _ = recorder.expression(text, .processorIf(index), compiler, expecting: Expectation(.bool, in: "if"))
       }
-    }
-    for (index, rule) in response.rules.merged().enumerated() {
-      let compiler = compiler("a rule", Surroundings.answered)
-      if let text = rule.condition {
-        _ = recorder.expression(text, .ruleCondition(index), compiler, expecting: Expectation(.bool, in: "condition"))
-      }
-      if let text = rule.message { _ = recorder.template(text, .ruleMessage(index), at: .value, compiler) }
     }
   }
 

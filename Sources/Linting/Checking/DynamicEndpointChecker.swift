@@ -15,11 +15,13 @@ struct DynamicEndpointChecker {
   private let connectionState: [Value.Member]
   /// What the calls and the element bring.
   private let given: [String: Variable]
+  private let memo: CompilationMemo
 
   init(
     _ dynamic: DynamicEndpoint, in document: SpecDocument, connectionState: [Value.Member],
-    given: [String: Variable] = [:]
+    given: [String: Variable] = [:], memo: CompilationMemo
   ) {
+    self.memo = memo
     self.dynamic = dynamic
     self.document = document
     self.connectionState = connectionState
@@ -33,8 +35,8 @@ struct DynamicEndpointChecker {
 
   /// The calls and the list.
   func checkDiscovery() -> SiteRecorder {
-    var recorder = SiteRecorder()
-    recorder.add(CallChecker(.setup, state: [:]).check(dynamic.setup))
+    var recorder = SiteRecorder(memo)
+    recorder.add(CallChecker(.setup, state: [:], memo: memo).check(dynamic.setup))
     guard let iterate = dynamic.iterate else { return recorder }
     let surroundings = Surroundings(
       place: "'iterate' of a dynamic endpoint", available: Surroundings.early, state: given)
@@ -51,7 +53,7 @@ struct DynamicEndpointChecker {
   func checkEndpoint(into bag: inout DiagnosticBag) -> CheckedEndpoint? {
     guard let block = dynamic.endpoint else { return nil }
     let resolved = document.resolved(block, into: &bag)
-    var checker = EndpointChecker(resolved, connectionState: connectionState, given: given)
+    var checker = EndpointChecker(resolved, connectionState: connectionState, given: given, memo: memo)
     return checker.check(into: &bag)
   }
 }

@@ -14,9 +14,15 @@ struct EndpointChecker {
   /// Variables that exist before anything of the endpoint: those of a dynamic endpoint, or of a connection.
   private let given: [String: Variable]
   private var variables: [String: Variable] = [:]
-  private var recorder = SiteRecorder()
+  private let memo: CompilationMemo
+  private var recorder: SiteRecorder
 
-  init(_ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:]) {
+  init(
+    _ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:],
+    memo: CompilationMemo
+  ) {
+    self.memo = memo
+    recorder = SiteRecorder(memo)
     self.endpoint = endpoint
     self.connectionState = connectionState
     self.given = given
@@ -29,10 +35,10 @@ struct EndpointChecker {
     checkResponse(&result)
     checkPagination(&result)
     for (phase, calls) in [(Site.Phase.setup, endpoint.setup), (.teardown, endpoint.teardown)] {
-      recorder.add(CallChecker(phase, state: variables).check(calls))
+      recorder.add(CallChecker(phase, state: variables, memo: memo).check(calls))
     }
-    if let own = endpoint.block.authentication, case .block(let block) = own {
-      recorder.add(AuthenticationChecker(state: variables).check(block))
+    if !endpoint.hasConnectionAuthentication, let block = endpoint.authentication {
+      recorder.add(AuthenticationChecker(state: variables, memo: memo).check(block))
     }
     result.sites = recorder.sites
     result.given = Set(given.keys)
@@ -40,16 +46,18 @@ struct EndpointChecker {
     return result
   }
 
-  private func compiler(_ place: String, _ more: Set<Scope> = []) -> ExpressionCompiler {
-    let iterate: Set<Scope> = endpoint.iterate == nil ? [] : [.iterate]
-    return Surroundings(place: place, available: Surroundings.early.union(more).union(iterate), state: variables)
-      .compiler()
+  private func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
+    let iterate: ScopeSet = endpoint.iterate == nil ? [] : [.iterate]
+    return Surroundings(
+      place: place, available: Surroundings.early.union(more).union(iterate), state: variables, written: memo.written
+    )
+    .compiler()
   }
 
   // MARK: Parts
 
   private mutating func checkState(_ result: inout CheckedEndpoint) {
-    let checker = StateChecker(endpoint, connectionState: connectionState, given: given)
+    let checker = StateChecker(endpoint, connectionState: connectionState, given: given, memo: memo)
     // What `over` iterates over may be state itself: then state is looked at twice, first without the element's type.
     let earlier = readsState(endpoint.iterate?.over) ? checker.check(over: nil).variables : checker.writtenByCalls
     result.iterate = checkIteration(earlier)
@@ -61,7 +69,7 @@ struct EndpointChecker {
 
   private func readsState(_ over: IterateSource?) -> Bool {
     switch over {
-    case .expression(let text): text.text.contains("state")
+    case .expression(let text): Mentions.contains("state", in: text.text)
     case .list(let value): !value.texts.isEmpty
     case nil: false
     }
@@ -70,7 +78,8 @@ struct EndpointChecker {
   private mutating func checkIteration(_ state: [String: Variable]) -> CheckedIteration? {
     guard let iteration = endpoint.iterate else { return nil }
     let surroundings = Surroundings(
-      place: "iterate.over", available: Surroundings.early.union([.queue]), state: state, hasChunk: false)
+      place: "iterate.over", available: Surroundings.early.union([.queue]), state: state, written: memo.written,
+      hasChunk: false)
     let over: CompiledExpression?
     switch iteration.over {
     case .expression(let text):
@@ -87,7 +96,8 @@ struct EndpointChecker {
         state[name] = Variable(element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false)
       }
       let surroundings = Surroundings(
-        place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state, hasChunk: false)
+        place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state, written: memo.written,
+        hasChunk: false)
       condition = recorder.expression(
         text, .iterateIf, surroundings.compiler(), expecting: Expectation(.bool, in: "iterate.if"))
     }

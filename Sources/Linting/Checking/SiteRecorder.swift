@@ -6,16 +6,19 @@ internal import ExpressionSyntax
 internal import Specs
 
 struct SiteRecorder {
+  let memo: CompilationMemo
   private(set) var sites: [Site] = []
   var bag = DiagnosticBag()
   /// Wraps parts: a call says which one it is.
   var wrap: (Site.Part) -> Site.Part = { $0 }
 
+  init(_ memo: CompilationMemo) { self.memo = memo }
+
   /// A bare expression.
   mutating func expression(
     _ text: ExpressionText, _ part: Site.Part, _ compiler: ExpressionCompiler, expecting expectation: Expectation? = nil
   ) -> CompiledExpression? {
-    let value = compiler.compile(expression: SourceText(text), expecting: expectation, into: &bag)
+    let value = compiler.compile(expression: SourceText(text), expecting: expectation, memo: memo, into: &bag)
     return keep(value, part, text.origin, text.location, [text])
   }
 
@@ -23,7 +26,7 @@ struct SiteRecorder {
   mutating func template(
     _ text: ExpressionText, _ part: Site.Part, at position: TemplatePosition, _ compiler: ExpressionCompiler
   ) -> CompiledExpression? {
-    let value = compiler.compile(template: SourceText(text), at: position, into: &bag)
+    let value = compiler.compile(template: SourceText(text), at: position, memo: memo, into: &bag)
     return keep(value, part, text.origin, text.location, [text])
   }
 
@@ -32,7 +35,7 @@ struct SiteRecorder {
     _ template: TemplateValue, _ part: Site.Part, at position: TemplatePosition, origin: Origin,
     _ compiler: ExpressionCompiler
   ) -> CompiledExpression? {
-    let value = compiler.compile(tree: TemplateTree(template), at: position, into: &bag)
+    let value = compiler.compile(tree: TemplateTree(template), at: position, memo: memo, into: &bag)
     return keep(value, part, origin, template.location, template.texts)
   }
 
@@ -58,14 +61,16 @@ struct SiteRecorder {
 
   /// Takes over the sites and findings of another.
   mutating func add(_ other: SiteRecorder) {
-    sites += other.sites
+    sites += other.sites.map { site in
+      Site(part: wrap(site.part), origin: site.origin, location: site.location, texts: site.texts, value: site.value)
+    }
     bag.add(contentsOf: other.bag)
   }
 }
 
 extension SourceText {
   /// The text of a spec's scalar.
-  init(_ text: ExpressionText) { self.init(text.text) { text.location(of: $0) } }
+  convenience init(_ text: ExpressionText) { self.init(text.text) { text.location(of: $0) } }
 }
 
 extension TemplateTree {

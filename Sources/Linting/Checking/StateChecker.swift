@@ -20,14 +20,19 @@ struct StateChecker {
   private let given: [String: Variable]
   private let sources: [Source]
   private let writers: StateWriters
+  private let memo: CompilationMemo
 
   struct Result {
     var ordered: [CheckedVariable] = []
     var variables: [String: Variable] = [:]
-    var recorder = SiteRecorder()
+    var recorder: SiteRecorder
   }
 
-  init(_ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:]) {
+  init(
+    _ endpoint: ResolvedEndpoint, connectionState: [Value.Member], given: [String: Variable] = [:],
+    memo: CompilationMemo
+  ) {
+    self.memo = memo
     self.endpoint = endpoint
     self.given = given
     writers = StateWriters(endpoint)
@@ -60,21 +65,22 @@ struct StateChecker {
 
   /// `over` is what the endpoint iterates over, if that is known yet.
   func check(over: CompiledExpression?) -> Result {
-    var result = Result()
+    var result = Result(recorder: SiteRecorder(memo))
     result.variables = writtenByCalls
     let into = iterationVariable(over, &result)
     // Who reads whom: a first compilation without findings.
     var reads: [String: [String]] = [:]
     for source in sources where !source.texts.isEmpty {
       var ignored = DiagnosticBag()
-      let compiled = compiler([:], folds: false).compile(tree: source.tree, at: .value, into: &ignored)
+      let compiled = compiler([:], folds: false).compile(tree: source.tree, at: .value, memo: memo, into: &ignored)
       reads[source.name] = compiled?.reads.compactMap { $0.scope == .state ? $0.member : nil } ?? []
     }
     var dependent: Set<String> = into.map { [$0] } ?? []
     let byName = Dictionary(sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for name in order(reads, &result.recorder.bag) {
       guard let source = byName[name], name != into else { continue }
-      let compiled = compiler(result.variables).compile(tree: source.tree, at: .value, into: &result.recorder.bag)
+      let compiled = compiler(result.variables).compile(
+        tree: source.tree, at: .value, memo: memo, into: &result.recorder.bag)
       _ = result.recorder.keep(compiled, .state(name), source.origin, source.location, source.texts)
       guard let compiled else {
         result.variables[name] = Variable(.any, stage: .plan)
@@ -108,9 +114,11 @@ struct StateChecker {
   }
 
   private func compiler(_ variables: [String: Variable], folds: Bool = true) -> ExpressionCompiler {
-    let iterate: Set<Scope> = endpoint.iterate == nil ? [] : [.iterate]
-    return Surroundings(place: "state", available: Surroundings.early.union(iterate), state: variables)
-      .compiler(folds: folds)
+    let iterate: ScopeSet = endpoint.iterate == nil ? [] : [.iterate]
+    return Surroundings(
+      place: "state", available: Surroundings.early.union(iterate), state: variables, written: memo.written
+    )
+    .compiler(folds: folds)
   }
 
   /// Names so that each stands after those it reads; a cycle is reported once.

@@ -5,7 +5,7 @@ internal import ExpressionCompiler
 internal import Specs
 internal import Types
 
-struct EndpointFacts: Sendable {
+final class EndpointFacts: Sendable {
   let endpoint: CheckedEndpoint
   let writers: StateWriters
   /// Sites that read a state variable, by its name.

@@ -1,6 +1,17 @@
 // Names in a text that does not compile, found without parsing it: enough to know what may be meant.
 
 enum Mentions {
+  /// Whether `word` stands anywhere, be it a part of another.
+  static func contains(_ word: StaticString, in text: String) -> Bool {
+    var text = text
+    return word.withUTF8Buffer { word in
+      text.withUTF8 { text in
+        text.count >= word.count
+          && (0...text.count - word.count).contains { text[$0..<$0 + word.count].elementsEqual(word) }
+      }
+    }
+  }
+
   /// Every name at all.
   static func words(in text: String) -> Set<String> {
     Set(text.utf8.split(whereSeparator: { !isName($0) }).compactMap { String(Substring($0)) })

@@ -27,14 +27,16 @@ extension EndpointFacts {
   var urlStart: String? {
     guard let url = resolved.request?.url else { return nil }
     let (open, close) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
-    let text = url.text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    let text = url.text.utf8.drop(while: isSpace)
     guard text.first == open else { return String(Substring(text.prefix { $0 != open })) }
     let hole = text.dropFirst().prefix { $0 != close }
-    let expression = String(Substring(hole)).filter { !$0.isWhitespace }
-    guard expression.hasPrefix("state."),
-      let variable = endpoint.state.first(where: { $0.name == expression.dropFirst("state.".count) }),
+    let expression = String(decoding: hole.filter { !isSpace($0) }, as: UTF8.self)
+    let name = String(expression.dropFirst("state.".count))
+    guard expression.hasPrefix("state."), let variable = endpoint.state.first(where: { $0.name == name }),
       case .string(let start)? = variable.value.constant
     else { return nil }
     return start + Substring(text.dropFirst(hole.count + 2).prefix { $0 != open })
   }
+
+  private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

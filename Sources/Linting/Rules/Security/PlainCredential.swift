@@ -22,7 +22,7 @@ enum PlainCredential: EndpointRule {
   }
 
   static func check(_ site: Site, _ findings: inout RuleFindings) {
-    guard let name = site.part.innermost.credentialName, case .string(let text)? = site.value?.constant,
+    guard case .string(let text)? = site.value?.constant, let name = site.part.innermost.credentialName,
       looksLikeCredential(text)
     else { return }
     findings.add(

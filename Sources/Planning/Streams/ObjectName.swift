@@ -7,7 +7,9 @@ internal import Plans
 internal import Specs
 
 enum ObjectName {
-  static func render(_ stream: PlanningStream, in job: PlanningJob) throws(Failure) -> String {
+  /// Nil for a stream that only fills queues.
+  static func render(_ stream: PlanningStream, in job: PlanningJob) throws(Failure) -> String? {
+    if stream.endpoint.resolved.isQueueOnly { return nil }
     let text = stream.settings.object?.text ?? ""
     let values = [stream.endpoint.name, job.source.name, job.target.name].map { $0.lowercased() }
     let names = Dictionary(uniqueKeysWithValues: zip(ExpressionPlace.object.vocabulary, values))

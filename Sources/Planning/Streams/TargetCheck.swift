@@ -7,7 +7,7 @@ internal import Specs
 enum TargetCheck {
   static func check(_ job: PlanningJob, _ bag: inout DiagnosticBag) throws(Failure) {
     var owners: [String: PlanningStream] = [:]
-    for stream in job.streams {
+    for stream in job.streams where !stream.endpoint.resolved.isQueueOnly {
       let name = stream.endpoint.name
       guard let object = stream.settings.object else {
         bag.add(
@@ -17,7 +17,7 @@ enum TargetCheck {
         continue
       }
       // Targets tell tables apart without regard to case, or do not.
-      let rendered = try ObjectName.render(stream, in: job)
+      let rendered = try ObjectName.render(stream, in: job) ?? ""
       let key = rendered.lowercased()
       if let other = owners[key], let replacing = [other, stream].first(where: replaces) {
         let names = "'\(other.endpoint.name)' and '\(name)'"

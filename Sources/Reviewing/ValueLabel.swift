@@ -1,10 +1,10 @@
-// A chunk's name for people.
+// A value in short, as chunks are called.
 
-package import Values
+internal import Values
 
-package enum Label {
+enum ValueLabel {
   /// A date where the time is midnight UTC, other values as text; at most 64 characters.
-  package static func text(_ value: Value) -> String {
+  static func text(_ value: Value) -> String {
     let text: String
     switch value {
     case .null: text = "all"

@@ -15,11 +15,14 @@ struct ScopeValues {
   /// What was read of `context` and `sync`, for the plan.
   private(set) var context: Value
   private(set) var sync: Value?
+  private let reads: StreamReads
+  /// What was read of `env`.
+  private let variables: [(String, Value)]
 
-  init(_ stream: PlanningStream, in job: PlanningJob, keys: KeyTable, arena: Arena) {
+  init(_ stream: PlanningStream, _ reads: StreamReads, in job: PlanningJob, keys: KeyTable, arena: Arena) {
     self.arena = arena
     self.keys = keys
-    let reads = StreamReads(stream.endpoint)
+    self.reads = reads
     let range = stream.range?.value
     let settings = stream.settings
     let all: [Value.Member] = [
@@ -32,8 +35,8 @@ struct ScopeValues {
     ]
     context = .object(all.filter { reads.context.contains($0.key) })
     environment = Environment()
-    environment[.env] = object(
-      reads.environment.sorted().map { ($0, job.environment($0).map { .string($0) } ?? .null) })
+    variables = reads.environment.sorted().map { ($0, job.environment($0).map { .string($0) } ?? .null) }
+    environment[.env] = object(variables)
     environment[.inputs] = object(reads.inputs.sorted().map { ($0, job.source.inputs[$0] ?? .null) })
     environment[.context] = object(all.map { ($0.key, $0.value) })
     // Not loaded: reading it stops the program, and `loadSync` is called.
@@ -51,6 +54,16 @@ struct ScopeValues {
 
   /// Sets a scope that changes from chunk to chunk.
   mutating func set(_ scope: Scope, _ cell: Cell) { environment[scope] = cell }
+
+  /// Puts references in the place of what only the executor knows.
+  mutating func setReferences() {
+    func references(_ scope: Scope, _ names: [String]) -> [(String, Value)] {
+      names.map { ($0, .string("{\(scope.name).\($0)}")) }
+    }
+    environment[.secrets] = object(references(.secrets, reads.secrets.sorted()))
+    environment[.auth] = object(references(.auth, ["token", "expires_at"]))
+    environment[.env] = object(variables + references(.env, reads.secretEnvironment.sorted()))
+  }
 
   private func object(_ members: [(String, Value)]) -> Cell {
     Cell(.object(members.map { .init($0.0, $0.1) }), arena: arena, keys: keys)

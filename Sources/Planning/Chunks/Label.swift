@@ -1,0 +1,30 @@
+// A chunk's name for people.
+
+internal import Plans
+internal import Records
+
+enum Label {
+  private static let limit = 64
+
+  /// A date where the time is midnight UTC, other values as text; at most 64 characters.
+  static func write(_ value: Cell, into label: inout ByteBuffer) {
+    switch value.kind {
+    case .absent, .null: label.append("all")
+    case .timestamp:
+      var text = ByteBuffer(capacity: 48)
+      CellText.write(value, into: &text)
+      let midnight: StaticString = "T00:00:00Z"
+      let tail = UnsafeBufferPointer(start: midnight.utf8Start, count: midnight.utf8CodeUnitCount)
+      let isMidnight = text.bytes.suffix(tail.count).elementsEqual(tail)
+      label.append(UnsafeBufferPointer(rebasing: text.bytes.dropLast(isMidnight ? tail.count : 0)))
+    case .string: label.append(value.utf8)
+    case .bool, .int: JSONWriter.write(value, into: &label)
+    default: PlanValue.write(value, into: &label)
+    }
+    guard label.count > limit else { return }
+    let text = label.text
+    guard text.count > limit else { return }
+    label.removeAll()
+    label.append("\(text.prefix(limit - 1))…")
+  }
+}

@@ -1,0 +1,38 @@
+// The stream digest (DESIGN section 5): everything of a stream that can change a row, and nothing else. Which keys can
+// is said in the table of the plan's keys; expressions count by their printed source, not by their code.
+
+internal import Values
+
+extension PlanStream {
+  /// 64 hexadecimal digits, for the API's connection of this name. Needs everything but `digest`, `inputs` and `state`.
+  package func computedDigest(connection: String) -> String {
+    let own = members.filter { Self.digested.contains($0.key) }
+    let content = [
+      Value.Member("scheme", .string(PlanFormat.digestScheme)), .init("connection", .string(connection)),
+      .init("endpoint", rows(of: endpoint.json, .part(PlanEndpoint.self))),
+    ]
+    return hexadecimal(Values.digest(CanonicalJSON.bytes(of: .object(content + own), sortingKeys: true)))
+  }
+
+  /// Keys of the stream itself that name its rows.
+  private static let digested: Set<String> = ["object", "primary_key", "update_key", "columns"]
+
+  /// What of a value can change a row.
+  private func rows(of value: Value, _ kind: PlanKind) -> Value {
+    switch kind {
+    case .part(let part):
+      return .object(
+        part.facts.compactMap { key in
+          guard key.changesRows, let member = value[key.name] else { return nil }
+          return Value.Member(key.name, rows(of: member, key.kind))
+        })
+    case .list(let element): return .array((value.array ?? []).map { rows(of: $0, element) })
+    case .map(let element):
+      return .object((value.members ?? []).map { .init($0.key, rows(of: $0.value, element)) })
+    case .slot, .program:
+      guard value.members?.count == 1, let index = value["program"]?.int else { return value }
+      return .object([.init("source", .string(programs[Int(index)].source))])
+    case .text, .bool, .choice, .pattern, .int, .number, .value: return value
+    }
+  }
+}
