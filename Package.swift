@@ -97,7 +97,12 @@ let package = Package(
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Keys", "Records",
         "Specs", "Types", "Values", "YAMLSyntax",
       ]),
-    module("Reviewing", ["Console", "Diagnostics", "Plans", "Reports", "Values"]),
+    module(
+      "Reviewing",
+      [
+        "Bytecode", "Console", "Diagnostics", "Functions", "Plans", "Records", "Reports", "Types", "Values",
+        "VirtualMachine",
+      ]),
     module("Schemas", ["Connections", "Keys", "Specs", "Values", "YAMLSyntax"]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
     module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),

@@ -52,7 +52,7 @@ package struct PlanReview: Sendable {
         try eachChunk?(chunk, index)
       }
       review.picture = tiles?.picture
-      estimate.add(review.summary, of: stream, host: review.host)
+      estimate.add(review.summary, of: stream, host: review.first?.host)
       streams.append(review)
     }
   }
@@ -71,11 +71,12 @@ package struct StreamReview: Sendable {
     self.summary = summary
   }
 
-  /// Where the first chunk's request goes; nil if something that is not known stands in the host's place.
-  fileprivate var host: String? { first?.request.flatMap { try? URLText.origin(of: $0.url).authority } }
 }
 
 extension PlanChunk {
+  /// Where the first request goes; nil if something that is not known stands in the host's place.
+  var host: String? { request.flatMap { try? URLText.origin(of: $0.url).authority } }
+
   /// The method and the URL; nil for a chunk that makes no request.
   package var requestLine: String? { request.map { "\($0.method) \($0.url)" } }
 }

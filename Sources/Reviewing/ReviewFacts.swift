@@ -16,6 +16,7 @@ extension PlanReview {
     if !late.isEmpty { rows.append(("secrets", "\(late.joined(separator: ", ")) (read when it is executed)")) }
     rows.append(("target", header.target.url ?? header.target.name))
     for source in header.sources { rows.append(("made of", "\(source.path) (sha256 \(source.sha256.prefix(12))…)")) }
+    if let whole = header.splitFrom { rows.append(("part of", whole)) }
     if let inputs = Self.inputs(header.inputs) { rows.append(("inputs", inputs)) }
     if header.discovered != .null {
       rows.append(("found", CanonicalJSON.text(of: PlanValue.encode(header.discovered))))

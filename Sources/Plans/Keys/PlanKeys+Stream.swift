@@ -16,6 +16,7 @@ extension PlanHeader: PlanPart {
     .required("inputs", \.inputs, .object, "What was read of env and inputs, by scope."),
     .optional("threads", \.threads, .int(1...10_000), "Streams at a time."),
     .unless(.null, "discovered", \.discovered, .value, "What was found by asking the API while planning."),
+    .optional("split_from", \.splitFrom, .pattern("^bp_[a-z2-7]{26}$"), "The plan that it is a part of."),
     .unless([], "warnings", \.warnings, .list(.text), "Remarks for the reviewer."),
   ]
 }
