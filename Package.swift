@@ -83,6 +83,7 @@ let package = Package(
     module("Plans", ["Compression", "Diagnostics", "Records", "Values"]),
     module("Connections", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module("Console", ["Diagnostics"]),
+    module("Reports", ["Diagnostics", "Values"]),
     // Row 5: left of the bar, and the machine that both sides run.
     module("Specs", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module(
@@ -97,6 +98,12 @@ let package = Package(
         "Specs", "Types", "Values", "YAMLSyntax",
       ]),
     module("Schemas", ["Connections", "Keys", "Plans", "Specs", "Values", "YAMLSyntax"]),
+    module(
+      "Reviewing",
+      [
+        "Bytecode", "Console", "Diagnostics", "Functions", "Plans", "Records", "Reports", "Types", "Values",
+        "VirtualMachine",
+      ]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
     module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
     // Row 7
@@ -118,9 +125,9 @@ let package = Package(
       "CompilerCommands",
       [
         "Bytecode", "Compression", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax",
-        "Functions", "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Schemas", "Specs", "Types",
-        "Values",
-        "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
+        "Functions", "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Reviewing", "Schemas",
+        "Specs", "Types",
+        "Values", "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
       ]),
     module(
       "Reference",
@@ -194,6 +201,8 @@ let package = Package(
       ]),
     tests("FunctionsTests", ["Functions", "Records", "TestSupport", "Types", "Values"]),
     tests("CompressionTests", ["Compression", "Diagnostics", "TestSupport"]),
+    tests("ReportsTests", ["Reports", "TestSupport"]),
+    tests("ReviewingTests", ["Diagnostics", "Plans", "Reports", "Reviewing", "TestSupport", "Values"]),
     tests("PlansTests", ["Compression", "Diagnostics", "Plans", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
     tests("RecordsTests", ["Records", "TestSupport", "Values"]),
