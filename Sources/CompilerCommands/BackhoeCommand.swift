@@ -21,7 +21,9 @@ package struct BackhoeCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      LintCommand.self, PlanCommand.self, ShowCommand.self, ExecCommand.self, StatusCommand.self, EvalCommand.self,
+      LintCommand.self, PlanCommand.self, ShowCommand.self, DiffCommand.self, VerifyCommand.self, SplitCommand.self,
+      ExecCommand.self, StatusCommand.self,
+      EvalCommand.self,
       DisasmCommand.self, JMESPathCommand.self, FunctionsCommand.self, ExplainCommand.self, FormatCommand.self,
       SchemaCommand.self,
     ])

@@ -1,66 +1,84 @@
-// `backhoe show`: a plan for people.
+// `backhoe show`: a plan, or one chunk of it, for people and for programs.
 
 internal import ArgumentParser
 internal import Console
 internal import Diagnostics
 internal import Plans
+internal import Reviewing
 internal import Values
 
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+extension ReviewForm: ExpressibleByArgument {}
+
 struct ShowCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a plan to a person.")
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a plan to a person.",
+    discussion: """
+      Streams in waves, what they cover, their first and last requests, and what all of it takes at least. As html, one \
+      page with a picture of the chunks, to be opened in a browser or kept with the pull request.
+      """)
 
   @Argument(help: "The plan.")
   var plan: String
 
-  @Flag(help: "List every chunk.")
+  @Option(help: "text, json, markdown or html.")
+  var format = ReviewForm.text
+
+  @Option(name: .shortAndLong, help: "Where it goes; standard output if left out.")
+  var output: String?
+
+  @Option(help: ArgumentHelp("Everything about this chunk; the beginning of its ID is enough.", valueName: "ID"))
+  var chunk: String?
+
+  @Flag(help: "List every chunk (text).")
   var chunks = false
+
+  func validate() throws {
+    if chunks && (format != .text || chunk != nil) { throw ValidationError("--chunks lists as text, and all of them") }
+  }
 
   func run() throws {
     let reader = try PlanReader(path: plan)
-    let terminal = Terminal.standardOutput
-    let header = reader.header
-    terminal.writeLine("plan     \(reader.planID)")
-    terminal.writeLine("as of    \(header.asOf.text)")
-    terminal.writeLine("source   \(header.connection.name) (\(header.connection.hosts.joined(separator: ", ")))")
-    if !header.connection.secrets.isEmpty {
-      terminal.writeLine("secrets  \(header.connection.secrets.joined(separator: ", ")) (read when it is executed)")
+    let file = try OutputFile(output)
+    if let chunk {
+      try file.write(Array(try ChunkReview(chunk, in: reader).text(as: format).utf8))
+    } else {
+      try show(reader, file)
     }
-    terminal.writeLine("target   \(header.target.url ?? header.target.name)")
-    for source in header.sources { terminal.writeLine("made of  \(source.path) (sha256 \(source.sha256.prefix(12))…)") }
-    for (index, stream) in reader.streams.enumerated() {
-      terminal.writeLine("")
-      try show(stream, reader.summaries[index], try reader.chunks(ofStream: index), on: terminal)
-    }
-    let requests = reader.summaries.reduce(0) { $0 + $1.requestsMinimum }
-    terminal.writeLine("\nin all   at least \(Quantity.count(requests, "request"))")
+    try file.finish()
   }
 
-  private func show(
-    _ stream: PlanStream, _ summary: StreamSummary, _ cursor: PlanChunkCursor, on terminal: Terminal
-  ) throws {
-    let key = stream.primaryKey.isEmpty ? "no key" : "key \(stream.primaryKey.joined(separator: ", "))"
-    terminal.writeLine("\(stream.name) → \(stream.object ?? "queues only") (\(stream.mode.rawValue), \(key))")
-    let rate = stream.endpoint.request?.rate ?? 0
-    terminal.writeLine(
-      "  \(Quantity.count(summary.chunks, "chunk")), at least \(Quantity.count(summary.requestsMinimum, "request")),"
-        + " at \(CanonicalJSON.text(of: .float(rate))) a second at least \(Quantity.duration(summary.secondsMinimum))"
-    )
-    if case .object(let members) = stream.state, !members.isEmpty {
-      terminal.writeLine("  state \(CanonicalJSON.text(of: PlanValue.encode(stream.state)))")
+  private func show(_ reader: PlanReader, _ file: OutputFile) throws {
+    var lines: [UInt8] = []
+    let review = try PlanReview(reader, fileSize: Self.size(of: plan), withPictures: format == .html) {
+      chunk, _ throws(Failure) in
+      guard chunks else { return }
+      lines += "\(ReviewText.line(chunk))\n".utf8
+      if lines.count >= 1 << 16 {
+        try file.write(lines)
+        lines.removeAll(keepingCapacity: true)
+      }
     }
-    var first: PlanChunk?
-    var last: PlanChunk?
-    while let chunk = try cursor.next() {
-      if chunks { terminal.writeLine("  \(chunk.id)  \(chunk.label)  \(requestText(chunk))") }
-      if first == nil { first = chunk }
-      last = chunk
-    }
-    guard !chunks, let first, let last else { return }
-    terminal.writeLine("  first  \(first.label)  \(requestText(first))")
-    if last.id != first.id { terminal.writeLine("  last   \(last.label)  \(requestText(last))") }
+    let text =
+      switch format {
+      case .text: ReviewText.lines(review, heading: heading).joined(separator: "\n") + "\n"
+      case .json: ReviewJSON.text(review)
+      case .markdown: ReviewMarkdown.text(review)
+      case .html: ReviewHTML.text(review)
+      }
+    if chunks, !lines.isEmpty { lines.append(UInt8(ascii: "\n")) }
+    try file.write(lines + Array(text.utf8))
   }
 
-  private func requestText(_ chunk: PlanChunk) -> String {
-    chunk.request.map { "\($0.method) \($0.url)" } ?? "no request"
+  private func heading(_ text: String) -> String {
+    output == nil ? Terminal.standardOutput.styled(text, .bold) : text
+  }
+
+  private static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 }

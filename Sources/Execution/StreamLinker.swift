@@ -68,6 +68,7 @@ struct StreamLinker {
     if endpoint.iteration?.condition != nil { throw unsupported("'iterate.if' is known only while it runs") }
     if endpoint.response.jq != nil { throw unsupported("its records are found by jq") }
     if endpoint.response.duplicateTolerance != nil { throw unsupported("'duplicate_tolerance'") }
+    if let levels = endpoint.response.flatten, levels != 1 { throw unsupported("'flatten: \(levels)'") }
     if !stream.columns.isEmpty { throw unsupported("types are forced on columns") }
   }
 

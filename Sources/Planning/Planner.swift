@@ -49,13 +49,15 @@ package enum Planner {
     for expansion in expansions {
       let stream = expansion.stream
       try writer.beginStream(stream)
+      let host = expansion.firstHost?.authority
       let (chunks, repeated) = try expansion.writeChunks(to: &writer)
       if repeated > 0 {
         warnings.append(
           "\(repeated) of the elements of '\(stream.name)' ask for the same as earlier ones: one chunk each")
       }
-      let summary = StreamSummary(chunks: chunks, of: stream, coverage: expansion.coverage())
-      estimate.add(summary, wave: stream.wave)
+      var summary = StreamSummary(chunks: chunks, of: stream)
+      summary.coverage = expansion.coverage()
+      estimate.add(summary, of: stream, host: host)
       try job.limits.check(estimate)
       try writer.endStream(summary)
     }

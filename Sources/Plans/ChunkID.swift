@@ -38,7 +38,7 @@ package struct ChunkID: Sendable, Hashable {
   }
 
   /// The half that tells a million chunks apart.
-  var fingerprint: UInt64 { bytes.0 }
+  package var fingerprint: UInt64 { bytes.0 }
 
   /// `bc_` and 26 characters of Base32.
   package var text: String {

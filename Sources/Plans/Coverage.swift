@@ -59,26 +59,3 @@ package struct Coverage: Sendable, Equatable {
     return coverage
   }
 }
-
-extension Coverage: PlanPart {
-  package static let partName = "coverage"
-  package static var blank: Coverage { Coverage(.unproven) }
-  package static let keys: [PlanKey<Coverage>] = [
-    .required("status", \.status, .word, "What is proven."),
-    .required("of", \.subject, .word, "What was looked at."),
-    .optional("range", \.range, .part, "What was to be covered."),
-    .optional("step", \.step, .text, "How far one value is from the next."),
-    .optional("first", \.first, .part, "The first hole or overlap, or what lies outside."),
-    .unless(0, "count", \.count, .int(0...1_000_000_000), "How many of these there are."),
-    .optional("reason", \.reason, .text, "Why nothing is known, or what remains unknown."),
-  ]
-}
-
-extension Coverage.Span: PlanPart {
-  package static let partName = "span"
-  package static var blank: Coverage.Span { Coverage.Span(from: .null, until: .null) }
-  package static let keys: [PlanKey<Coverage.Span>] = [
-    .required("from", \.from, .value, "Its first value."),
-    .required("until", \.until, .value, "The first value after it."),
-  ]
-}

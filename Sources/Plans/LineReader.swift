@@ -4,6 +4,10 @@ internal import Compression
 internal import Diagnostics
 internal import Glibc
 
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
 /// Reads lines that end with LF. For one thread.
 final class LineReader {
   /// Longer lines are refused: no plan has them.

@@ -64,10 +64,4 @@ package struct StreamSummary: Sendable, Equatable {
     self.secondsMinimum = secondsMinimum
     self.coverage = coverage
   }
-
-  /// The time that a bucket of one second's worth of requests takes to let this many through.
-  package static func leastSeconds(requests: Int, rate: Double) -> Double {
-    let waiting = max(Double(requests) - max(rate, 1), 0)
-    return (waiting / rate * 10).rounded() / 10
-  }
 }

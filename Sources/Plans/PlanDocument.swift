@@ -17,6 +17,8 @@ package struct PlanHeader: Sendable, Equatable {
   package var threads: Int?
   /// What setup calls or discovery found while planning, by what it was asked for; null if nothing was asked.
   package var discovered = Value.null
+  /// The ID of the plan that this one is a part of.
+  package var splitFrom: String?
   /// Remarks for the reviewer.
   package var warnings: [String] = []
 

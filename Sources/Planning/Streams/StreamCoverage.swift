@@ -29,13 +29,16 @@ struct StreamCoverage {
   /// Whether there is something to say at all.
   private let isAsked: Bool
 
-  init(_ source: PlanningStream, _ elements: ElementSequence) {
-    sequence = elements.range
-    isAsked = elements.range != nil || source.range != nil
+  /// `elements` is nil where they are not known while planning.
+  init(_ source: PlanningStream, _ elements: ElementSequence?) {
+    sequence = elements?.range
+    isAsked = sequence != nil || source.range != nil
     guard let sequence else {
       reason =
-        source.endpoint.iterate == nil
-        ? "one chunk asks for everything: the endpoint does not iterate" : "the iteration is over a list, not a range"
+        elements == nil
+        ? "the chunks are made while the plan is executed"
+        : source.endpoint.iterate == nil
+          ? "one chunk asks for everything: the endpoint does not iterate" : "the iteration is over a list, not a range"
       return
     }
     guard let asked = Self.asked(source.range?.value, sequence) else {

@@ -17,7 +17,7 @@ final class StreamExpansion {
 
   private let evaluator: ChunkEvaluator
   private let elements: ElementSequence?
-  private var cover: StreamCoverage?
+  private var cover: StreamCoverage
   private var index = 0
   private var line: ChunkLine
   /// Whether `line` holds the first chunk.
@@ -31,7 +31,7 @@ final class StreamExpansion {
     evaluator = ChunkEvaluator(source, lowering, object: object, in: job)
     line = ChunkLine(method: lowering.endpoint.request?.method ?? "")
     elements = deferral == nil ? try evaluator.elements() : nil
-    cover = elements.map { StreamCoverage(source, $0) }
+    cover = StreamCoverage(source, elements)
     let count = elements?.count ?? 0
     guard count <= job.maximumChunks else {
       throw Failure(
@@ -79,8 +79,8 @@ final class StreamExpansion {
     return (count, repeated)
   }
 
-  /// What is proven of the chunks; asked after they were written. Nil where nothing can be said of any range.
-  func coverage() -> Coverage? { cover?.finish() }
+  /// What is proven of the chunks; asked when all are written.
+  func coverage() -> Coverage? { cover.finish() }
 
   /// Makes the next chunk; false after the last.
   private func advance() throws(Failure) -> Bool {
@@ -89,7 +89,7 @@ final class StreamExpansion {
     while index < elements.count {
       defer { index += 1 }
       if try evaluator.chunk(elements.element(at: index), index: index, of: elements, into: &line) {
-        cover?.add(index)
+        cover.add(index)
         return true
       }
       evaluator.forgetChunk()

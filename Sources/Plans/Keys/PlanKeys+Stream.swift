@@ -16,6 +16,7 @@ extension PlanHeader: PlanPart {
     .required("inputs", \.inputs, .object, "What was read of env and inputs, by scope."),
     .optional("threads", \.threads, .int(1...10_000), "Streams at a time."),
     .unless(.null, "discovered", \.discovered, .value, "What was found by asking the API while planning."),
+    .optional("split_from", \.splitFrom, .pattern("^bp_[a-z2-7]{26}$"), "The plan that it is a part of."),
     .unless([], "warnings", \.warnings, .list(.text), "Remarks for the reviewer."),
   ]
 }
@@ -124,6 +125,29 @@ extension StreamSummary: PlanPart {
     .required("requests_min", \.requestsMinimum, .int(0...1_000_000_000_000), "At least so many requests."),
     .required("seconds_min", \.secondsMinimum, .number, "The least time at the declared rate."),
     .optional("coverage", \.coverage, .part, "Whether the chunks cover the range that was asked for."),
+  ]
+}
+
+extension Coverage: PlanPart {
+  package static let partName = "coverage"
+  package static var blank: Coverage { Coverage(.unproven) }
+  package static let keys: [PlanKey<Coverage>] = [
+    .required("status", \.status, .word, "What is proven, or what is wrong; 'unproven': nothing is known."),
+    .required("of", \.subject, .word, "What was looked at: the iteration's values, or the windows of the requests."),
+    .optional("range", \.range, .part, "What was to be covered."),
+    .optional("step", \.step, .text, "How far one value is from the next."),
+    .optional("first", \.first, .part, "The first hole or overlap, or what lies outside."),
+    .unless(0, "count", \.count, .int(0...1_000_000_000), "How many of these there are."),
+    .optional("reason", \.reason, .text, "Why nothing is known, or what remains unknown."),
+  ]
+}
+
+extension Coverage.Span: PlanPart {
+  package static let partName = "span"
+  package static var blank: Coverage.Span { Coverage.Span(from: .null, until: .null) }
+  package static let keys: [PlanKey<Coverage.Span>] = [
+    .required("from", \.from, .value, "The first value."),
+    .required("until", \.until, .value, "The first value that is no longer part of it."),
   ]
 }
 

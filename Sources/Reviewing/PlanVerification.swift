@@ -1,0 +1,147 @@
+// Proves what a plan says of itself: that its programs are programs, that chunks are called what they are, that first
+// requests are what the programs give, that the counts are right. Whether it follows from a spec is asked elsewhere: here
+// there is the plan alone, whose own digest its reader has proved.
+
+internal import Bytecode
+internal import Console
+package import Diagnostics
+package import Plans
+internal import Values
+
+/// One thing that was looked at.
+package struct VerificationCheck: Sendable, Equatable {
+  package enum Outcome: String, Sendable {
+    case proven, failed
+    /// It could not be looked at.
+    case open
+  }
+
+  package var outcome: Outcome
+  /// One sentence without a full stop.
+  package var text: String
+  /// What was found, where something failed: the first few.
+  package var details: [String]
+
+  package init(_ outcome: Outcome, _ text: String, _ details: [String] = []) {
+    self.outcome = outcome
+    self.text = text
+    self.details = details
+  }
+}
+
+package struct PlanVerification {
+  package private(set) var checks: [VerificationCheck] = []
+  private let reader: PlanReader
+  private var troubles: [Kind: Trouble] = [:]
+
+  /// What can be wrong with a part.
+  private enum Kind: CaseIterable {
+    case program, digest, identity, repeated, request, summary
+
+    /// What it is called when it is right.
+    var right: String {
+      switch self {
+      case .program: "every program is well formed and safe to run"
+      case .digest: "the digests of the streams follow from their endpoints"
+      case .identity: "the IDs of the chunks follow from their content"
+      case .repeated: "no chunk is there twice"
+      case .request: "the first requests are what the programs give"
+      case .summary: "the counts and the least times are right"
+      }
+    }
+  }
+
+  private struct Trouble {
+    var count = 0
+    var details: [String] = []
+  }
+
+  package init(_ reader: PlanReader) throws(Failure) {
+    self.reader = reader
+    checks.append(VerificationCheck(.proven, "the bytes are those that \(reader.planID) stands for"))
+    var incomplete = 0
+    for index in reader.streams.indices { try verify(index, &incomplete) }
+    for kind in Kind.allCases {
+      guard let trouble = troubles[kind] else {
+        checks.append(VerificationCheck(.proven, kind.right))
+        continue
+      }
+      let more = trouble.count > trouble.details.count ? ["… and \(trouble.count - trouble.details.count) more"] : []
+      checks.append(VerificationCheck(.failed, "it is not so that \(kind.right)", trouble.details + more))
+    }
+    if incomplete > 0 {
+      checks.append(
+        VerificationCheck(
+          .open,
+          "\(Quantity.count(incomplete, "first request")) \(incomplete == 1 ? "holds" : "hold") what is known only when"
+            + " it is executed"))
+    }
+  }
+
+  private mutating func note(_ kind: Kind, _ detail: String) {
+    troubles[kind, default: Trouble()].count += 1
+    if (troubles[kind]?.details.count ?? 0) < 5 { troubles[kind]?.details.append(detail) }
+  }
+
+  private mutating func verify(_ index: Int, _ incomplete: inout Int) throws(Failure) {
+    let stream = reader.streams[index]
+    let summary = reader.summaries[index]
+    let programs = self.programs(stream)
+    if stream.computedDigest(connection: reader.header.connection.name) != stream.digest {
+      note(.digest, "'\(stream.name)': the endpoint gives another digest than \(stream.digest.prefix(12))…")
+    }
+    let expected = StreamSummary(chunks: summary.chunks, of: stream)
+    if expected.requestsMinimum != summary.requestsMinimum || expected.secondsMinimum != summary.secondsMinimum {
+      note(.summary, "'\(stream.name)': \(expected.requestsMinimum) requests in \(expected.secondsMinimum) s at least")
+    }
+    var replay = programs.flatMap { RequestReplay(stream, reader.header, programs: $0) }
+    var known: Set<UInt64> = []
+    let cursor = try reader.chunks(ofStream: index)
+    while let chunk = try cursor.next() {
+      let place = "chunk '\(chunk.label)' of '\(stream.name)'"
+      let identity = Self.identity(chunk, stream)
+      if identity.text != chunk.id { note(.identity, "\(place): \(chunk.id) should be \(identity.text)") }
+      if !known.insert(identity.fingerprint).inserted { note(.repeated, "\(place): \(chunk.id)") }
+      guard let request = chunk.request else { continue }
+      guard request.isComplete else {
+        incomplete += 1
+        continue
+      }
+      guard let rendered = replay?.request(of: chunk) else {
+        if programs != nil { note(.request, "\(place): the programs give none") }
+        continue
+      }
+      if rendered.method != request.method || rendered.url != request.url || rendered.body != request.body {
+        note(.request, "\(place): \(request.method) \(request.url) should be \(rendered.method) \(rendered.url)")
+      }
+    }
+  }
+
+  /// The stream's programs; nil if one of them is none.
+  private mutating func programs(_ stream: PlanStream) -> [Program]? {
+    var programs: [Program] = []
+    for (index, program) in stream.programs.enumerated() {
+      let place = "program \(index) of '\(stream.name)', \(program.source)"
+      do {
+        let assembled = try Assembler.assemble(program.code, source: program.source)
+        try assembled.verify()
+        programs.append(assembled)
+      } catch let error as AssemblyError {
+        note(.program, "\(place): instruction \(error.line + 1): \(error.message)")
+      } catch let error as VerificationError {
+        note(.program, "\(place): instruction \(error.instruction + 1): \(error.message)")
+      } catch {
+        note(.program, place)
+      }
+    }
+    return programs.count == stream.programs.count ? programs : nil
+  }
+
+  /// The ID that a chunk should have.
+  private static func identity(_ chunk: PlanChunk, _ stream: PlanStream) -> ChunkID {
+    // What rows read of their window is part of what they depend on.
+    let window = chunk.iteration.map { [Value.Member("iterate", $0)] } ?? []
+    let state = (stream.state.members ?? []) + (chunk.state.members ?? []) + window
+    return ChunkID(streamDigest: stream.digest, value: chunk.value, state: .object(state))
+  }
+}

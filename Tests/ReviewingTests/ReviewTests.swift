@@ -1,0 +1,1 @@
+// Plans in short, in every form.
