@@ -33,6 +33,8 @@ package final class CompilationMemo {
   }
 
   private var entries: [Key: Entry] = [:]
+  /// Constant queries that parse as what they are meant to be.
+  package var soundQueries: Set<String> = []
 
   package init(written: Set<WrittenName> = []) { self.written = written }
 

@@ -82,7 +82,7 @@ struct CallChecker {
   ) {
     if let text = response.records?.jmespath {
       let path = recorder.template(text, .records, at: .query, compiler("response.records.jmespath", []))
-      QueryText.check(jmespath: path, text, into: &recorder.bag)
+      QueryText.check(jmespath: path, text, memo, into: &recorder.bag)
     }
     if let text = response.records?.jq {
       let filter = recorder.template(text, .records, at: .query, compiler("response.records.jq", []))

@@ -44,7 +44,7 @@ struct DynamicEndpointChecker {
     if case .text(let text) = iterate.content, case .string(let path)? = list?.constant {
       let start = path.drop { $0.isWhitespace }.first
       // A JSON literal, or else a JMESPath over the state.
-      if start != "[", start != "{" { QueryText.check(jmespath: list, text, into: &recorder.bag) }
+      if start != "[", start != "{" { QueryText.check(jmespath: list, text, memo, into: &recorder.bag) }
     }
     return recorder
   }

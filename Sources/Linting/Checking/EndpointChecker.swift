@@ -123,7 +123,7 @@ struct EndpointChecker {
     let response = endpoint.response
     if let text = response.jmespath {
       result.jmespath = recorder.template(text, .records, at: .query, compiler("response.records.jmespath"))
-      QueryText.check(jmespath: result.jmespath, text, into: &recorder.bag)
+      QueryText.check(jmespath: result.jmespath, text, memo, into: &recorder.bag)
     }
     if let text = response.jq {
       let filter = recorder.template(text, .records, at: .query, compiler("response.records.jq"))

@@ -25,15 +25,25 @@ enum CredentialWords {
 
   private static func split(_ name: String) -> [String] {
     var parts: [String] = [""]
-    for character in name {
-      if character == "-" || character == "_" || character == "." {
+    var followsLowercase = false
+    for scalar in name.unicodeScalars {
+      if scalar == "-" || scalar == "_" || scalar == "." {
         parts.append("")
-      } else if character.isUppercase, parts[parts.count - 1].last?.isLowercase ?? false {
-        parts.append(String(character))
       } else {
-        parts[parts.count - 1].append(character)
+        if followsLowercase, isUppercase(scalar) { parts.append("") }
+        parts[parts.count - 1].unicodeScalars.append(scalar)
       }
+      followsLowercase = isLowercase(scalar)
     }
     return parts.filter { !$0.isEmpty }.map { $0.lowercased() }
+  }
+
+  /// Names are mostly ASCII, and the tables of Unicode are slow.
+  private static func isUppercase(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? ("A"..."Z").contains(scalar) : scalar.properties.isUppercase
+  }
+
+  private static func isLowercase(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? ("a"..."z").contains(scalar) : scalar.properties.isLowercase
   }
 }

@@ -12,6 +12,8 @@ final class EndpointFacts: Sendable {
   let stateReaders: [String: [Site]]
   /// Whether something reads the whole scope `state`, so that any variable may be meant.
   let readsAllState: Bool
+  /// How the URL starts, as far as that is known.
+  let urlStart: String?
 
   var resolved: ResolvedEndpoint { endpoint.resolved }
   var sites: [Site] { endpoint.sites }
@@ -25,6 +27,7 @@ final class EndpointFacts: Sendable {
       for name in site.stateReads { readers[name, default: []].append(site) }
     }
     stateReaders = readers
+    urlStart = endpoint.urlStart
     readsAllState = endpoint.sites.contains { $0.readsAll(of: .state) }
   }
 

@@ -21,7 +21,7 @@ enum RelativeURL: EndpointRule {
   }
 }
 
-extension EndpointFacts {
+extension CheckedEndpoint {
   /// How the URL starts, as far as that is known: literal text, or the constant value of the state variable that it
   /// starts with. Nil if it starts with something that is only known later.
   var urlStart: String? {
@@ -32,7 +32,7 @@ extension EndpointFacts {
     let hole = text.dropFirst().prefix { $0 != close }
     let expression = String(decoding: hole.filter { !isSpace($0) }, as: UTF8.self)
     let name = String(expression.dropFirst("state.".count))
-    guard expression.hasPrefix("state."), let variable = endpoint.state.first(where: { $0.name == name }),
+    guard expression.hasPrefix("state."), let variable = state.first(where: { $0.name == name }),
       case .string(let start)? = variable.value.constant
     else { return nil }
     return start + Substring(text.dropFirst(hole.count + 2).prefix { $0 != open })

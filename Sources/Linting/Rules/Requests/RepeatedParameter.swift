@@ -5,7 +5,9 @@ internal import Specs
 
 enum RepeatedParameter: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
-    guard let request = endpoint.resolved.request, let mark = request.url.text.firstIndex(of: "?") else { return }
+    guard let request = endpoint.resolved.request, !request.parameters.isEmpty,
+      let mark = request.url.text.firstIndex(of: "?")
+    else { return }
     let query = request.url.text[mark...].dropFirst()
     let names = Set(query.split(separator: "&").compactMap { $0.split(separator: "=").first.map(String.init) })
     for parameter in request.parameters where names.contains(parameter.name) {

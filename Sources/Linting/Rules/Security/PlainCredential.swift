@@ -9,7 +9,9 @@ internal import Values
 enum PlainCredential: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     for site in endpoint.sites { check(site, &findings) }
-    guard let url = endpoint.resolved.request?.url, let start = endpoint.urlStart else { return }
+    guard let url = endpoint.resolved.request?.url, let start = endpoint.urlStart,
+      start.utf8.contains(UInt8(ascii: "@"))
+    else { return }
     // scheme, nothing, user:password@host
     let parts = start.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count > 2, parts[1].isEmpty, let at = parts[2].lastIndex(of: "@"), parts[2][..<at].contains(":") else {
