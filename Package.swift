@@ -97,13 +97,13 @@ let package = Package(
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Functions", "JMESPath", "Keys", "Records",
         "Specs", "Types", "Values", "YAMLSyntax",
       ]),
+    module("Schemas", ["Connections", "Keys", "Plans", "Specs", "Values", "YAMLSyntax"]),
     module(
       "Reviewing",
       [
         "Bytecode", "Console", "Diagnostics", "Functions", "Plans", "Records", "Reports", "Types", "Values",
         "VirtualMachine",
       ]),
-    module("Schemas", ["Connections", "Keys", "Specs", "Values", "YAMLSyntax"]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
     module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
     // Row 7
@@ -125,7 +125,8 @@ let package = Package(
       "CompilerCommands",
       [
         "Bytecode", "Compression", "Connections", "Console", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax",
-        "Functions", "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Reviewing", "Schemas", "Specs", "Types",
+        "Functions", "Formatting", "JMESPath", "Linting", "Planning", "Plans", "Records", "Reviewing", "Schemas",
+        "Specs", "Types",
         "Values", "VirtualMachine", "Workspace", "YAMLSyntax", argumentParser,
       ]),
     module(
@@ -170,7 +171,9 @@ let package = Package(
     tests("GrammarTests", ["ExpressionSyntax", "TestSupport"]),
     tests("RepositoryTests", ["TestSupport"]),
     tests("LintingTests", ["Diagnostics", "Keys", "Linting", "Specs", "TestSupport", "YAMLSyntax"]),
-    tests("PlanningTests", ["Diagnostics", "Linting", "Planning", "Plans", "Specs", "Values", "YAMLSyntax"]),
+    tests(
+      "PlanningTests",
+      ["Diagnostics", "Keys", "Linting", "Planning", "Plans", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
     tests(
       "VirtualMachineTests", ["Bytecode", "Functions", "Records", "TestSupport", "Types", "Values", "VirtualMachine"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),
@@ -181,7 +184,10 @@ let package = Package(
     tests("YAMLSyntaxTests", ["Diagnostics", "TestSupport", "Values", "YAMLSyntax"]),
     tests("SpecsTests", ["Diagnostics", "Keys", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
     tests(
-      "SchemasTests", ["Connections", "Diagnostics", "Keys", "Schemas", "Specs", "TestSupport", "YAMLSyntax"]),
+      "SchemasTests",
+      [
+        "Connections", "Diagnostics", "Keys", "Plans", "Schemas", "Specs", "TestSupport", "Values", "YAMLSyntax",
+      ]),
     tests("FormattingTests", ["Diagnostics", "Formatting", "TestSupport", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
     tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),

@@ -43,7 +43,7 @@ def load(text):
 
 def validators():
     result = {}
-    for kind in ["spec", "replication", "connections"]:
+    for kind in ["spec", "replication", "connections", "plan"]:
         schema = json.loads((ROOT / f"grammar/{kind}.schema.json").read_text())
         jsonschema.Draft7Validator.check_schema(schema)
         result[kind] = jsonschema.Draft7Validator(schema)
@@ -51,6 +51,8 @@ def validators():
 
 
 def kind_of(document):
+    if "plan_id" in document:
+        return "plan"
     if "connections" in document and "endpoints" not in document:
         return "connections"
     return "replication" if "streams" in document else "spec"
@@ -63,6 +65,9 @@ def good():
             parts = path.relative_to(folder).parts
             if folder != ROOT / "fixtures" or (parts[0] not in ("fuzz", "lint", "rules") and "bad" not in parts):
                 yield str(path), path.read_text()
+    # JSON is YAML.
+    for path in sorted((ROOT / "fixtures/plans").rglob("*.json")):
+        yield str(path), path.read_text()
     # Blocks of the documents that are whole files.
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         for place, block in enumerate(re.findall(r"^```yaml\n(.*?)^```", path.read_text(), re.M | re.S)):

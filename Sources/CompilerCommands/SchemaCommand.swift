@@ -7,14 +7,14 @@ internal import Schemas
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema of specs, replications or connections files.",
+    commandName: "schema", abstract: "Print the JSON Schema of specs, replications, connections files or plans.",
     discussion: """
       Editors with a YAML extension complete and check files with it, for example with this first line:
 
         # yaml-language-server: $schema=spec.schema.json
       """)
 
-  @Argument(help: "spec, replication or connections.")
+  @Argument(help: "spec, replication, connections or plan.")
   var kind: String
 
   func run() throws {

@@ -14,22 +14,37 @@ extension Run {
     while chunks.count < Schedule.lookahead {
       // Passing over a million finished chunks takes seconds, and somebody may have asked to stop.
       if shop.interruption.level > .none { break }
-      let isPastEnd = streams[place].lastOrdinal.map { streams[place].nextOrdinal > $0 } ?? false
-      guard !isPastEnd, let chunk = try cursor.next() else {
+      let next = try read(cursor, place, count: Schedule.lookahead - chunks.count)
+      if next.isEmpty {
         streams[place].cursor = nil
         break
       }
-      let ordinal = streams[place].nextOrdinal
-      streams[place].nextOrdinal += 1
-      if streams[place].unmetFinished > 0, try target.isFinished(stream: place, chunk: chunk.id) {
-        streams[place].unmetFinished -= 1
-        continue
-      }
-      chunks.append(ScheduledChunk(stream: place, ordinal: ordinal, chunk: chunk))
+      chunks += try unfinished(next, place)
     }
     streams[place].outstanding += chunks.count
     shop.schedule.offer(chunks, stream: place)
     shop.dispatch()
+  }
+
+  /// The next chunks of the plan; none after the last that is wanted.
+  private func read(_ cursor: PlanChunkCursor, _ place: Int, count: Int) throws(Failure) -> [ScheduledChunk] {
+    var chunks: [ScheduledChunk] = []
+    while chunks.count < count {
+      let ordinal = streams[place].nextOrdinal
+      let isPastEnd = streams[place].lastOrdinal.map { ordinal > $0 } ?? false
+      guard !isPastEnd, let chunk = try cursor.next() else { break }
+      streams[place].nextOrdinal += 1
+      chunks.append(ScheduledChunk(stream: place, ordinal: ordinal, chunk: chunk))
+    }
+    return chunks
+  }
+
+  /// Those that earlier runs did not finish.
+  private func unfinished(_ chunks: [ScheduledChunk], _ place: Int) throws(Failure) -> [ScheduledChunk] {
+    if streams[place].unmetFinished == 0 { return chunks }
+    let finished = try target.finished(chunks.map(\.chunk.id), stream: place)
+    streams[place].unmetFinished -= finished.count
+    return chunks.filter { !finished.contains($0.chunk.id) }
   }
 
   /// No further chunk of this stream is wanted: those that have not started are taken back.

@@ -3,6 +3,7 @@
 package import Diagnostics
 package import ExpressionCompiler
 package import Specs
+package import Types
 
 /// A spec whose endpoints were checked. Endpoints with errors are left out.
 package struct CheckedSpec: Sendable {
@@ -50,6 +51,8 @@ package struct CheckedEndpoint: Sendable {
   package var jmespath: CompiledExpression?
   package var processors: [CheckedProcessor] = []
   package var rules: [CheckedRule] = []
+  /// When each variable is known that has an initialiser or that a call writes.
+  package var stages: [String: Stage] = [:]
   /// Every expression with its place, those of calls and authentication included.
   package var sites: [Site] = []
   /// State variables that come from outside: of a dynamic endpoint, or of the connection.

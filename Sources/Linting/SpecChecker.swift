@@ -14,9 +14,24 @@ package enum SpecChecker {
     _ document: SpecDocument, connectionState: [Value.Member] = [], unknownState: Set<String> = [],
     into bag: inout DiagnosticBag
   ) -> CheckedSpec {
+    check(document, connectionState, unknownState, keepsEndpoints: true, &bag)
+  }
+
+  /// The findings alone: no endpoint is kept longer than it is looked at.
+  package static func lint(
+    _ document: SpecDocument, connectionState: [Value.Member] = [], unknownState: Set<String> = [],
+    into bag: inout DiagnosticBag
+  ) {
+    _ = check(document, connectionState, unknownState, keepsEndpoints: false, &bag)
+  }
+
+  private static func check(
+    _ document: SpecDocument, _ connectionState: [Value.Member], _ unknownState: Set<String>, keepsEndpoints: Bool,
+    _ bag: inout DiagnosticBag
+  ) -> CheckedSpec {
     let given = Dictionary(uniqueKeysWithValues: unknownState.map { ($0, Variable(.any, stage: .plan)) })
     var checked = CheckedSpec(document: document, endpoints: [])
-    var facts: [EndpointFacts] = []
+    var summaries: [EndpointSummary] = []
     var findings = RuleFindings()
     let resolved = document.resolvedEndpoints(into: &bag)
     // Errors of structure come from the decoder, which has seen the whole file by now.
@@ -29,7 +44,8 @@ package enum SpecChecker {
       var checker = EndpointChecker(resolved[index], connectionState: connectionState, given: given, memo: memo)
       let facts = EndpointFacts(checker.check(into: &own))
       run(on: facts, document, errors, &names, &own)
-      return CheckedAlone(facts: facts, names: names, bag: own)
+      let endpoint = keepsEndpoints && !own.hasErrors ? facts.endpoint : nil
+      return CheckedAlone(summary: EndpointSummary(facts), endpoint: endpoint, names: names, bag: own)
     }
     // Endpoints know nothing of each other. A handful is checked before a second thread would have begun.
     let memo = CompilationMemo(written: written)
@@ -39,9 +55,9 @@ package enum SpecChecker {
       : WorkerThreads.map(resolved.count, each: { CompilationMemo(written: written) }, work)
     for result in alone {
       findings.takeOver(result.names)
-      facts.append(result.facts)
+      summaries.append(result.summary)
       bag.add(contentsOf: result.bag)
-      if !result.bag.hasErrors { checked.endpoints.append(result.facts.endpoint) }
+      if let endpoint = result.endpoint { checked.endpoints.append(endpoint) }
     }
     var sites = SiteRecorder(memo)
     if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker(memo: memo).check(block)) }
@@ -53,11 +69,11 @@ package enum SpecChecker {
       var own = DiagnosticBag()
       guard let result = checker.checkEndpoint(into: &own).map(EndpointFacts.init) else { continue }
       run(on: result, document, errors, &findings, &own)
-      facts.append(result)
+      summaries.append(EndpointSummary(result))
       bag.add(contentsOf: own)
     }
     bag.add(contentsOf: sites.bag)
-    let spec = SpecFacts(document, facts, sites.sites)
+    let spec = SpecFacts(document, summaries, sites.sites)
     for rule in Rules.ofSpecs where errors.isEmpty || !rule.restsOnEverything { rule.check(spec, &findings) }
     bag.add(contentsOf: findings.bag)
     return checked
@@ -84,7 +100,9 @@ package enum SpecChecker {
   ) {
     var findings = RuleFindings()
     let unclear = UnclearSections.find(in: endpoint.block.node, defaults: document.defaults?.node, errors: errors)
-    for rule in Rules.ofEndpoints where rule.restsOn.isDisjoint(with: unclear) { rule.check(endpoint, &findings) }
+    for rule in Rules.ofEndpoints where unclear.isEmpty || rule.restsOn.isDisjoint(with: unclear) {
+      rule.check(endpoint, &findings)
+    }
     own.add(contentsOf: findings.bag)
     all.takeOver(findings)
   }
@@ -92,7 +110,9 @@ package enum SpecChecker {
 
 /// One endpoint after everything that concerns no other.
 private struct CheckedAlone: Sendable {
-  var facts: EndpointFacts
+  var summary: EndpointSummary
+  /// Nil if it has errors, or if nobody wants it.
+  var endpoint: CheckedEndpoint?
   var names: RuleFindings
   var bag: DiagnosticBag
 }

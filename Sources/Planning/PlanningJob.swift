@@ -44,9 +44,16 @@ package struct PlanningStream: Sendable {
     self.connectionAuthentication = connectionAuthentication
   }
 
+  /// Whether anything is sent at all: records may come from a queue.
+  var makesRequests: Bool {
+    let resolved = endpoint.resolved
+    return resolved.request != nil || !resolved.setup.isEmpty || !resolved.teardown.isEmpty
+  }
+
   /// Every expression that the stream evaluates.
   var sites: [Site] {
-    let inherits = endpoint.resolved.hasConnectionAuthentication && endpoint.resolved.authentication != nil
+    let resolved = endpoint.resolved
+    let inherits = makesRequests && resolved.hasConnectionAuthentication && resolved.authentication != nil
     return endpoint.sites + (inherits ? connectionAuthentication : [])
   }
 }

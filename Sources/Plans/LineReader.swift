@@ -2,6 +2,7 @@
 
 internal import Compression
 internal import Diagnostics
+internal import Glibc
 
 #if canImport(Glibc)
   internal import Glibc

@@ -161,6 +161,8 @@ package struct PlanAuthentication: Sendable, Equatable {
   package var sequence: [PlanCall] = []
   /// What else the type needs: `username`, `client_id`, `signing_string`, …
   package var fields: [NamedSlot] = []
+  /// What is needed on the way to a credential and changes no answer: `redirect_uri`, `nonce_length`, …
+  package var options: [NamedSlot] = []
 
   package init(type: String) { self.type = type }
 }

@@ -12,6 +12,13 @@ package enum PlanFormat {
   /// Stands first in every plan.
   package static let name = "\(family)/\(major)"
 
+  /// SHA-256 of `grammar/plan.schema.json`. A test holds it against the schema that the table gives, so that nobody
+  /// changes the form of plans without a look at the version.
+  package static let schemaSHA256 = "77ff471dc66f00479180df9138db2e5e2c18a71ce6d323b745c568d86f7540c8"
+
+  /// What the format's name looks like, as a regular expression.
+  package static let pattern = "^backhoe\\.plan/\(major)(\\.[0-9]+)?$"
+
   /// Whether this program reads plans of a version, `MAJOR` or `MAJOR.MINOR`: those of its own major one.
   static func isReadable(version: String) -> Bool {
     let parts = version.split(separator: ".", omittingEmptySubsequences: false)

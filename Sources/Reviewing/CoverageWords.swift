@@ -45,14 +45,14 @@ extension Coverage.Span {
       let last = end > first ? end - 1 : end < first ? end + 1 : end
       return first == last ? "\(first)" : "\(first) to \(last)"
     case (.timestamp(let first), .timestamp(let end)):
-      let start = ValueLabel.text(from)
-      let isDay = start.utf8.count == 10 && ValueLabel.text(until).utf8.count == 10
+      let start = Label.text(from)
+      let isDay = start.utf8.count == 10 && Label.text(until).utf8.count == 10
       guard isDay, end.compared(to: first) > 0, let last = try? end.adding(-1, .day) else {
-        return "\(start) to before \(ValueLabel.text(until))"
+        return "\(start) to before \(Label.text(until))"
       }
-      let lastText = ValueLabel.text(.timestamp(last))
+      let lastText = Label.text(.timestamp(last))
       return start == lastText ? start : "\(start) to \(lastText)"
-    default: return "\(ValueLabel.text(from)) to before \(ValueLabel.text(until))"
+    default: return "\(Label.text(from)) to before \(Label.text(until))"
     }
   }
 }

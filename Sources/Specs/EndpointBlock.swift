@@ -20,31 +20,60 @@ package enum AuthenticationSetting: Sendable {
 }
 
 /// One endpoint, or `defaults`.
-package struct EndpointBlock: Sendable {
+package final class EndpointBlock: Sendable {
   /// The key in `endpoints`; for `defaults` that word; for a generated endpoint its `name` template.
   package let name: Located<String>
   package let node: YAMLNode
-  package var description: Located<String>?
-  package var docs: Located<String>?
-  package var disabled: Located<Bool>?
-  package var queueOnly: Located<Bool>?
-  package var state: [NamedTemplate]?
-  package var sync: [Located<String>]?
-  package var request: RequestBlock?
-  package var pagination: PaginationBlock?
-  package var response: ResponseBlock?
-  package var iterate: IterateBlock?
-  package var setup = ExtensibleList<CallBlock>()
-  package var teardown = ExtensibleList<CallBlock>()
-  package var dependsOn: [Located<String>]?
-  package var overrides: StreamBlock?
-  package var authentication: AuthenticationSetting?
+  package let description: Located<String>?
+  package let docs: Located<String>?
+  package let disabled: Located<Bool>?
+  package let queueOnly: Located<Bool>?
+  package let state: [NamedTemplate]?
+  package let sync: [Located<String>]?
+  package let request: RequestBlock?
+  package let pagination: PaginationBlock?
+  package let response: ResponseBlock?
+  package let iterate: IterateBlock?
+  package let setup: ExtensibleList<CallBlock>
+  package let teardown: ExtensibleList<CallBlock>
+  package let dependsOn: [Located<String>]?
+  package let overrides: StreamBlock?
+  package let authentication: AuthenticationSetting?
   /// What unknown or misplaced keys inside were meant to be: they have their findings, and are not missed again.
-  var meantKeys: Set<String> = []
+  let meantKeys: Set<String>
 
-  init(name: Located<String>, node: YAMLNode) {
+  init(_ reader: SectionReader, name: Located<String>, isGenerated: Bool = false) {
     self.name = name
-    self.node = node
+    node = reader.node
+    let meantElsewhere = reader.decoding.takeMeant()
+    description = reader.string("description")
+    docs = reader.string("docs")
+    disabled = reader.bool("disabled")
+    queueOnly = reader.bool("queue_only")
+    // Read for its findings only: the mark has no effect.
+    _ = reader.bool("dynamic")
+    state = reader.templates("state")
+    sync = reader.strings("sync")
+    request = reader.part("request").map(RequestBlock.init)
+    pagination = reader.part("pagination").map(PaginationBlock.init)
+    response = reader.part("response").map(ResponseBlock.init)
+    iterate = reader.part("iterate").map(IterateBlock.init)
+    setup = reader.extensible("setup", CallBlock.init)
+    teardown = reader.extensible("teardown", CallBlock.init)
+    dependsOn = reader.strings("depends_on")
+    if let entry = reader.node.entry("overrides"), let part = reader.part("overrides") {
+      overrides = StreamBlock(part, name: reader.located("overrides", entry.key))
+    } else {
+      overrides = nil
+    }
+    authentication = AuthenticationSetting(reader, "authentication")
+    meantKeys = reader.decoding.meant.union(reader.meantKeys)
+    reader.decoding.addMeant(meantElsewhere)
+    if let written = reader.string("name"), !isGenerated, written.value != name.value {
+      reader.decoding.report(
+        .obsoleteKey, "'name' has no effect: the endpoint is called '\(name.value)'", at: written.location,
+        notes: [Note("by this key", at: name.location)], help: "delete it")
+    }
   }
 }
 

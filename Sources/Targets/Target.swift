@@ -1,5 +1,5 @@
-// What a target is: a place for rows and for the ledger that says which chunks are in it. One file each implements it
-// (`SQLiteTarget`); `TargetOpener` picks one by URL.
+// What a target is: a place for rows and for the ledger that says which chunks are in it. `LedgeredTarget` is one over
+// any `Store`; `TargetOpener` picks by URL.
 
 package import Diagnostics
 package import Plans
@@ -147,8 +147,8 @@ package protocol Target: AnyObject {
   /// What is done already, by stream index.
   func progress() throws(Failure) -> [StreamProgress]
 
-  /// Whether this plan finished this chunk.
-  func isFinished(stream: Int, chunk id: String) throws(Failure) -> Bool
+  /// Which of these chunks of a stream this plan has finished.
+  func finished(_ chunks: [String], stream: Int) throws(Failure) -> Set<String>
 
   /// Writes rows and ledger rows of all chunks in one transaction: all or nothing.
   func commit(_ chunks: [FinishedChunk]) throws(Failure)

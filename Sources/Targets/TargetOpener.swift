@@ -19,7 +19,8 @@ package enum TargetOpener {
     let scheme = url[..<colon]
     switch scheme.lowercased() {
     case "sqlite":
-      return SQLiteTarget(path: try sqlitePath(String(url[url.utf8.index(after: colon)...])), faults: faults)
+      return LedgeredTarget(
+        SQLiteStore(path: try sqlitePath(String(url[url.utf8.index(after: colon)...]))), faults: faults)
     default:
       throw Failure(
         .usage, "the target's kind '\(scheme)' is not supported", why: "this program writes to \(supported)",

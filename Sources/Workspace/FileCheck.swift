@@ -62,7 +62,7 @@ package struct FileCheck: Sendable {
     switch DocumentKind.detect(root, into: &bag) {
     case .spec:
       let state = specs.state(ofSpecAt: root.file.path)
-      _ = SpecChecker.check(
+      SpecChecker.lint(
         SpecDocument(root, into: &bag), connectionState: state.values, unknownState: state.names, into: &bag)
     case .replication:
       let replication = ReplicationDocument(root, into: &bag)

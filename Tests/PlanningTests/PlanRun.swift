@@ -89,7 +89,9 @@ struct PlanRun {
     let streams = selected.map { stream in
       let endpoint = checked.endpoint(named: stream.endpoint.name.value)!
       let settings = StreamSettings(stream: stream.stream, defaults: nil, endpoint: endpoint.resolved)
-      return PlanningStream(endpoint: endpoint, settings: settings, range: settings.range)
+      return PlanningStream(
+        endpoint: endpoint, settings: settings, range: settings.range,
+        connectionAuthentication: checked.authentication)
     }
     var reads = 0
     let job = PlanningJob(

@@ -44,7 +44,7 @@ import Values
         // One transaction a chunk, and all chunks in one transaction.
         for grouped in [false, true] {
           let scratch = Scratch()
-          let target = try SQLiteTarget.opened(scratch, [stream()])
+          let target = try LedgeredTarget.opened(scratch, [stream()])
           let chunks = order.map { chunk($0, [batch(["id", "v"], [[.int(Int64($0)), values[$0]]])]) }
           if grouped { try target.commit(chunks) } else { for chunk in chunks { try target.commit([chunk]) } }
           let source = "\(values) in the order \(order), grouped: \(grouped)"
@@ -61,7 +61,7 @@ import Values
     for order in permutations([0, 1, 2]) {
       let keys: [Value] = [.int(1), .float(2.5), .string("a")]
       let scratch = Scratch()
-      let target = try SQLiteTarget.opened(scratch, [stream()])
+      let target = try LedgeredTarget.opened(scratch, [stream()])
       for index in order { try target.commit([chunk(index, [batch(["id"], [[keys[index]]])])]) }
       try target.commit([chunk(3, [batch(["id"], [[.int(1)]])])])
       #expect(try scratch.rows("SELECT id FROM events ORDER BY id", columns: 1) == ["'1'", "'2.5'", "'a'"])
@@ -71,7 +71,7 @@ import Values
   @Test func textsAreKeptByteForByte() throws {
     let texts = ["", "a\0b", "é", "\u{FFFD}", "'\"", "0123", " 1", String(repeating: "x", count: 100_000)]
     let scratch = Scratch()
-    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let target = try LedgeredTarget.opened(scratch, [stream()])
     try target.commit([chunk(0, texts.enumerated().map { batch(["id", "v"], [[.int(Int64($0)), .string($1)]]) })])
     let connection = try SQLiteConnection(path: scratch.path, access: .readOnly)
     #expect(try connection.prepare("SELECT v FROM events ORDER BY id").all { $0.text(0) } == texts)
@@ -82,7 +82,7 @@ import Values
 
   @Test func laterColumnsAreAppended() throws {
     let scratch = Scratch()
-    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let target = try LedgeredTarget.opened(scratch, [stream()])
     try target.commit([chunk(0, [batch(["id", "b"], [[.int(1), .string("x")]])])])
     try target.commit([
       chunk(1, [batch(["a", "id"], [[.bool(true), .int(2)]]), batch(["c", "id"], [[nil, .int(3)]])])
@@ -96,7 +96,7 @@ import Values
   @Test func strangeNamesAreQuoted() throws {
     let names = ["select", "a b", "q\"uote", "ü", "rowid", "x.y", "1", "Größe'"]
     let scratch = Scratch()
-    let target = try SQLiteTarget.opened(scratch, [stream(object: "my schema.ta\"ble", key: ["q\"uote"])])
+    let target = try LedgeredTarget.opened(scratch, [stream(object: "my schema.ta\"ble", key: ["q\"uote"])])
     for number in 0..<2 {
       try target.commit([chunk(number, [batch(names, [names.map { .string($0) }])])])
     }
@@ -106,11 +106,11 @@ import Values
 
   @Test func columnsThatSQLiteCannotTellApartAreRefused() throws {
     let scratch = Scratch()
-    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let target = try LedgeredTarget.opened(scratch, [stream()])
     let refused = failure {
       try target.commit([chunk(0, [batch(["id", "Name", "name"], [[.int(1), .null, .null]])])])
     }
-    #expect(refused?.why == "SQLite cannot tell 'Name' and 'name' apart")
+    #expect(refused?.why == "'\(scratch.path)' cannot tell 'Name' and 'name' apart")
     // In different chunks they are one column.
     try target.commit([chunk(0, [batch(["id", "Name"], [[.int(1), .string("x")]])])])
     try target.commit([chunk(1, [batch(["id", "name"], [[.int(2), .string("y")]])])])

@@ -27,7 +27,7 @@ import Values
     for (definition, value, columns, stored) in cases {
       let scratch = Scratch()
       try scratch.execute("CREATE TABLE events (\(definition)); INSERT INTO events (id, note) VALUES (1, 'n')")
-      let target = try SQLiteTarget.opened(scratch, [stream()])
+      let target = try LedgeredTarget.opened(scratch, [stream()])
       for ordinal in 0..<2 { try target.commit([chunk(ordinal, [batch(["id", "v"], [[.int(1), value]])])]) }
       #expect(try scratch.columns("events") == columns, "\(definition)")
       #expect(try scratch.rows("SELECT v, note FROM events", columns: 2) == stored, "\(definition)")
@@ -48,7 +48,7 @@ import Values
       """)
     let schema = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE '\\_backhoe%' ESCAPE '\\' ORDER BY 2"
     let before = try scratch.rows(schema, columns: 2)
-    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let target = try LedgeredTarget.opened(scratch, [stream()])
     try target.commit([chunk(0, [batch(["id", "v"], [[.int(1), .float(0.5)]])])])
     #expect(try scratch.rows(schema, columns: 2) == before)
     #expect(
@@ -73,7 +73,7 @@ import Values
     for (sql, why) in cases {
       let scratch = Scratch()
       try scratch.execute(sql)
-      let refused = failure { _ = try SQLiteTarget.opened(scratch, [stream()]) }
+      let refused = failure { _ = try LedgeredTarget.opened(scratch, [stream()]) }
       #expect(refused?.why == why)
       #expect(refused?.kind == .usage)
     }
@@ -92,7 +92,7 @@ import Values
     for (definition, why) in cases {
       let scratch = Scratch()
       try scratch.execute("CREATE TABLE events (\(definition))")
-      let target = try SQLiteTarget.opened(scratch, [stream()])
+      let target = try LedgeredTarget.opened(scratch, [stream()])
       #expect(failure { try target.commit([chunk(0, [row])]) }?.why == why)
       #expect(try target.progress()[0].finished == 0)
       #expect(try scratch.rows("SELECT count(*) FROM events", columns: 1) == ["0"])
@@ -102,7 +102,7 @@ import Values
   @Test func aTableOfAnotherCaseIsTheSame() throws {
     let scratch = Scratch()
     try scratch.execute("CREATE TABLE Events (ID INTEGER PRIMARY KEY, V TEXT)")
-    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let target = try LedgeredTarget.opened(scratch, [stream()])
     try target.commit([chunk(0, [row])])
     try target.commit([chunk(1, [batch(["Id", "v"], [[.int(1), .int(2)]])])])
     #expect(try scratch.rows("SELECT id, v FROM events", columns: 2) == ["1 '2'"])
@@ -110,7 +110,7 @@ import Values
 
   @Test func streamsThatReplaceATableDoNotShareIt() throws {
     let streams = [stream("a", object: "x.t", mode: .fullRefresh), stream("b", object: "x__T")]
-    let refused = failure { _ = try SQLiteTarget.opened(Scratch(), streams) }
+    let refused = failure { _ = try LedgeredTarget.opened(Scratch(), streams) }
     #expect(refused?.why == "the streams 'a', 'b' all write to it, and 'a' replaces its rows")
   }
 
@@ -130,7 +130,7 @@ import Values
     try "not a database, but long enough to look at".write(toFile: scratch.path, atomically: true, encoding: .utf8)
     let cases = [scratch.path, scratch.folder, scratch.folder + "/missing/x.db", "/proc/version"]
     for path in cases {
-      let target = SQLiteTarget(path: path)
+      let target = LedgeredTarget(SQLiteStore(path: path))
       let refused = failure { try target.open(plan: PlanIdentity(id: "bp_1", asOf: asOf), streams: [stream()]) }
       #expect(refused?.kind == .usage, "\(path): \(String(describing: refused))")
       #expect(refused?.advice.isEmpty == false, "\(path)")
@@ -143,7 +143,9 @@ import Values
       ("sqlite://a.db", "a.db"),
       ("sqlite:./a.db", "./a.db"), ("SQLite:a b.db", "a b.db"), ("sqlite:file:x.db", "file:x.db"),
     ]
-    for (url, path) in cases { #expect((try TargetOpener.open(url: url) as? SQLiteTarget)?.path == path, "\(url)") }
+    for (url, path) in cases {
+      #expect((try TargetOpener.open(url: url) as? LedgeredTarget)?.store.location == path, "\(url)")
+    }
     let secret = "postgres://user:hunter2@host/db"
     for url in ["", "a.db", "sqlite:", "sqlite://", "sqlite:a/", "sqlite::memory:", "mysql:x", secret] {
       let refused = failure { _ = try TargetOpener.open(url: url) }

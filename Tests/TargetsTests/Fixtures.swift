@@ -55,15 +55,19 @@ func stream(
 
 let asOf = Instant(seconds: 1_704_067_200)  // 2024-01-01T00:00:00Z
 
-extension SQLiteTarget {
+extension LedgeredTarget {
   /// A target that has opened a plan.
   static func opened(
     _ scratch: Scratch, plan: String = "bp_1", _ streams: [TargetStream], faults: FaultPoints = .none
-  ) throws -> SQLiteTarget {
-    let target = SQLiteTarget(path: scratch.path, faults: faults)
+  ) throws -> LedgeredTarget {
+    let target = LedgeredTarget(SQLiteStore(path: scratch.path), faults: faults)
     try target.open(plan: PlanIdentity(id: plan, asOf: asOf), streams: streams)
     return target
   }
+}
+
+extension LedgeredTarget {
+  func isFinished(stream: Int, chunk id: String) throws -> Bool { try finished([id], stream: stream) == [id] }
 }
 
 /// Rows of a page. Nil: the record lacks the column. Arrays and objects become JSON.

@@ -14,7 +14,7 @@ import Values
   /// Loads four chunks, one after another, with a new column, a widening, an update and a failure on the way, and
   /// finishes. Skips what is done, as the executor does.
   private static func load(_ path: String, faults: FaultPoints = .none) throws {
-    let target = SQLiteTarget(path: path, faults: faults)
+    let target = LedgeredTarget(SQLiteStore(path: path), faults: faults)
     let sync = SyncKey(name: "w", aggregation: "maximum", wasRead: false)
     try target.open(
       plan: PlanIdentity(id: "bp_1", asOf: asOf),
@@ -94,7 +94,7 @@ import Values
 
   @Test func whatFailedIsKeptUntilItIsDone() throws {
     let scratch = Scratch()
-    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let target = try LedgeredTarget.opened(scratch, [stream()])
     let query = "SELECT chunk_id, status, reason FROM _backhoe_chunks"
     try target.recordFailure(stream: 0, chunk: "bc_0", label: "a", reason: "HTTP 500")
     try target.recordFailure(stream: 0, chunk: "bc_0", label: "a", reason: "HTTP 503")
@@ -110,7 +110,7 @@ import Values
     let scratch = Scratch()
     let rows = [batch(["id", "v"], [[.int(1), .string("a")]])]
     for plan in ["bp_1", "bp_2"] {
-      let target = try SQLiteTarget.opened(scratch, plan: plan, [stream()])
+      let target = try LedgeredTarget.opened(scratch, plan: plan, [stream()])
       #expect(try !target.isFinished(stream: 0, chunk: "bc_0"))
       try target.commit([chunk(0, rows)])
     }
@@ -120,14 +120,14 @@ import Values
 
   @Test func onePlanIsExecutedOnceAtATime() throws {
     let scratch = Scratch()
-    var first: SQLiteTarget? = try SQLiteTarget.opened(scratch, [stream()])
-    let refused = failure { _ = try SQLiteTarget.opened(scratch, [stream()]) }
+    var first: LedgeredTarget? = try LedgeredTarget.opened(scratch, [stream()])
+    let refused = failure { _ = try LedgeredTarget.opened(scratch, [stream()]) }
     #expect(refused?.kind == .temporary)
     #expect(refused?.what == "this plan is being executed already")
-    var other: SQLiteTarget? = try SQLiteTarget.opened(scratch, plan: "bp_2", [stream()])
+    var other: LedgeredTarget? = try LedgeredTarget.opened(scratch, plan: "bp_2", [stream()])
     #expect(first != nil && other != nil)
     first = nil
-    first = try SQLiteTarget.opened(scratch, [stream()])
+    first = try LedgeredTarget.opened(scratch, [stream()])
     first = nil
     other = nil
     #expect(!fileExists(scratch.path + "-backhoe-lock"))
@@ -136,7 +136,7 @@ import Values
   /// Two plans that write one table in turn, each with what the other has not seen.
   @Test func twoPlansShareATable() throws {
     let scratch = Scratch()
-    let targets = try (0..<2).map { try SQLiteTarget.opened(scratch, plan: "bp_\($0)", [stream()]) }
+    let targets = try (0..<2).map { try LedgeredTarget.opened(scratch, plan: "bp_\($0)", [stream()]) }
     let values: [Value] = [.null, .int(1), .float(0.5), .string("x"), .bool(true), .int(2)]
     for (ordinal, value) in values.enumerated() {
       let columns = ["id", "v", "only\(ordinal)"]
@@ -150,7 +150,7 @@ import Values
 
   @Test func aWriterThatDoesNotEndIsReported() throws {
     let scratch = Scratch()
-    let target = SQLiteTarget(path: scratch.path, busyMilliseconds: 1)
+    let target = LedgeredTarget(SQLiteStore(path: scratch.path, busyMilliseconds: 1))
     try target.open(plan: PlanIdentity(id: "bp_1", asOf: asOf), streams: [stream()])
     let other = try SQLiteConnection(path: scratch.path, access: .readWrite)
     try other.execute("BEGIN IMMEDIATE")
@@ -163,21 +163,21 @@ import Values
   @Test func aTableThatIsGoneIsNotTakenForLoaded() throws {
     let scratch = Scratch()
     do {
-      let target = try SQLiteTarget.opened(scratch, [stream()])
+      let target = try LedgeredTarget.opened(scratch, [stream()])
       try target.commit([chunk(0, [batch(["id"], [[.int(1)]])])])
     }
     try scratch.execute("DROP TABLE events")
-    let refused = failure { _ = try SQLiteTarget.opened(scratch, [stream()]) }
+    let refused = failure { _ = try LedgeredTarget.opened(scratch, [stream()]) }
     #expect(refused?.why == "the ledger has 1 rows of this plan in the table 'events', which is gone")
-    _ = try SQLiteTarget.opened(scratch, plan: "bp_2", [stream()])
+    _ = try LedgeredTarget.opened(scratch, plan: "bp_2", [stream()])
     #expect(try scratch.rows("SELECT count(*) FROM _backhoe_columns", columns: 1) == ["0"])
   }
 
   @Test func aLedgerOfAnotherFormatIsRefused() throws {
     let scratch = Scratch()
-    _ = try SQLiteTarget.opened(scratch, [stream()])
+    _ = try LedgeredTarget.opened(scratch, [stream()])
     try scratch.execute("UPDATE _backhoe_meta SET value = '2'")
-    let refused = failure { _ = try SQLiteTarget.opened(scratch, [stream()]) }
+    let refused = failure { _ = try LedgeredTarget.opened(scratch, [stream()]) }
     #expect(refused?.why == "its format is 2, and this program knows 1")
     #expect(refused?.kind == .usage)
   }

@@ -15,25 +15,25 @@ import Values
   private func day(_ number: Int) -> Value { .string("2024-01-0\(number)") }
 
   /// A chunk without rows whose aggregate is the value.
-  private func commit(_ target: SQLiteTarget, _ chunks: [(Int, Value)]) throws {
+  private func commit(_ target: LedgeredTarget, _ chunks: [(Int, Value)]) throws {
     try target.commit(chunks.map { chunk($0.0, [], aggregates: [Value.Member("w", $0.1)]) })
   }
 
-  private func stored(_ target: SQLiteTarget) throws -> Value? {
+  private func stored(_ target: LedgeredTarget) throws -> Value? {
     try target.syncValues(stream: "events", object: "main.events").first?.value
   }
 
   @Test func theUnbrokenPrefixMovesIt() throws {
     let scratch = Scratch()
     let definition = stream(chunks: 5, sync: [key()])
-    var target: SQLiteTarget? = try SQLiteTarget.opened(scratch, [definition])
+    var target: LedgeredTarget? = try LedgeredTarget.opened(scratch, [definition])
     let steps: [([Int], Value?)] = [([2, 1], nil), ([0], day(2)), ([4], day(2))]
     for (ordinals, expected) in steps {
       try commit(try #require(target), ordinals.map { ($0, day($0)) })
       #expect(try stored(try #require(target)) == expected, "after \(ordinals)")
     }
     target = nil
-    target = try SQLiteTarget.opened(scratch, [definition])
+    target = try LedgeredTarget.opened(scratch, [definition])
     try commit(try #require(target), [(3, .null)])
     #expect(try stored(try #require(target)) == day(4))
     #expect(try target?.close(stream: 0) == [])
@@ -86,13 +86,13 @@ import Values
     for (aggregation, wasRead, present, values, expected, reason) in Self.rules {
       let scratch = Scratch()
       if let present {
-        let before = try SQLiteTarget.opened(scratch, plan: "bp_0", [stream(chunks: 1, sync: [key("last")])])
+        let before = try LedgeredTarget.opened(scratch, plan: "bp_0", [stream(chunks: 1, sync: [key("last")])])
         try commit(before, [(0, present)])
         #expect(try before.close(stream: 0) == [])
       }
       let source = "\(aggregation), read: \(wasRead), at \(String(describing: present)): \(values)"
       let definition = stream(chunks: values.count, sync: [key(aggregation, read: wasRead)])
-      let target = try SQLiteTarget.opened(scratch, [definition])
+      let target = try LedgeredTarget.opened(scratch, [definition])
       // The last chunk is the first to be here.
       for ordinal in values.indices.reversed() { try commit(target, [(ordinal, values[ordinal])]) }
       let remarks = try target.close(stream: 0)
@@ -106,7 +106,7 @@ import Values
     for mode in [WriteMode.incremental, .fullRefresh] {
       let scratch = Scratch()
       let aggregation = mode == .incremental ? "last" : "maximum"
-      let target = try SQLiteTarget.opened(scratch, [stream(mode: mode, chunks: 1, sync: [key(aggregation)])])
+      let target = try LedgeredTarget.opened(scratch, [stream(mode: mode, chunks: 1, sync: [key(aggregation)])])
       try commit(target, [(0, day(1))])
       #expect(try stored(target) == nil)
       _ = try target.close(stream: 0)
@@ -115,7 +115,7 @@ import Values
   }
 
   @Test func unlikeKindsAreRemarkedOn() throws {
-    let target = try SQLiteTarget.opened(Scratch(), [stream(chunks: 2, sync: [key()])])
+    let target = try LedgeredTarget.opened(Scratch(), [stream(chunks: 2, sync: [key()])])
     try commit(target, [(0, .int(1)), (1, .string("a"))])
     #expect(
       try target.close(stream: 0) == [

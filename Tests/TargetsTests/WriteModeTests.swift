@@ -15,7 +15,7 @@ import Values
 
   @Test func theLaterCommitOfAKeyWins() throws {
     let scratch = Scratch()
-    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let target = try LedgeredTarget.opened(scratch, [stream()])
     try target.commit([chunk(0, rows([(1, "a"), (2, "b")])), chunk(1, rows([(2, "c")]))])
     try target.commit([chunk(2, rows([(1, nil)])), chunk(3, rows([(3, "d")], column: "w"))])
     #expect(
@@ -40,7 +40,7 @@ import Values
     ]
     for (present, new, replaces) in cases {
       let scratch = Scratch()
-      let target = try SQLiteTarget.opened(scratch, [stream(updateKey: "u")])
+      let target = try LedgeredTarget.opened(scratch, [stream(updateKey: "u")])
       try target.commit([chunk(0, [batch(["id", "u", "v"], [[.int(1), present, .string("old")]])])])
       try target.commit([chunk(1, [batch(["id", "u", "v"], [[.int(1), new, .string("new")]])])])
       let stored = try scratch.rows("SELECT v FROM events", columns: 1)
@@ -50,7 +50,7 @@ import Values
 
   @Test func compositeKeysAndRowsOfNothingButKeys() throws {
     let scratch = Scratch()
-    let target = try SQLiteTarget.opened(scratch, [stream(key: ["a", "b"])])
+    let target = try LedgeredTarget.opened(scratch, [stream(key: ["a", "b"])])
     for ordinal in 0..<2 {
       try target.commit([chunk(ordinal, [batch(["a", "b"], [[.int(1), .int(1)], [.int(1), .string("2")]])])])
     }
@@ -59,7 +59,7 @@ import Values
 
   @Test func aKeyMustHaveAValue() throws {
     let scratch = Scratch()
-    let target = try SQLiteTarget.opened(scratch, [stream()])
+    let target = try LedgeredTarget.opened(scratch, [stream()])
     let cases = [
       batch(["id", "v"], [[.int(1), .int(1)], [.null, .int(2)]]),
       batch(["id", "v"], [[.int(1), .int(1)], [nil, .int(2)]]),
@@ -84,7 +84,7 @@ import Values
   @Test func withoutAKeyRowsAreAddedAndAChunkReplacesItsOwn() throws {
     let scratch = Scratch()
     for (plan, value) in [("bp_1", "old"), ("bp_2", "new")] {
-      let target = try SQLiteTarget.opened(scratch, plan: plan, [stream(key: [])])
+      let target = try LedgeredTarget.opened(scratch, plan: plan, [stream(key: [])])
       try target.commit([chunk(0, rows([(1, value), (1, value)])), chunk(1, rows([(2, value)]))])
       if plan == "bp_1" { try target.commit([chunk(2, rows([(3, value)]))]) }
     }
@@ -98,18 +98,18 @@ import Values
     let scratch = Scratch()
     try scratch.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, v TEXT); INSERT INTO events VALUES (9, 'old')")
     for ordinal in 0..<2 {
-      let target = try SQLiteTarget.opened(scratch, [stream(mode: .truncate)])
+      let target = try LedgeredTarget.opened(scratch, [stream(mode: .truncate)])
       try target.commit([chunk(ordinal, rows([(Int64(ordinal), "a")]))])
     }
     #expect(try scratch.rows("SELECT id FROM events ORDER BY id", columns: 1) == ["0", "1"])
-    _ = try SQLiteTarget.opened(scratch, plan: "bp_2", [stream(mode: .truncate)])
+    _ = try LedgeredTarget.opened(scratch, plan: "bp_2", [stream(mode: .truncate)])
     #expect(try scratch.rows("SELECT id FROM events", columns: 1) == [])
   }
 
   @Test func snapshotsAddUpAndSayWhen() throws {
     let scratch = Scratch()
     for day in 0..<2 {
-      let target = SQLiteTarget(path: scratch.path)
+      let target = LedgeredTarget(SQLiteStore(path: scratch.path))
       let clock = Instant(seconds: asOf.seconds + Int64(day) * 86_400)
       try target.open(plan: PlanIdentity(id: "bp_\(day)", asOf: clock), streams: [stream(mode: .snapshot)])
       try target.commit([chunk(0, rows([(1, "a")]))])
@@ -131,14 +131,14 @@ import Values
       CREATE VIEW recent AS SELECT id FROM events
       """)
     let refresh = stream(mode: .fullRefresh, chunks: 2)
-    var target: SQLiteTarget? = try SQLiteTarget.opened(scratch, [refresh])
+    var target: LedgeredTarget? = try LedgeredTarget.opened(scratch, [refresh])
     try target?.commit([chunk(1, rows([(2, "b")]))])
     let unfinished = failure { _ = try target?.close(stream: 0) }
     #expect(unfinished?.why == "1 of its 2 chunks are not loaded yet")
     #expect(try scratch.rows("SELECT id FROM events", columns: 1) == ["'old'"])
     // The process dies and another goes on.
     target = nil
-    target = try SQLiteTarget.opened(scratch, [refresh])
+    target = try LedgeredTarget.opened(scratch, [refresh])
     #expect(try target?.progress() == [StreamProgress(finished: 1, rows: 1, isClosed: false)])
     try target?.commit([chunk(0, rows([(1, "a")])), chunk(1, rows([(7, "twice")]))])
     let remarks = try target?.close(stream: 0)
@@ -151,7 +151,7 @@ import Values
     #expect(try scratch.rows(left, columns: 1) == ["'by_id'"])
     // What was learnt of the columns came along.
     target = nil
-    target = try SQLiteTarget.opened(scratch, plan: "bp_2", [stream()])
+    target = try LedgeredTarget.opened(scratch, plan: "bp_2", [stream()])
     try target?.commit([chunk(0, [batch(["id", "v"], [[.int(1), .int(5)]])])])
     #expect(try scratch.rows("SELECT id, v FROM events ORDER BY id", columns: 2) == ["1 '5'", "2 'b'"])
   }
@@ -159,16 +159,16 @@ import Values
   @Test func aFullRefreshWithoutRowsEmptiesTheTable() throws {
     let scratch = Scratch()
     let refresh = stream(mode: .fullRefresh, chunks: 1)
-    let first = try SQLiteTarget.opened(scratch, plan: "bp_0", [refresh])
+    let first = try LedgeredTarget.opened(scratch, plan: "bp_0", [refresh])
     try first.commit([chunk(0, [])])
     #expect(try first.close(stream: 0) == ["stream 'events' had no rows: the table 'events' was not made"])
     try scratch.execute("CREATE TABLE events (id TEXT); INSERT INTO events VALUES ('old')")
-    let nothing = try SQLiteTarget.opened(scratch, plan: "bp_1", [stream(mode: .fullRefresh, chunks: 0)])
+    let nothing = try LedgeredTarget.opened(scratch, plan: "bp_1", [stream(mode: .fullRefresh, chunks: 0)])
     #expect(
       try nothing.close(stream: 0) == ["the plan has no chunks for stream 'events': the table 'events' stays as it was"]
     )
     #expect(try scratch.rows("SELECT id FROM events", columns: 1) == ["'old'"])
-    let empty = try SQLiteTarget.opened(scratch, plan: "bp_2", [refresh])
+    let empty = try LedgeredTarget.opened(scratch, plan: "bp_2", [refresh])
     try empty.commit([chunk(0, [])])
     #expect(try empty.close(stream: 0) == [])
     #expect(try scratch.rows("SELECT id FROM events", columns: 1) == [])
@@ -176,10 +176,10 @@ import Values
 
   @Test func chunksOfARefreshWithoutAKeyAreReplacedLater() throws {
     let scratch = Scratch()
-    let refresh = try SQLiteTarget.opened(scratch, [stream(mode: .fullRefresh, key: [], chunks: 1)])
+    let refresh = try LedgeredTarget.opened(scratch, [stream(mode: .fullRefresh, key: [], chunks: 1)])
     try refresh.commit([chunk(0, rows([(1, "old")]))])
     _ = try refresh.close(stream: 0)
-    let append = try SQLiteTarget.opened(scratch, plan: "bp_2", [stream(key: [])])
+    let append = try LedgeredTarget.opened(scratch, plan: "bp_2", [stream(key: [])])
     try append.commit([chunk(0, rows([(1, "new")]))])
     #expect(try scratch.rows("SELECT v FROM events", columns: 1) == ["'new'"])
   }

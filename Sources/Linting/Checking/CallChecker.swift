@@ -30,7 +30,7 @@ struct CallChecker {
       recorder.wrap = { [phase] in .call(phase, index, $0) }
       check(call, variables, &recorder)
     }
-    recorder.wrap = { $0 }
+    recorder.wrap = nil
     return recorder
   }
 

@@ -42,6 +42,7 @@ struct EndpointChecker {
     }
     result.sites = recorder.sites
     result.given = Set(given.keys)
+    result.stages = variables.mapValues(\.stage)
     bag.add(contentsOf: recorder.bag)
     return result
   }

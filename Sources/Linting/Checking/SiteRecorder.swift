@@ -10,7 +10,7 @@ struct SiteRecorder {
   private(set) var sites: [Site] = []
   var bag = DiagnosticBag()
   /// Wraps parts: a call says which one it is.
-  var wrap: (Site.Part) -> Site.Part = { $0 }
+  var wrap: ((Site.Part) -> Site.Part)?
 
   init(_ memo: CompilationMemo) { self.memo = memo }
 
@@ -55,14 +55,18 @@ struct SiteRecorder {
   mutating func keep(
     _ value: CompiledExpression?, _ part: Site.Part, _ origin: Origin, _ location: Location, _ texts: [ExpressionText]
   ) -> CompiledExpression? {
-    sites.append(Site(part: wrap(part), origin: origin, location: location, texts: texts, value: value))
+    sites.append(Site(part: wrap?(part) ?? part, origin: origin, location: location, texts: texts, value: value))
     return value
   }
 
   /// Takes over the sites and findings of another.
   mutating func add(_ other: SiteRecorder) {
-    sites += other.sites.map { site in
-      Site(part: wrap(site.part), origin: site.origin, location: site.location, texts: site.texts, value: site.value)
+    if let wrap {
+      sites += other.sites.map { site in
+        Site(part: wrap(site.part), origin: site.origin, location: site.location, texts: site.texts, value: site.value)
+      }
+    } else {
+      sites += other.sites
     }
     bag.add(contentsOf: other.bag)
   }

@@ -5,10 +5,41 @@ internal import ExpressionCompiler
 internal import Specs
 internal import Types
 
+/// What is asked of one endpoint when all have been checked: little, so that the rest of it need not be kept so long.
+struct EndpointSummary: Sendable {
+  let name: Located<String>
+  let isDisabled: Bool
+  let dependsOn: [Located<String>]
+  /// State variables that it reads.
+  let stateReads: Set<String>
+  /// Whether something reads the whole scope `state`.
+  let readsAllState: Bool
+  /// Queues that its processors write to, with the places.
+  let produced: [Located<String>]
+  /// Queues that it iterates over, through `chunk()` too.
+  let consumed: [Located<String>]
+
+  init(_ endpoint: EndpointFacts) {
+    name = endpoint.name
+    isDisabled = endpoint.resolved.isDisabled
+    dependsOn = endpoint.resolved.dependsOn
+    stateReads = Set(endpoint.stateReaders.keys)
+    readsAllState = endpoint.readsAllState
+    let outputs =
+      endpoint.resolved.response.processors.map(\.output)
+      + endpoint.resolved.setup.flatMap { $0.response?.processors.merged() ?? [] }.compactMap(\.output)
+    produced = outputs.compactMap { output in
+      if case .queue(let name) = output.value { Located(name, at: output.location) } else { nil }
+    }
+    let reads = endpoint.site(.iterateOver)?.names(.queue) ?? []
+    consumed = reads.map { Located($0.member ?? "", at: $0.location) }
+  }
+}
+
 struct SpecFacts: Sendable {
   let document: SpecDocument
   /// Those of `endpoints`, then those that dynamic endpoints make.
-  let endpoints: [EndpointFacts]
+  let endpoints: [EndpointSummary]
   /// Expressions that belong to no endpoint: the connection's authentication, setups of dynamic endpoints.
   let sites: [Site]
 
@@ -24,40 +55,28 @@ struct SpecFacts: Sendable {
   /// Iterations that read one, through `chunk()` too.
   let consumers: [QueueEnd]
 
-  init(_ document: SpecDocument, _ endpoints: [EndpointFacts], _ sites: [Site]) {
+  init(_ document: SpecDocument, _ endpoints: [EndpointSummary], _ sites: [Site]) {
     self.document = document
     self.endpoints = endpoints
     self.sites = sites
-    var producers: [QueueEnd] = []
-    var consumers: [QueueEnd] = []
-    for (index, endpoint) in endpoints.enumerated() {
-      for processor in endpoint.resolved.response.processors {
-        guard case .queue(let name) = processor.output.value else { continue }
-        producers.append(QueueEnd(queue: name, endpoint: index, location: processor.output.location))
-      }
-      for call in endpoint.resolved.setup {
-        for processor in call.response?.processors.merged() ?? [] {
-          guard case .queue(let name)? = processor.output?.value, let output = processor.output else { continue }
-          producers.append(QueueEnd(queue: name, endpoint: index, location: output.location))
-        }
-      }
-      guard let over = endpoint.site(.iterateOver) else { continue }
-      for read in over.names(.queue) {
-        consumers.append(QueueEnd(queue: read.member ?? "", endpoint: index, location: read.location))
+    func ends(_ queues: (EndpointSummary) -> [Located<String>]) -> [QueueEnd] {
+      endpoints.enumerated().flatMap { index, endpoint in
+        queues(endpoint).map { QueueEnd(queue: $0.value, endpoint: index, location: $0.location) }
       }
     }
-    self.producers = producers
-    self.consumers = consumers
+    producers = ends(\.produced)
+    consumers = ends(\.consumed)
   }
 
   /// For each endpoint those that it waits for, by place: from `depends_on` or else from queues.
   var dependencies: [[Int]] {
     let byName = Dictionary(
       endpoints.enumerated().map { ($1.name.value.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
-    return endpoints.indices.map { index in
-      let named = endpoints[index].resolved.dependsOn.compactMap { byName[$0.value.lowercased()] }
-      let queues = Set(consumers.filter { $0.endpoint == index }.map(\.queue))
-      return named + producers.filter { queues.contains($0.queue) }.map(\.endpoint)
+    let byQueue = Dictionary(grouping: producers.indices) { producers[$0].queue }
+    return endpoints.map { endpoint in
+      let named = endpoint.dependsOn.compactMap { byName[$0.value.lowercased()] }
+      let filling = Set(endpoint.consumed.map(\.value)).flatMap { byQueue[$0] ?? [] }.sorted()
+      return named + filling.map { producers[$0].endpoint }
     }
   }
 }

@@ -50,7 +50,7 @@ struct RequestRenderer: ~Copyable {
           read.scope == .iterate || read.scope == .state && (read.member.map(varying.contains) ?? true)
         }
     }.map { Field(name: $0.name, program: link($0.value)) }
-    late = endpoint.state.filter { $0.value.stage > .plan }.map { keys.intern($0.name) ?? arena.string($0.name) }
+    late = endpoint.stages.filter { $0.value > .plan }.keys.sorted().map { keys.intern($0) ?? arena.string($0) }
   }
 
   /// Where the last request goes; nil where a part that is not known yet stands in the host's place.

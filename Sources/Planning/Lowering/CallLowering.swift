@@ -10,17 +10,22 @@ internal import Values
 
 struct CallLowering {
   private let sites: SiteTable
+  /// Headers that each call sends besides its own.
+  private let headers: [NamedSlot]
   /// How the checker names the part of a call inside this one.
   private let wrap: (Site.Part) -> Site.Part
 
-  init(_ sites: SiteTable, wrap: @escaping (Site.Part) -> Site.Part = { $0 }) {
+  init(_ sites: SiteTable, headers: [NamedSlot] = [], wrap: @escaping (Site.Part) -> Site.Part = { $0 }) {
     self.sites = sites
+    self.headers = headers
     self.wrap = wrap
   }
 
   func calls(_ blocks: [CallBlock], _ phase: Site.Phase, _ table: inout ProgramTable) -> [PlanCall] {
     blocks.enumerated().map { index, block in
-      let inner = CallLowering(sites) { [wrap] in wrap(.call(phase, index, $0)) }
+      // Whoever logs in has no headers yet.
+      let inherited = phase == .authentication ? [] : headers
+      let inner = CallLowering(sites, headers: inherited) { [wrap] in wrap(.call(phase, index, $0)) }
       return inner.call(block, &table)
     }
   }
@@ -36,7 +41,9 @@ struct CallLowering {
     }
     result.headers = slots(block.headers, &table)
     result.requestHeaders = slots(block.requestHeaders, &table)
-    result.fields = slots(block.fields, &table)
+    func changesRows(_ field: NamedTemplate) -> Bool { KeySection.authentication.key(field.name)?.affects == .rows }
+    result.fields = slots(block.fields.filter(changesRows), &table)
+    result.options = slots(block.fields.filter { !changesRows($0) }, &table)
     result.sequence = calls(block.sequence, .authentication, &table)
     return result
   }
@@ -81,7 +88,9 @@ struct CallLowering {
     }
     var result = PlanRequest(url: self[.url].map { table.slot($0) } ?? .literal(.string("")))
     if let method = block.method { result.method = method.value.rawValue }
-    result.headers = slots(block.headers, { .header($0) }, &table)
+    let own = slots(block.headers, { .header($0) }, &table)
+    let names = Set(own.map { $0.name.lowercased() })
+    result.headers = headers.filter { !names.contains($0.name.lowercased()) } + own
     result.parameters = slots(block.parameters, { .parameter($0) }, &table)
     result.payload = self[.payload].map { table.slot($0) }
     if let timeout = block.timeout { result.timeoutSeconds = timeout.value }

@@ -34,11 +34,12 @@ struct StreamLowering {
     iterationReads = iteration.contains { $0.member == nil } ? all : Set(iteration.compactMap(\.member))
     stateReads = Self.stateReads(of: kept, checked)
 
-    let stages = Dictionary(checked.state.map { ($0.name, $0.value.stage) }, uniquingKeysWith: { $1 })
-    var table = ProgramTable(stages: stages)
-    let calls = CallLowering(SiteTable(checked.sites))
-    endpoint = PlanEndpoint(request: nil, response: PlanResponse())
-    if let block = resolved.authentication {
+    var table = ProgramTable(stages: checked.stages)
+    let request = resolved.request.map { Self.request($0, checked, &table) }
+    // Calls send what the endpoint's requests send in their headers.
+    let calls = CallLowering(SiteTable(checked.sites), headers: request?.headers ?? [])
+    endpoint = PlanEndpoint(request: request, response: PlanResponse())
+    if stream.makesRequests, let block = resolved.authentication {
       let sites = resolved.hasConnectionAuthentication ? stream.connectionAuthentication : checked.sites
       endpoint.authentication = CallLowering(SiteTable(sites)).authentication(block, &table)
     }
@@ -60,7 +61,6 @@ struct StreamLowering {
       if isDeferred { deferral = Self.deferral(stream, iterate.over, table) }
     }
     endpoint.sync = resolved.sync.map(\.value)
-    endpoint.request = resolved.request.map { Self.request($0, checked, &table) }
     if let stop = checked.stopCondition {
       endpoint.pagination = PlanPagination(
         nextState: checked.nextState.map { NamedSlot($0.name, table.slot($0.value)) }, stop: table.number(stop))

@@ -14,7 +14,7 @@ extension PlanEndpoint: PlanPart {
     .unless([], "teardown", \.teardown, .list(.part), "Calls after the last chunk, also after failures.").beside,
     .unless([], "state", \.state, .slots, "State variables that each chunk computes, in that order."),
     .optional("iterate", \.iteration, .part, "What the chunks are made of; absent: there is one chunk."),
-    .unless([], "sync", \.sync, .list(.text), "State variables that are kept as watermarks."),
+    .unless([], "sync", \.sync, .list(.text), "State variables that are kept as watermarks.").beside,
     .optional(
       "request", \.request, .part, "The request; absent where the elements of the iteration are the records."),
     .optional("pagination", \.pagination, .part, "How the next page is asked for; absent: one page."),
@@ -136,5 +136,6 @@ extension PlanAuthentication: PlanPart {
     .unless([], "request_headers", \.requestHeaders, .slots, "Headers that type hmac computes for each request."),
     .unless([], "sequence", \.sequence, .list(.part), "Calls of type sequence."),
     .unless([], "fields", \.fields, .slots, "What else the type needs."),
+    .unless([], "options", \.options, .slots, "What is needed on the way and changes no answer.").beside,
   ]
 }

@@ -9,7 +9,7 @@ final class Decoding {
   var bag = DiagnosticBag()
   /// The section at the root of the file.
   let root: KeySection
-  /// The keys that findings about unknown ones spoke of, since `collectingMeant` began: nobody needs to miss them.
+  /// The keys that findings about unknown ones spoke of, since they were taken last: nobody needs to miss them.
   private(set) var meant: Set<String> = []
   /// `.defaults` while the defaults are decoded, so that every leaf knows where it comes from.
   private(set) var origin = Origin.own
@@ -45,12 +45,11 @@ final class Decoding {
     bag.add(section.unknownKey(entry, among: siblings, in: root))
   }
 
-  /// The keys that unknown ones inside `body` were meant to be.
-  func collectingMeant(_ body: () -> Void) -> Set<String> {
-    let outer = meant
-    meant = []
-    body()
-    defer { meant.formUnion(outer) }
+  /// Begins to collect `meant` anew; what there was so far is to be given back by `addMeant`.
+  func takeMeant() -> Set<String> {
+    defer { meant = [] }
     return meant
   }
+
+  func addMeant(_ names: Set<String>) { meant.formUnion(names) }
 }

@@ -25,31 +25,8 @@ extension ReplicationDocument {
   }
 }
 
-extension StreamBlock {
-  init(_ reader: SectionReader, name: Located<String>) {
-    self.init(name: name, node: reader.node)
-    id = reader.string("id")
-    description = reader.string("description")
-    object = reader.template("object")
-    mode = reader.choice("mode", as: StreamMode.self)
-    primaryKey = reader.strings("primary_key")
-    updateKey = reader.string("update_key")
-    select = reader.strings("select")
-    disabled = reader.bool("disabled")
-    tags = reader.strings("tags")
-    sourceOptions = reader.part("source_options").map(SourceOptionsBlock.init)
-    targetOptions = reader.checkedPart("target_options")
-    columns = reader.columnTypes("columns")
-    transforms = reader.unread("transforms")
-    hooks = reader.checkedPart("hooks")
-    sql = reader.string("sql")
-    self.where = reader.string("where")
-    _ = reader.bool("single")
-  }
-}
-
 extension SourceOptionsBlock {
-  fileprivate init(_ reader: SectionReader) {
+  init(_ reader: SectionReader) {
     self.init(location: reader.location)
     range = reader.range("range")
     limit = reader.int("limit")

@@ -58,43 +58,8 @@ extension DynamicEndpoint {
   }
 }
 
-extension EndpointBlock {
-  init(_ reader: SectionReader, name: Located<String>, isGenerated: Bool = false) {
-    self.init(name: name, node: reader.node)
-    let inside = reader.decoding.collectingMeant { decode(reader) }
-    meantKeys = inside.union(reader.meantKeys)
-    if let written = reader.string("name"), !isGenerated, written.value != name.value {
-      reader.decoding.report(
-        .obsoleteKey, "'name' has no effect: the endpoint is called '\(name.value)'", at: written.location,
-        notes: [Note("by this key", at: name.location)], help: "delete it")
-    }
-  }
-
-  private mutating func decode(_ reader: SectionReader) {
-    description = reader.string("description")
-    docs = reader.string("docs")
-    disabled = reader.bool("disabled")
-    queueOnly = reader.bool("queue_only")
-    // Read for its findings only: the mark has no effect.
-    _ = reader.bool("dynamic")
-    state = reader.templates("state")
-    sync = reader.strings("sync")
-    request = reader.part("request").map(RequestBlock.init)
-    pagination = reader.part("pagination").map(PaginationBlock.init)
-    response = reader.part("response").map(ResponseBlock.init)
-    iterate = reader.part("iterate").map(IterateBlock.init)
-    setup = reader.extensible("setup", CallBlock.init)
-    teardown = reader.extensible("teardown", CallBlock.init)
-    dependsOn = reader.strings("depends_on")
-    if let entry = reader.node.entry("overrides"), let part = reader.part("overrides") {
-      overrides = StreamBlock(part, name: reader.located("overrides", entry.key))
-    }
-    authentication = AuthenticationSetting(reader, "authentication")
-  }
-}
-
 extension IterateBlock {
-  fileprivate init(_ reader: SectionReader) {
+  init(_ reader: SectionReader) {
     self.init(location: reader.location)
     over = reader.iterateSource("over")
     into = reader.iterateTarget("into")
@@ -123,7 +88,7 @@ extension CallBlock {
 
 extension AuthenticationSetting {
   /// Nil where the key is absent, or no map.
-  fileprivate init?(_ reader: SectionReader, _ name: String) {
+  init?(_ reader: SectionReader, _ name: String) {
     guard case .sectionOrNull(let inner) = reader.row(name).kind, let node = reader.value(name) else { return nil }
     if node.isNull {
       self = .disabled(reader.node.entry(name)?.key.location ?? node.location)

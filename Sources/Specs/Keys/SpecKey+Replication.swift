@@ -22,7 +22,7 @@ extension SpecKey {
       "object", .template(.object), affects: .rows, synonyms: ["table", "target_object"], "The target table."),
     SpecKey(
       "mode", .oneOf(StreamMode.allCases.map(\.rawValue), ignoringCase: true), fallback: "full-refresh",
-      affects: .rows, "How rows reach the table."),
+      "How rows reach the table."),
     SpecKey(
       "primary_key", .strings, affects: .rows, synonyms: ["pk", "key", "keys", "unique_key"],
       "The columns that identify a row."),

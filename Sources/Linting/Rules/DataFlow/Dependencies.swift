@@ -10,7 +10,7 @@ enum Dependencies: SpecRule {
     let names = spec.endpoints.map(\.name.value)
     let known = Set(names.map { $0.lowercased() })
     for endpoint in spec.endpoints {
-      for dependency in endpoint.resolved.dependsOn where !known.contains(dependency.value.lowercased()) {
+      for dependency in endpoint.dependsOn where !known.contains(dependency.value.lowercased()) {
         // Dynamic endpoints have names that nobody knows yet.
         if !spec.document.dynamicEndpoints.isEmpty { continue }
         findings.add(

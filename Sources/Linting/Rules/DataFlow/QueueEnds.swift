@@ -28,7 +28,7 @@ enum QueueEnds: SpecRule {
           Diagnostic(
             .queueWithoutConsumer, "no endpoint iterates over the queue '\(producer.queue)'", at: producer.location,
             label: "filled for nothing", help: "iterate over it, or delete the processor", severity: .warning))
-      } else if readers.allSatisfy({ spec.endpoints[$0.endpoint].resolved.isDisabled }) {
+      } else if readers.allSatisfy({ spec.endpoints[$0.endpoint].isDisabled }) {
         findings.add(
           Diagnostic(
             .queueWithoutConsumer,

@@ -31,7 +31,7 @@ enum UnusedDefaults: SpecRule {
     for variable in state where !outside.contains(variable.name) {
       let name = variable.name
       if findings.hasSpoken(for: name, in: .state) { continue }
-      if spec.endpoints.contains(where: { $0.stateReaders[name] != nil }) { continue }
+      if spec.endpoints.contains(where: { $0.stateReads.contains(name) }) { continue }
       findings.add(
         Diagnostic(
           .unusedState, "no endpoint reads 'state.\(name)'", at: variable.nameLocation, help: "delete it"))

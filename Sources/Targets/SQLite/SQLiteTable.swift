@@ -3,12 +3,6 @@
 
 internal import Diagnostics
 
-/// A column that rows are written to.
-struct TableColumn: Equatable {
-  var name: String
-  var values: ColumnValues
-}
-
 /// A column as the database describes it.
 struct PhysicalColumn {
   var name: String
@@ -22,7 +16,7 @@ struct PhysicalColumn {
 }
 
 /// One table. What it knows is valid until somebody else changes the database; then `load` again.
-final class SQLiteTable {
+final class SQLiteTable: StoredTable {
   let connection: SQLiteConnection
   let name: String
   /// What messages call it: the table that it is going to be, where it stages rows.
@@ -37,6 +31,8 @@ final class SQLiteTable {
   var verifiedKey: [String]?
   /// Changes whenever statements over the table must be written anew.
   var generation = 0
+  /// The last statement that wrote rows.
+  var writer: SQLiteRowWriter?
 
   init(name: String, connection: SQLiteConnection) throws(Failure) {
     self.name = name
@@ -45,7 +41,7 @@ final class SQLiteTable {
     try load()
   }
 
-  var quotedName: String { SQLiteName.quoted(name) }
+  var quotedName: String { SQLName.quoted(name) }
 
   /// The place of a column that rows are written to.
   func position(of column: String) -> Int? {
@@ -106,8 +102,10 @@ final class SQLiteTable {
       .bind(name, column.name, column.values.text).run()
   }
 
-  func hasRows() throws(SQLiteError) -> Bool {
+  func hasRows() throws(Failure) -> Bool {
     guard exists else { return false }
-    return try connection.prepare("SELECT 1 FROM \(quotedName) LIMIT 1").first { _ in true } ?? false
+    return try attempting("cannot read the table '\(name)' in '\(connection.path)'") { () throws(SQLiteError) in
+      try connection.prepare("SELECT 1 FROM \(quotedName) LIMIT 1").first { _ in true } ?? false
+    }
   }
 }

@@ -115,6 +115,10 @@ final class SQLiteStatement {
 
   // MARK: Columns
 
+  var columnCount: Int32 { sqlite3_column_count(handle) }
+
+  func isInteger(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_INTEGER }
+
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
   func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }

@@ -1,13 +1,13 @@
 // A chunk's name for people.
 
-internal import Plans
-internal import Records
+package import Records
+package import Values
 
-enum Label {
+package enum Label {
   private static let limit = 64
 
   /// A date where the time is midnight UTC, other values as text; at most 64 characters.
-  static func write(_ value: Cell, into label: inout ByteBuffer) {
+  package static func write(_ value: Cell, into label: inout ByteBuffer) {
     switch value.kind {
     case .absent, .null: label.append("all")
     case .timestamp:
@@ -26,5 +26,12 @@ enum Label {
     guard text.count > limit else { return }
     label.removeAll()
     label.append("\(text.prefix(limit - 1))…")
+  }
+
+  package static func text(_ value: Value) -> String {
+    let arena = Arena()
+    var label = ByteBuffer(capacity: 64)
+    write(Cell(value, arena: arena), into: &label)
+    return label.text
   }
 }

@@ -13,15 +13,15 @@ enum SQLFunction {
 extension SQLiteTable {
   /// Gives columns, by their folded names, another type.
   func rebuild(_ types: [String: ColumnStorage], faults: FaultPoints) throws(Failure) {
-    let fitting = "\(SQLiteName.reservedPrefix)rebuild_of_\(name)"
-    let fresh = SQLiteName.quoted(fitting)
+    let fitting = "\(SQLName.reservedPrefix)rebuild_of_\(name)"
+    let fresh = SQLName.quoted(fitting)
     let what = "cannot change column types of the table '\(name)' in '\(connection.path)'"
     try refuseWhatWouldBeLost(what)
     try attempting(what) { () throws(SQLiteError) in
       let dependants = try dependantStatements()
       try connection.execute("DROP TABLE IF EXISTS \(fresh)")
       try connection.execute("CREATE TABLE \(fresh) (\n  \(definitions(types).joined(separator: ",\n  "))\n)")
-      let names = SQLiteName.quotedList(physical.map(\.name))
+      let names = SQLName.quotedList(physical.map(\.name))
       let values = physical.map { conversion(of: $0, to: types[SQLiteName.folded($0.name)]) }.joined(separator: ", ")
       try connection.execute("INSERT INTO \(fresh) (\(names)) SELECT \(values) FROM \(quotedName)")
       faults.reach(.rebuildBeforeSwap)
@@ -44,7 +44,7 @@ extension SQLiteTable {
 
   private func definitions(_ types: [String: ColumnStorage]) -> [String] {
     var lines = physical.map { column in
-      var line = SQLiteName.quoted(column.name)
+      var line = SQLName.quoted(column.name)
       let declaration = types[SQLiteName.folded(column.name)]?.declaration ?? column.declaration
       if !declaration.isEmpty { line += " " + declaration }
       if column.isNotNull { line += " NOT NULL" }
@@ -52,14 +52,14 @@ extension SQLiteTable {
       return line
     }
     let key = physical.filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
-    if !key.isEmpty { lines.append("PRIMARY KEY (\(SQLiteName.quotedList(key)))") }
+    if !key.isEmpty { lines.append("PRIMARY KEY (\(SQLName.quotedList(key)))") }
     return lines
   }
 
   /// SQL for the column's value in its new type. Only a change to text rewrites anything: every other change is from a
   /// column of nulls, or from integers to the doubles that equal them.
   private func conversion(of column: PhysicalColumn, to storage: ColumnStorage?) -> String {
-    let value = SQLiteName.quoted(column.name)
+    let value = SQLName.quoted(column.name)
     guard storage == .text else { return value }
     let text = "\(SQLFunction.numberText)(\(value))"
     let isBoolean = ColumnValues(declaration: column.declaration).storage == .boolean

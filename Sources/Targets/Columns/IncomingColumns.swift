@@ -9,6 +9,10 @@ struct IncomingColumns {
   let stream: String
   /// Names of columns of ours, which records must not have.
   let reserved: [String]
+  /// For messages.
+  let location: String
+  /// Two names that are the same after this name one column.
+  let folded: (String) -> String
   private(set) var columns: [TableColumn] = []
   private var places: [String: Int] = [:]
   /// The columns of the last batch and where they stand in `columns`: the next batch mostly has the same.
@@ -18,21 +22,22 @@ struct IncomingColumns {
   private static let texts: KindSet = [.decimal, .string, .timestamp, .json]
   private static let numbers: KindSet = [.int, .float]
 
-  init(stream: String, reserved: [String]) {
+  init(stream: String, reserved: [String], location: String, folded: @escaping (String) -> String) {
     self.stream = stream
     self.reserved = reserved
+    self.location = location
+    self.folded = folded
   }
 
   /// Adds a batch's columns. `table` is asked what is stored already.
-  mutating func add(_ batch: RowBatch, known table: SQLiteTable) throws(Failure) {
+  mutating func add(_ batch: RowBatch, known table: any StoredTable) throws(Failure) {
     if !hasLastNames(batch) { try place(batch) }
     for (index, column) in batch.columns.enumerated() {
       let place = lastPlaces[index]
       columns[place].values.kinds.formUnion(column.kinds)
       // Only integers that may have to live with floats matter, and one of them says it all.
       if !column.kinds.contains(.int) || Self.isSettled(columns[place].values) { continue }
-      let stored = table.position(of: column.name).map { table.columns[$0].values }
-      if let stored, Self.isSettled(stored) { continue }
+      if let stored = table.values(of: column.name), Self.isSettled(stored) { continue }
       if batch.hasWideInteger(in: index) { columns[place].values.hasWideIntegers = true }
     }
   }
@@ -57,13 +62,14 @@ struct IncomingColumns {
     lastNames = nil
     lastPlaces = []
     for column in batch.columns {
-      let folded = SQLiteName.folded(column.name)
+      let folded = folded(column.name)
       if column.name.utf8.contains(0) { throw refusal(column.name, "its name holds a NUL") }
       if reserved.contains(folded) { throw refusal(column.name, "the name is reserved for a column of Backhoe's") }
       let place = places[folded] ?? columns.count
       if lastPlaces.contains(place) {
-        let same = batch.columns.map(\.name).filter { SQLiteName.folded($0) == folded }
-        throw refusal(column.name, "SQLite cannot tell \(same.map { "'\($0)'" }.joined(separator: " and ")) apart")
+        let same = batch.columns.map(\.name).filter { self.folded($0) == folded }
+        throw refusal(
+          column.name, "'\(location)' cannot tell \(same.map { "'\($0)'" }.joined(separator: " and ")) apart")
       }
       if place == columns.count {
         places[folded] = place

@@ -1,22 +1,8 @@
-// Names of tables and columns: how an object becomes a table, and how names stand in SQL.
+// Names of tables in SQLite: how an object becomes a table, and which names are the same.
 
 internal import Diagnostics
 
 enum SQLiteName {
-  /// What tables of the ledger, staging tables and our own columns start with.
-  static let reservedPrefix = "_backhoe_"
-  /// The chunk that a row of a table without a key came with.
-  static let chunkColumn = "_backhoe_chunk_id"
-  /// When a row of a snapshot was loaded: the plan's clock.
-  static let loadedColumn = "_backhoe_loaded_at"
-
-  /// The name between quotes.
-  static func quoted(_ name: String) -> String {
-    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-  }
-
-  static func quotedList(_ names: [String]) -> String { names.map(quoted).joined(separator: ", ") }
-
   /// As SQLite compares names: ASCII letters without their case.
   static func folded(_ name: String) -> String {
     if name.utf8.allSatisfy({ $0 < 0x41 || $0 > 0x5A }) { return name }
@@ -33,8 +19,8 @@ enum SQLiteName {
     }
     let name = parts.joined(separator: "__")
     let start = folded(name)
-    if start.hasPrefix("sqlite_") || start.hasPrefix(reservedPrefix) {
-      let why = "names that start with 'sqlite_' or '\(reservedPrefix)' are reserved"
+    if start.hasPrefix("sqlite_") || start.hasPrefix(SQLName.reservedPrefix) {
+      let why = "names that start with 'sqlite_' or '\(SQLName.reservedPrefix)' are reserved"
       throw Failure(.usage, what, why: why, advice: "choose another object")
     }
     if name.utf8.contains(0) { throw Failure(.usage, what, why: "it holds a NUL", advice: "choose another object") }
@@ -42,5 +28,5 @@ enum SQLiteName {
   }
 
   /// Where the rows of a full refresh stay until the stream is closed.
-  static func staging(plan: String, stream: String) -> String { "\(reservedPrefix)staging_\(plan)_\(stream)" }
+  static func staging(plan: String, stream: String) -> String { "\(SQLName.reservedPrefix)staging_\(plan)_\(stream)" }
 }

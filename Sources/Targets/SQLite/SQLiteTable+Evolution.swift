@@ -38,10 +38,10 @@ extension SQLiteTable {
     if made.isEmpty { return }
     let keyNames = key.compactMap { name in position(of: name).map { made[$0].name } }
     var lines = made.map { column in
-      let declaration = "\(SQLiteName.quoted(column.name)) \(column.values.storage.declaration)"
+      let declaration = "\(SQLName.quoted(column.name)) \(column.values.storage.declaration)"
       return keyNames.contains(column.name) ? declaration + " NOT NULL" : declaration
     }
-    if !keyNames.isEmpty { lines.append("PRIMARY KEY (\(SQLiteName.quotedList(keyNames)))") }
+    if !keyNames.isEmpty { lines.append("PRIMARY KEY (\(SQLName.quotedList(keyNames)))") }
     let sql = "CREATE TABLE \(quotedName) (\n  \(lines.joined(separator: ",\n  "))\n)"
     try attempting("cannot create the table '\(name)' in '\(connection.path)'") { () throws(SQLiteError) in
       try connection.execute(sql)
@@ -61,7 +61,7 @@ extension SQLiteTable {
     var values = ColumnValues(declaration: present.declaration)
     if values.kinds.contains(.int) {
       let limit = ValueText.largestExactInteger
-      let column = SQLiteName.quoted(present.name)
+      let column = SQLName.quoted(present.name)
       values.hasWideIntegers = try attempting("cannot read the table '\(name)'") { () throws(SQLiteError) in
         try connection.prepare(
           """
@@ -75,7 +75,7 @@ extension SQLiteTable {
 
   private func add(_ column: TableColumn) throws(Failure) {
     let what = "cannot add the column '\(column.name)' to the table '\(title)' in '\(connection.path)'"
-    let declaration = "\(SQLiteName.quoted(column.name)) \(column.values.storage.declaration)"
+    let declaration = "\(SQLName.quoted(column.name)) \(column.values.storage.declaration)"
     try attempting(what) { () throws(SQLiteError) in
       try connection.execute("ALTER TABLE \(quotedName) ADD COLUMN \(declaration)")
     }
@@ -102,9 +102,9 @@ extension SQLiteTable {
     }
     do {
       if try !hasUniqueIndex(over: key) {
-        let parts = ["\(SQLiteName.reservedPrefix)key_of", name] + key
-        let index = SQLiteName.quoted(parts.joined(separator: "_"))
-        try connection.execute("CREATE UNIQUE INDEX \(index) ON \(quotedName) (\(SQLiteName.quotedList(key)))")
+        let parts = ["\(SQLName.reservedPrefix)key_of", name] + key
+        let index = SQLName.quoted(parts.joined(separator: "_"))
+        try connection.execute("CREATE UNIQUE INDEX \(index) ON \(quotedName) (\(SQLName.quotedList(key)))")
       }
     } catch  where error.isUniqueViolation {
       let columns = key.joined(separator: ", ")

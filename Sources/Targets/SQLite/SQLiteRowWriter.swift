@@ -5,16 +5,6 @@ internal import Diagnostics
 internal import Records
 internal import Values
 
-/// What a statement over a table depends on, besides the table.
-struct WriteRule: Equatable {
-  /// Columns whose equality makes a row an update; empty: every row is added.
-  var key: [String]
-  /// An update happens only if the new value here is not less.
-  var updateKey: String?
-  /// Columns of ours that have the same text in every row of a chunk.
-  var stamps: [String]
-}
-
 final class SQLiteRowWriter {
   /// Where a batch column goes.
   private struct Slot {
@@ -26,7 +16,7 @@ final class SQLiteRowWriter {
     var isKey: Bool
   }
 
-  let table: SQLiteTable
+  private unowned let table: SQLiteTable
   let rule: WriteRule
   private let statement: SQLiteStatement
   private let generation: Int
@@ -52,14 +42,14 @@ final class SQLiteRowWriter {
   // MARK: The statement
 
   static func sql(_ table: SQLiteTable, _ rule: WriteRule) -> String {
-    let names = table.columns.map { SQLiteName.quoted($0.name) }
+    let names = table.columns.map { SQLName.quoted($0.name) }
     let parameters = (1...names.count).map { "?\($0)" }.joined(separator: ", ")
     let insert = "INSERT INTO \(table.quotedName) (\(names.joined(separator: ", "))) VALUES (\(parameters))"
     if rule.key.isEmpty { return insert }
     let key = Set(rule.key.map(SQLiteName.folded))
     let assignments = table.columns.filter { !key.contains(SQLiteName.folded($0.name)) }
-      .map { "\(SQLiteName.quoted($0.name)) = excluded.\(SQLiteName.quoted($0.name))" }
-    let conflict = "\(insert) ON CONFLICT (\(SQLiteName.quotedList(rule.key))) DO"
+      .map { "\(SQLName.quoted($0.name)) = excluded.\(SQLName.quoted($0.name))" }
+    let conflict = "\(insert) ON CONFLICT (\(SQLName.quotedList(rule.key))) DO"
     if assignments.isEmpty { return conflict + " NOTHING" }
     return "\(conflict) UPDATE SET \(assignments.joined(separator: ", "))\(condition(table, rule))"
   }
@@ -67,8 +57,8 @@ final class SQLiteRowWriter {
   private static func condition(_ table: SQLiteTable, _ rule: WriteRule) -> String {
     guard let updateKey = rule.updateKey, let place = table.position(of: updateKey) else { return "" }
     let column = table.columns[place]
-    let present = "\(table.quotedName).\(SQLiteName.quoted(column.name))"
-    let new = "excluded.\(SQLiteName.quoted(column.name))"
+    let present = "\(table.quotedName).\(SQLName.quoted(column.name))"
+    let new = "excluded.\(SQLName.quoted(column.name))"
     let isText = column.values.storage == .text
     let order =
       if isText, column.values.areNumbers {

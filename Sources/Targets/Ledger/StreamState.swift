@@ -1,0 +1,24 @@
+// A stream of the plan that is open: what it wants, which tables it writes.
+
+internal import Plans
+
+struct StreamState {
+  let definition: TargetStream
+  /// Where its rows are in the end.
+  let table: TableName
+  /// Where its rows are until it is closed: the table itself, unless it is refreshed in full.
+  let writeTable: TableName
+  /// Whether some of its chunks may be finished.
+  var hasFinished = false
+
+  var isStaged: Bool { definition.mode == .fullRefresh }
+  /// The columns that make a row an update. A snapshot only adds.
+  var key: [String] { definition.mode == .snapshot ? [] : definition.primaryKey }
+  /// Whether rows say which chunk they came with, so that loading it again replaces them.
+  var marksChunks: Bool { key.isEmpty && definition.mode != .snapshot }
+
+  var rule: WriteRule {
+    let stamps = marksChunks ? [SQLName.chunkColumn] : definition.mode == .snapshot ? [SQLName.loadedColumn] : []
+    return WriteRule(key: key, updateKey: key.isEmpty ? nil : definition.updateKey, stamps: stamps)
+  }
+}

@@ -1,0 +1,137 @@
+// Chunks into tables: the rows, their ledger rows, the counts and the watermarks of one group of chunks, in one
+// transaction.
+
+internal import Diagnostics
+internal import Records
+internal import Values
+
+extension LedgeredTarget {
+  func commit(_ chunks: [FinishedChunk]) throws(Failure) {
+    if chunks.isEmpty { return }
+    try transaction { () throws(Failure) in
+      faults.reach(.commitAfterBegin)
+      var missing: [(stream: Int, chunks: [FinishedChunk])] = []
+      for index in streams.indices {
+        let own = try notYetDone(chunks.filter { $0.stream == index }, stream: index)
+        if !own.isEmpty { missing.append((index, own)) }
+      }
+      for (index, own) in missing { try write(own, of: streams[index]) }
+      faults.reach(.commitAfterRows)
+      for (index, own) in missing { try record(own, stream: index) }
+      faults.reach(.commitBeforeCommit)
+    }
+    for chunk in chunks { streams[chunk.stream].hasFinished = true }
+    faults.reach(.commitAfterCommit)
+  }
+
+  /// Chunks that another process finished meanwhile, or that stand here twice, are not written again.
+  private func notYetDone(_ chunks: [FinishedChunk], stream index: Int) throws(Failure) -> [FinishedChunk] {
+    if chunks.isEmpty { return [] }
+    let name = streams[index].definition.name
+    var seen = try ledger.done(chunks.map(\.id), plan: plan.id, stream: name)
+    return chunks.filter { seen.insert($0.id).inserted }
+  }
+
+  // MARK: Rows
+
+  /// Makes the table fit for all rows that come, in one step, so that it is rewritten once at most; then writes them.
+  private func write(_ chunks: [FinishedChunk], of stream: StreamState) throws(Failure) {
+    let table = try store.table(stream.writeTable, title: stream.table.title)
+    var mayReload = false
+    if stream.marksChunks, !stream.isStaged {
+      mayReload = try ledger.hasOtherLoads(table: stream.table.key, plan: plan.id, stream: stream.definition.name)
+    }
+    try table.hold(alone: mayReload)
+    var incoming = IncomingColumns(
+      stream: stream.definition.name, reserved: stream.rule.stamps, location: store.location, folded: store.folded)
+    var hasBatches = false
+    for chunk in chunks {
+      for batch in chunk.batches { try incoming.add(batch, known: table) }
+      hasBatches = hasBatches || !chunk.batches.isEmpty
+    }
+    if hasBatches, !(incoming.columns.isEmpty && stream.key.isEmpty) {
+      for stamp in stream.rule.stamps { incoming.add(stamp: stamp) }
+      try table.admit(incoming.columns, key: stream.key, faults: faults)
+      if mayReload, table.exists { try table.indexChunks() }
+    }
+    let replacing = mayReload && table.values(of: SQLName.chunkColumn) != nil
+    let loaded = [plan.asOf.text]
+    try table.write(chunks, rule: stream.rule, replacing: replacing) { stream.marksChunks ? [$0.id] : loaded }
+  }
+
+  // MARK: The ledger
+
+  private func record(_ chunks: [FinishedChunk], stream index: Int) throws(Failure) {
+    let stream = streams[index]
+    let name = stream.definition.name
+    var counts = try counts(of: index, toChange: true)
+    let areMarked = try ledger.recordDone(
+      chunks, plan: plan.id, stream: name, keepsAggregates: !stream.definition.sync.isEmpty)
+    if !areMarked { throw FinishedElsewhere.failure(stream: name, location: store.location) }
+    for chunk in chunks {
+      counts.finished += 1
+      counts.rows += chunk.rowCount
+      counts.requests += chunk.requests
+      counts.duplicates += chunk.duplicates
+      if chunk.endsStream { counts.lastOrdinal = min(counts.lastOrdinal ?? chunk.ordinal, chunk.ordinal) }
+    }
+    if !stream.definition.sync.isEmpty { try advance(stream, &counts) }
+    try ledger.store(counts, plan: plan.id, stream: name)
+  }
+
+  /// Takes the chunks that now follow the prefix without a gap into it, and moves what moves with it.
+  private func advance(_ stream: StreamState, _ counts: inout StreamCounts) throws(Failure) {
+    let keys = stream.definition.sync.filter(\.isOrdered)
+    var folds = keys.map { key in
+      AggregateFold(key, first: counts.first.value(of: key.name), value: counts.combined.value(of: key.name))
+    }
+    let next = try ledger.unbroken(plan: plan.id, stream: stream.definition.name, from: counts.prefix) { members in
+      for index in folds.indices { folds[index].add(members.value(of: folds[index].key.name) ?? .null) }
+    }
+    if next == counts.prefix { return }
+    counts.prefix = next
+    counts.first = folds.compactMap { fold in fold.first.map { Value.Member(fold.key.name, $0) } }
+    counts.combined = folds.compactMap { fold in fold.value.map { Value.Member(fold.key.name, $0) } }
+    // The rows of a full refresh are in the table only when the stream is closed.
+    if !stream.isStaged { _ = try settle(folds, of: stream) }
+  }
+
+  /// Moves the watermarks that may move. Answers remarks on those that stay.
+  func settle(_ folds: [AggregateFold], of stream: StreamState) throws(Failure) -> [String] {
+    let name = stream.definition.name
+    let object = stream.definition.object
+    let present = try ledger.watermarks(stream: name, object: object)
+    var remarks: [String] = []
+    for fold in folds {
+      let standing = present.value(of: fold.key.name)
+      let subject = "the watermark '\(fold.key.name)' of stream '\(name)'"
+      switch fold.key.move(fold, present: standing) {
+      case .to(let value):
+        try ledger.setWatermark(Value.Member(fold.key.name, value), stream: name, object: object, plan: plan.id)
+      case .stays(let reason?):
+        remarks.append("\(subject) stays at \(WatermarkText.shown(standing ?? .null)): \(reason)")
+      case .stays(nil): break
+      }
+      if fold.metUnlikeKinds {
+        remarks.append("\(subject) was given values of unlike kinds; only those that compare with the first were used")
+      }
+    }
+    return remarks
+  }
+}
+
+/// Two executions of one plan met over a chunk: the transaction is run again and finds it finished.
+enum FinishedElsewhere {
+  private static let why = "another process finished a chunk of it at the same moment"
+
+  static func failure(stream: String, location: String) -> Failure {
+    Failure(
+      .temporary, "cannot write to stream '\(stream)' in '\(location)'", why: why, advice: "run the same command again")
+  }
+
+  static func isReason(of failure: Failure) -> Bool { failure.kind == .temporary && failure.why == why }
+}
+
+extension [Value.Member] {
+  func value(of name: String) -> Value? { first { $0.key == name }?.value }
+}

@@ -1,0 +1,103 @@
+// What a kind of database has to offer to be a target: transactions, tables, and SQL for the ledger. `LedgeredTarget`
+// does the rest, so a new kind is one folder with a `Store` in it and one case in `TargetOpener`.
+
+internal import Diagnostics
+
+/// A table's name. SQLite has no schemas.
+struct TableName: Hashable {
+  var schema: String?
+  var name: String
+
+  /// The name in SQL.
+  var quoted: String { schema.map { "\(SQLName.quoted($0)).\(SQLName.quoted(name))" } ?? SQLName.quoted(name) }
+  /// The name for people.
+  var title: String { schema.map { "\($0).\(name)" } ?? name }
+  /// The name in the ledger, where no two tables have the same.
+  var key: String { schema == nil ? name : quoted }
+}
+
+/// Who else may execute the same plan at the same time.
+enum PlanSharing {
+  /// Nobody: another execution is refused.
+  case alone
+  /// Others that share it too: each sees to it that no chunk is written twice.
+  case shared
+}
+
+/// A database, used by one thread.
+protocol Store: LedgerDatabase {
+  /// Which database it is, for messages; no password in it.
+  var location: String { get }
+
+  // Opening
+
+  /// Opens it for writing, makes or checks the ledger's tables, and takes the plan.
+  func open(plan: String, sharing: PlanSharing) throws(Failure)
+  /// Opens it for reading if it is not open. False if there is no ledger.
+  func openForReading() throws(Failure) -> Bool
+
+  // Transactions
+
+  func begin() throws(Failure)
+  func commit() throws(Failure)
+  /// After an error; what was known of tables and rows is known no more.
+  func rollback()
+  /// After `failure` in a transaction, which was rolled back: whether it is to be run again from its start, which is
+  /// safe since every transaction first reads what the ledger has. Mends a broken connection.
+  func recover(from failure: Failure, attempt: Int) throws(Failure) -> Bool
+
+  // Tables
+
+  /// The name of an object's table.
+  func place(object: String) throws(Failure) -> TableName
+  /// Where the rows of a full refresh stay until the stream is closed.
+  func staging(plan: String, stream: String, for table: TableName) -> TableName
+  /// Two names of columns or tables are the same if these are.
+  func folded(_ name: String) -> String
+  /// The table as it stands; `title` is what messages call it.
+  func table(_ name: TableName, title: String) throws(Failure) -> any StoredTable
+  /// Puts a staged table in the place of the one it was staged for. Answers remarks for people.
+  func swap(_ staged: any StoredTable, into table: any StoredTable, faults: FaultPoints) throws(Failure) -> [String]
+}
+
+/// A table that rows are written to. Valid within the transaction that got it.
+protocol StoredTable: AnyObject {
+  /// What messages call it.
+  var title: String { get }
+  var exists: Bool { get }
+
+  /// What a column that we write was given so far.
+  func values(of column: String) -> ColumnValues?
+  func hasRows() throws(Failure) -> Bool
+  /// Deletes every row.
+  func empty() throws(Failure)
+  /// Nobody else changes the table's columns until the transaction ends; `alone`: nor writes to it as Backhoe does.
+  func hold(alone: Bool) throws(Failure)
+  /// Finds or makes what makes a row an update; refuses tables that cannot have it.
+  func ensureKey(_ key: [String]) throws(Failure)
+  /// Makes the table fit for the columns: creates it, adds columns, widens types.
+  func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure)
+  /// Makes rows of a chunk quick to find.
+  func indexChunks() throws(Failure)
+  /// Writes the rows of all chunks; `replacing`: rows that the same chunks brought before go first. `stamps` are the
+  /// texts of the rule's stamps for a chunk.
+  func write(
+    _ chunks: [FinishedChunk], rule: WriteRule, replacing: Bool, stamps: (FinishedChunk) -> [String]
+  ) throws(Failure)
+}
+
+/// What a statement over a table depends on, besides the table.
+struct WriteRule: Equatable {
+  /// Columns whose equality makes a row an update; empty: every row is added.
+  var key: [String]
+  /// An update happens only if the new value here is not less.
+  var updateKey: String?
+  /// Columns of ours that have the same text in every row of a chunk.
+  var stamps: [String]
+}
+
+/// A column that rows are written to.
+struct TableColumn: Equatable {
+  var name: String
+  var values: ColumnValues
+}
