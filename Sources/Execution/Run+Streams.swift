@@ -30,9 +30,9 @@ extension Run {
   }
 
   /// Setup is over: chunks may start, or none ever will.
-  func prepared(_ place: Int, _ requests: Int, _ failure: String?) throws(Failure) {
+  func prepared(_ place: Int, _ requests: Int, isOpen: Bool, _ failure: String?) throws(Failure) {
     streams[place].report.requests += requests
-    streams[place].calls = .prepared
+    streams[place].calls = isOpen ? .prepared : .done
     guard let failure else { return try feed(place) }
     streams[place].report.failures.append(ChunkFailure(id: "", label: "before the first", reason: failure))
     cut(place, because: failure)

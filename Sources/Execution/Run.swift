@@ -120,7 +120,8 @@ final class Run {
       try fail(stream, failure, requests: requests, isUnreachable: isUnreachable)
     case .dropped(let stream): streams[stream].outstanding -= 1
     case .hungry(let stream): try feed(stream)
-    case .prepared(let stream, let requests, let failure): try prepared(stream, requests, failure)
+    case .prepared(let stream, let requests, let isOpen, let failure):
+      try prepared(stream, requests, isOpen: isOpen, failure)
     case .tornDown(let stream, let requests, let failure): tornDown(stream, requests, failure)
     case .interrupted: stop()
     }

@@ -27,7 +27,8 @@ enum WriterMessage: Sendable {
   /// The run is stopping and the chunk was let go.
   case dropped(stream: Int)
   /// Setup is done; a reason: it failed, and nothing of the stream can run.
-  case prepared(stream: Int, requests: Int, failure: String?)
+  /// `isOpen`: whether setup began, so that there may be something to tear down.
+  case prepared(stream: Int, requests: Int, isOpen: Bool, failure: String?)
   case tornDown(stream: Int, requests: Int, failure: String?)
   /// Chunks that are ready to start run low.
   case hungry(stream: Int)
@@ -128,9 +129,11 @@ struct Worker {
   private func prepare(_ index: Int) {
     let stream = shop.streams[index]
     var requests = 0
+    var isOpen = false
     var failure: String?
     do throws(ChunkError) {
       let credential = try stream.authenticator?.current()
+      isOpen = true
       if !stream.setup.isEmpty {
         let known = (Value(stream.state).members ?? []) + (credential?.state ?? [])
         let result = try runner("setup").run(stream.setup, state: known)
@@ -139,7 +142,7 @@ struct Worker {
         stream.session.set(result.state.filter { before[$0.key] != $0.value })
       }
     } catch { failure = stream.redactor.mask(error.text) }
-    shop.writer.send(.prepared(stream: index, requests: requests, failure: failure))
+    shop.writer.send(.prepared(stream: index, requests: requests, isOpen: isOpen, failure: failure))
   }
 
   private func tearDown(_ index: Int) {

@@ -19,7 +19,14 @@ final class Router {
     let (key, latency, fault) = monitor.withLock { state in
       (state.apiKey, state.latency, state.fault(path: request.path, attempt: attempt))
     }
-    var reply = isAllowed(request, key) ? data(request) : .error(401, "unauthorized", "missing or wrong API key")
+    var reply: Reply
+    if request.path == "/login", let session = sessions(request, key) {
+      reply = session
+    } else if isAllowed(request, key) {
+      reply = sessions(request, key) ?? data(request)
+    } else {
+      reply = .error(401, "unauthorized", "missing or wrong API key")
+    }
     if let fault { apply(fault, to: &reply) }
     reply.delay = latency.delay(target: request.target, attempt: attempt)
     reply.isHoldable = true
@@ -29,6 +36,7 @@ final class Router {
   private func isAllowed(_ request: MockRequest, _ key: String?) -> Bool {
     guard let key else { return true }
     return request.header("authorization") == "Bearer \(key)" || request.header("x-api-key") == key
+      || hasSession(request)
   }
 
   private func data(_ request: MockRequest) -> Reply {
@@ -81,7 +89,9 @@ struct Refusal: Error {
 
 extension Router {
   private func page(_ request: MockRequest) -> Result<[UInt8], Refusal> {
-    let path = request.path
+    guard let path = exported(request.path) else {
+      return .failure(Refusal(status: 409, code: "not_open", message: "the export is not open"))
+    }
     let daily = "/v1/events/daily/"
     if path.hasPrefix(daily) {
       let date = String(path.dropFirst(daily.count))

@@ -12,6 +12,9 @@ struct ServerState {
   var held = 0
   var isHolding = false
   var isStopping = false
+  /// How often somebody logged in; only the last token is good.
+  var session = 0
+  var isExportOpen = false
   private let logLimit: Int
   private var firstRequest = 0.0
   private var lastRequest = 0.0

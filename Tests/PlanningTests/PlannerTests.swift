@@ -121,6 +121,8 @@ struct PlannerTests {
       "into: state.day", with: "into: state.day\n      if: date_extract(state.day, 'dow') == 1")
     let plan = try #require(PlanRun(spec: spec).run().result)
     #expect(plan.urls.map { $0.suffix(20) } == ["01", "08", "15", "22", "29"].map { "2024-01-\($0)?limit=100" })
+    let computed = spec.replacing("date_extract(state.day, 'dow') == 1", with: "state.date == '2024-01-09'")
+    #expect(try #require(PlanRun(spec: computed).run().result).chunks.count == 1)
     let none = try #require(PlanRun(spec: spec, range: "2024-01-02,2024-01-03").run().result)
     #expect(none.chunks.isEmpty)
     let late = spec.replacing("date_extract(state.day, 'dow') == 1", with: "secrets.all == 1")

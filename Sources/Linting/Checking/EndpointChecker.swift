@@ -66,6 +66,7 @@ struct EndpointChecker {
     result.state = state.ordered
     variables = state.variables
     recorder.add(state.recorder)
+    result.iterate?.condition = checkCondition()
   }
 
   private func readsState(_ over: IterateSource?) -> Bool {
@@ -89,21 +90,18 @@ struct EndpointChecker {
     case .list(let value):
       over = recorder.value(value, .iterateOver, at: .value, origin: .own, surroundings.compiler())
     }
-    var condition: CompiledExpression?
-    if let text = iteration.condition {
-      // The element is there already.
-      var state = state
-      if case .state(let name) = iteration.into.value, case .array(let element)? = over?.type {
-        state[name] = Variable(element, stage: over?.stage ?? .plan, isTainted: over?.isTainted ?? false)
-      }
-      let surroundings = Surroundings(
-        place: "iterate.if", available: Surroundings.early.union([.iterate]), state: state, written: memo.written,
-        hasChunk: false)
-      condition = recorder.expression(
-        text, .iterateIf, surroundings.compiler(), expecting: Expectation(.bool, in: "iterate.if"))
-    }
     guard let over else { return nil }
-    return CheckedIteration(over: over, condition: condition, into: iteration.into.value)
+    return CheckedIteration(over: over, condition: nil, into: iteration.into.value)
+  }
+
+  /// The element and the state are there when it is asked.
+  private mutating func checkCondition() -> CompiledExpression? {
+    guard let text = endpoint.iterate?.condition else { return nil }
+    let surroundings = Surroundings(
+      place: "iterate.if", available: Surroundings.early.union([.iterate]), state: variables, written: memo.written,
+      hasChunk: false)
+    return recorder.expression(
+      text, .iterateIf, surroundings.compiler(), expecting: Expectation(.bool, in: "iterate.if"))
   }
 
   private mutating func checkRequest(_ result: inout CheckedEndpoint) {

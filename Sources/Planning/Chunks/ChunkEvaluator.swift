@@ -40,6 +40,8 @@ final class ChunkEvaluator {
   private let perChunk: [Initialiser]
   private let over: Executable?
   private let condition: Executable?
+  /// Whether the condition reads what is computed for each element.
+  private let asksLate: Bool
   private let into: Cell?
   private var request: RequestRenderer?
   private var identity: ChunkIdentity?
@@ -71,6 +73,11 @@ final class ChunkEvaluator {
     perChunk = lowering.deferral == nil ? initialisers(known.filter(\.dependsOnIteration)) : []
     over = lowering.deferral == nil ? endpoint.iterate.map { link($0.over) } : nil
     condition = endpoint.iterate?.condition.flatMap { $0.stage == .plan ? link($0) : nil }
+    let computed = Set(perChunk.map(\.name))
+    asksLate =
+      endpoint.iterate?.condition?.reads.contains { read in
+        read.scope == .state && (read.member.map(computed.contains) ?? true)
+      } ?? false
     if case .state(let name)? = endpoint.iterate?.into { into = key(name) } else { into = nil }
     iterationKeys = ["value", "index", "end", "last"].map(key)
     request = RequestRenderer(endpoint, keys: keys, arena: streamArena)
@@ -133,7 +140,8 @@ final class ChunkEvaluator {
     state.removeLast(state.count - constantCount)
     try setIteration(element, index, elements, &line)
     if let into { state += [into, element] }
-    if let condition, try !holds(condition) { return false }
+    // An element that is not wanted need not be one that the state can be computed from.
+    if let condition, !asksLate, try !holds(condition) { return false }
     PlanValue.write(element, into: &line.value)
     Label.write(element, into: &line.label)
     identity?.begin(element)
@@ -152,6 +160,7 @@ final class ChunkEvaluator {
       identity?.add(cell)
     }
     line.state.append("}")
+    if let condition, asksLate, try !holds(condition) { return false }
     if let id = identity?.finish() { line.identify(id) }
     try request?.render(into: &line, by: self)
     return true
