@@ -100,7 +100,7 @@ import Testing
   @Test func aTokenThatExpiresIsRenewed() throws {
     let space = try workspace(
       spec.replacing("expires: 3600", with: "expires: 0.000001").replacing(
-        "into: state.day", with: "into: state.day\n          concurrency: 1"))
+        "into: state.day", with: "into: state.day\n      concurrency: 1"))
     try space.plan(space.path("days.yaml"))
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
