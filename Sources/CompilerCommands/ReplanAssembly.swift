@@ -126,11 +126,13 @@ struct ReplanAssembly {
     let checked = SpecChecker.check(spec, unknownState: Set(connection.map(\.key)), into: &ignored)
     var state = connection
     var notes: [String] = []
+    // Only what the defaults say, or nobody, can come from the connection.
+    let defaults = Set((spec.defaults?.state ?? []).map(\.name))
     for stream in reader.streams {
       for member in stream.state.members ?? [] {
         let variable = checked.endpoint(named: stream.name)?.state.first { $0.name == member.key }
         let isOwn = variable.map { $0.value.constant == nil || $0.value.constant == member.value } ?? false
-        if isOwn { continue }
+        if isOwn || variable != nil && !defaults.contains(member.key) { continue }
         if let place = state.firstIndex(where: { $0.key == member.key }) {
           state[place].value = member.value
         } else {

@@ -19,6 +19,8 @@ package final class InputFile {
   private var format: CompressionFormat?
   /// What was read and not yet given.
   private let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+  /// For those who want arrays: filling one in place would write its bytes twice.
+  private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
   private var start = 0
   private var end = 0
   private var given = 0
@@ -51,6 +53,7 @@ package final class InputFile {
 
   deinit {
     block.deallocate()
+    room.deallocate()
     if descriptor >= 0 { close(descriptor) }
   }
 
@@ -75,13 +78,9 @@ package final class InputFile {
 
   /// Appends at most this many bytes; says how many: 0 at the end of the file.
   package func read(atMost limit: Int, appendingTo bytes: inout [UInt8]) throws(Failure) -> Int {
-    let old = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: limit))
-    let result = bytes.withUnsafeMutableBytes { room in
-      Result { () throws(Failure) in try read(into: UnsafeMutableRawBufferPointer(rebasing: room[old...])) }
-    }
-    bytes.removeLast(limit - ((try? result.get()) ?? 0))
-    return try result.get()
+    let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<min(limit, room.count)]))
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<count]))
+    return count
   }
 
   /// Fills a part of `buffer`; 0 at the end of the file.

@@ -111,7 +111,7 @@ extension ChunkRun {
   func settleAggregates() {
     for (place, aggregate) in stream.processing.aggregates.enumerated() {
       aggregates[place].settle(in: arena)
-      if let value = aggregates[place].value { state.set(aggregate.key, value) }
+      if let value = aggregates[place].value, let key = aggregate.key { state.set(key, value) }
     }
     environment[.state] = state.cell
   }

@@ -25,9 +25,10 @@ extension ChunkRun {
     }
     for processor in stream.processing.perPage { try aggregate(processor, tools) }
     settleAggregates()
-    if let kept {
+    // A call's records are for its processors alone.
+    if stream.keepsRows, let kept {
       try kept.withUnsafeBufferPointer { (cells) throws(ChunkError) in try appendRows(cells, &body, tools) }
-    } else {
+    } else if stream.keepsRows {
       try appendRows(found.elements, &body, tools)
     }
     if reachedLimit { return .finishStream(finished(), reason: "the limit of rows is reached") }

@@ -5,6 +5,8 @@ internal import Plans
 internal import Records
 internal import Transport
 internal import Types
+internal import Values
+internal import VirtualMachine
 
 extension ChunkRun {
   /// The plan's own request where it is complete, else one from the state.
@@ -52,6 +54,7 @@ extension ChunkRun {
     method: String, url: String, body: [UInt8]?, isJSON: Bool, _ tools: WorkerTools
   ) throws(ChunkError) -> HTTPRequest {
     try stream.hosts.check(url)
+    try takeCredential()
     var headers: [(name: String, value: String)] = []
     var hasContentType = false
     for header in stream.request.headers {
@@ -66,6 +69,16 @@ extension ChunkRun {
     if body != nil, isJSON, !hasContentType { headers.append(("Content-Type", "application/json")) }
     return HTTPRequest(
       method: method.uppercased(), url: url, headers: headers, body: body, timeoutSeconds: stream.timeoutSeconds)
+  }
+
+  /// Lets expressions see the credential that holds now, and the state that came with it.
+  func takeCredential() throws(ChunkError) {
+    guard let authenticator = stream.authenticator else { return }
+    let credential = try authenticator.current()
+    if stream.reads.reads(.auth) { environment[.auth] = Cell(credential.scope, arena: arena, keys: stream.keys) }
+    if credential.state.isEmpty { return }
+    for member in credential.state { state.set(key(member.key), Cell(member.value, arena: arena, keys: stream.keys)) }
+    environment[.state] = state.cell
   }
 
   /// Whether a request is the one that was just answered.

@@ -72,6 +72,7 @@ final class ChunkRun: @unchecked Sendable {
     tools.scratch.reset()
     do throws(ChunkError) {
       try renderState(tools)
+      if let condition = stream.condition, !(try tools.holds(condition, environment)) { return .finish(finished()) }
       return .send(try firstRequest(tools), after: 0, hold: false)
     } catch {
       return .fail(error)
@@ -98,8 +99,28 @@ final class ChunkRun: @unchecked Sendable {
     lastRequest = request
   }
 
-  /// State variables: those of the stream, of the chunk, the iteration's value, then the computed ones in order.
+  /// Begins again for another element of a call.
+  func restart() {
+    page = 0
+    attempts = 0
+    circle = nil
+    lastRequest = nil
+  }
+
+  /// What calls wrote stands where it is read before anything is rendered.
+  func takeState() {
+    for member in stream.session.state + (chunk.state.members ?? []) {
+      state.set(key(member.key), Cell(member.value, arena: arena, keys: stream.keys))
+    }
+    environment[.state] = state.cell
+  }
+
+  /// State variables: those of the stream, what setup and authentication wrote, those of the chunk, the iteration's
+  /// value, then the computed ones in order.
   private func renderState(_ tools: WorkerTools) throws(ChunkError) {
+    let given = stream.session.state
+    for member in given { state.set(key(member.key), Cell(member.value, arena: arena, keys: stream.keys)) }
+    try takeCredential()
     for member in chunk.state.members ?? [] {
       state.set(key(member.key), Cell(member.value, arena: arena, keys: stream.keys))
     }
@@ -114,7 +135,7 @@ final class ChunkRun: @unchecked Sendable {
     if let into = stream.into { state.set(into, Cell(chunk.value, arena: arena, keys: stream.keys)) }
     environment[.state] = state.cell
     if stream.reads.usesChunkIdentity { tools.context.identity = chunk.id }
-    for variable in stream.variables {
+    for variable in stream.variables where !given.contains(where: { $0.key == variable.key.text }) {
       let value = try tools.value(of: variable.slot, environment, into: arena)
       state.set(variable.key, value)
       environment[.state] = state.cell
@@ -126,9 +147,9 @@ final class ChunkRun: @unchecked Sendable {
   /// The chunk as the writer takes it.
   func finished() -> FinishedChunk {
     var values: [Value.Member] = []
-    for (place, aggregate) in stream.processing.aggregates.enumerated()
-    where stream.plan.endpoint.sync.contains(aggregate.name) {
-      if let cell = aggregates[place].value { values.append(Value.Member(aggregate.name, Value(cell))) }
+    for (place, aggregate) in stream.processing.aggregates.enumerated() {
+      guard let name = aggregate.key?.text, stream.plan.endpoint.sync.contains(name) else { continue }
+      if let cell = aggregates[place].value { values.append(Value.Member(name, Value(cell))) }
     }
     return FinishedChunk(
       stream: stream.index, id: chunk.id, label: chunk.label, ordinal: ordinal, batches: batches, requests: requests,

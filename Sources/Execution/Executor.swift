@@ -45,8 +45,10 @@ package enum Executor {
   private static func link(
     _ plan: PlanReader, secrets: SecretValues, network: Network, keys: KeyTable, options: ExecutorOptions
   ) throws(Failure) -> [StreamRuntime] {
-    let redactor = Redactor(secrets: secrets.texts)
-    let hosts = HostPolicy(plan.header.connection)
+    let shared = LinkingSurroundings(
+      network: network, keys: keys, asOf: plan.header.asOf, options: options,
+      hosts: HostPolicy(plan.header.connection), mask: SecretMask(secrets: secrets.texts))
+    var authenticators: [String: Authenticator] = [:]
     var streams: [StreamRuntime] = []
     for (index, stream) in plan.streams.enumerated() {
       let arena = Arena()
@@ -59,16 +61,27 @@ package enum Executor {
       environment[.secrets] = cell(secrets.value)
       var linker = StreamLinker(
         stream, environment: environment, keys: keys, arena: arena, asOf: plan.header.asOf)
-      let parts: StreamParts
-      do throws(Failure) { parts = try linker.link() } catch {
-        throw Failure(error.kind, error.what, why: redactor.mask(error.why), advice: error.advice)
+      var parts: StreamParts
+      do throws(Failure) {
+        parts = try linker.link()
+        let calls = CallLinker(stream, index: index, environment: environment, shared)
+        let key = stream.authenticationKey
+        parts.authenticator = key.flatMap { authenticators[$0] }
+        if parts.authenticator == nil, let authentication = stream.endpoint.authentication {
+          parts.authenticator = try calls.authenticator(authentication)
+        }
+        if let key { authenticators[key] = parts.authenticator }
+        parts.setup = try calls.calls(stream.endpoint.setup, "setup", parts.authenticator)
+        parts.teardown = try calls.calls(stream.endpoint.teardown, "teardown", parts.authenticator)
+      } catch {
+        throw Failure(error.kind, error.what, why: shared.mask.mask(error.why), advice: error.advice)
       }
       let request = stream.endpoint.request
       let lane = network.lane(
         name: stream.name, rate: options.rate ?? request?.rate ?? 1, concurrency: request?.concurrency ?? 1)
       streams.append(
         StreamRuntime(
-          index: index, plan: stream, lane: lane, hosts: hosts, redactor: redactor, options: options,
+          index: index, plan: stream, lane: lane, hosts: shared.hosts, redactor: shared.mask, options: options,
           environment: environment, parts: parts, keys: keys, arena: arena))
     }
     return streams

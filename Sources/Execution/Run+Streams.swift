@@ -17,11 +17,32 @@ extension Run {
       let isOpen = streams[place].report.remaining > 0 || streams[place].lastOrdinal != nil
       if isOpen, !streams[place].report.isClosed {
         streams[place].cursor = try plan.chunks(ofStream: place)
-        try feed(place)
+        if shop.streams[place].needsPreparation {
+          streams[place].calls = .preparing
+          shop.work.send(.prepare(stream: place))
+        } else {
+          try feed(place)
+        }
       }
       try end(place)
     }
     if isInterrupted { for place in streams.indices where !streams[place].isBegun { streams[place].isEnded = true } }
+  }
+
+  /// Setup is over: chunks may start, or none ever will.
+  func prepared(_ place: Int, _ requests: Int, _ failure: String?) throws(Failure) {
+    streams[place].report.requests += requests
+    streams[place].calls = .prepared
+    guard let failure else { return try feed(place) }
+    streams[place].report.failures.append(ChunkFailure(id: "", label: "before the first", reason: failure))
+    cut(place, because: failure)
+  }
+
+  /// Teardown is over; that it failed does not undo what was loaded.
+  func tornDown(_ place: Int, _ requests: Int, _ failure: String?) {
+    streams[place].report.requests += requests
+    streams[place].calls = .done
+    if let failure { streams[place].report.remarks.append(failure) }
   }
 
   /// Ends streams of which nothing is left, and begins others.
@@ -34,6 +55,14 @@ extension Run {
   private func end(_ place: Int) throws(Failure) {
     let status = streams[place]
     guard status.cursor == nil, status.outstanding == 0, status.inGroup == 0, !status.isEnded else { return }
+    switch status.calls {
+    case .preparing, .tearingDown: return
+    case .prepared where !shop.streams[place].teardown.isEmpty:
+      // Also after failures, and when somebody asked to stop.
+      streams[place].calls = .tearingDown
+      return shop.work.send(.tearDown(stream: place))
+    case .none, .prepared, .done: break
+    }
     if status.report.remaining == 0, !status.report.isClosed { try close(place) }
     streams[place].report.seconds = Clock.monotonic - status.began
     streams[place].isEnded = true

@@ -15,6 +15,8 @@ struct StreamStatus {
   var cursor: PlanChunkCursor?
   var isBegun = false
   var isEnded = false
+  /// Where its calls stand.
+  var calls = CallsStanding.none
   var began = 0.0
   /// The next chunk's place in plan order.
   var nextOrdinal = 0
@@ -32,6 +34,16 @@ struct StreamStatus {
   var lastOrdinal: Int? {
     didSet { if let lastOrdinal { report.wanted = lastOrdinal + 1 } }
   }
+}
+
+/// How far the calls around a stream's chunks are.
+enum CallsStanding {
+  /// There are none, or they were not begun.
+  case none
+  case preparing
+  case prepared
+  case tearingDown
+  case done
 }
 
 /// A plan being executed.
@@ -108,6 +120,8 @@ final class Run {
       try fail(stream, failure, requests: requests, isUnreachable: isUnreachable)
     case .dropped(let stream): streams[stream].outstanding -= 1
     case .hungry(let stream): try feed(stream)
+    case .prepared(let stream, let requests, let failure): try prepared(stream, requests, failure)
+    case .tornDown(let stream, let requests, let failure): tornDown(stream, requests, failure)
     case .interrupted: stop()
     }
   }

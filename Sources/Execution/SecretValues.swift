@@ -49,7 +49,7 @@ package struct SecretValues: Sendable {
     return SecretValues(members, environment: environment)
   }
 
-  private static func texts(in value: Value) -> [String] {
+  static func texts(in value: Value) -> [String] {
     switch value {
     case .string(let text): [text]
     case .int(let number): [String(number)]

@@ -119,19 +119,22 @@ extension StreamLinker {
       processing.addedMembers += 1
       return .member(key(String(output.dropFirst("record.".count))))
     }
-    guard output.hasPrefix("state.") else { throw unsupported("a processor with the output '\(output)'") }
+    let outputs = ["state."] + (isCall ? ["auth."] : [])
+    guard outputs.contains(where: output.hasPrefix) else {
+      throw unsupported("a processor with the output '\(output)'")
+    }
     // Without an aggregation the last value stays, as with an assignment.
     guard let kind = AggregationKind(rawValue: processor.aggregation ?? "last") else {
       throw unsupported("a processor with the aggregation '\(processor.aggregation ?? "")'")
     }
-    let name = String(output.dropFirst("state.".count))
-    if let place = processing.aggregates.firstIndex(where: { $0.name == name }) {
+    if let place = processing.aggregates.firstIndex(where: { $0.output == output }) {
       guard processing.aggregates[place].kind == kind else {
         throw unsupported("processors that aggregate '\(output)' in different ways")
       }
       return .aggregate(place)
     }
-    processing.aggregates.append((key(name), name, kind))
+    let name = output.hasPrefix("state.") ? key(String(output.dropFirst("state.".count))) : nil
+    processing.aggregates.append(AggregateTarget(output: output, key: name, kind: kind))
     return .aggregate(processing.aggregates.count - 1)
   }
 }

@@ -15,6 +15,8 @@ internal import VirtualMachine
 /// Links one stream. Used by the thread that starts the run.
 struct StreamLinker {
   let stream: PlanStream
+  /// Whether the stream stands for a call.
+  let isCall: Bool
   let keys: KeyTable
   let arena: Arena
   let machine: Machine
@@ -23,8 +25,11 @@ struct StreamLinker {
   private(set) var reads = ProgramReads()
 
   /// `environment` holds what is the same for every chunk.
-  init(_ stream: PlanStream, environment: Environment, keys: KeyTable, arena: Arena, asOf: Instant) {
+  init(
+    _ stream: PlanStream, isCall: Bool = false, environment: Environment, keys: KeyTable, arena: Arena, asOf: Instant
+  ) {
     self.stream = stream
+    self.isCall = isCall
     self.environment = environment
     self.keys = keys
     self.arena = arena
@@ -32,10 +37,12 @@ struct StreamLinker {
   }
 
   mutating func link() throws(Failure) -> StreamParts {
-    for index in stream.programs.indices { programs.append(try assemble(index)) }
+    try assembleAll()
     let endpoint = stream.endpoint
-    try refuseUnsupported()
-    guard let planned = endpoint.request else { throw unsupported("its records come from no response") }
+    if !isCall { try refuseUnsupported() }
+    guard let planned = endpoint.request else {
+      throw unsupported(isCall ? "a call without a request" : "its records come from no response")
+    }
     var variables: [LinkedVariable] = []
     for variable in endpoint.state { variables.append(try link(variable: variable)) }
     let request = try link(request: planned)
@@ -46,12 +53,19 @@ struct StreamLinker {
     let pagination = try link(pagination: endpoint.pagination)
     var rules: [LinkedRule] = []
     for rule in endpoint.response.rules { rules.append(try link(rule: rule)) }
+    var condition: LinkedProgram?
+    if let index = endpoint.iteration?.condition { condition = try program(index) }
     let processing = try link(processors: endpoint.response.processors)
     let records = try link(records: endpoint.response)
     return StreamParts(
       state: cell(stream.state), into: endpoint.iteration?.into.map(key), variables: variables, request: request,
       pagination: pagination, rules: rules, records: records, processing: processing, reads: reads,
-      urlIsTainted: readsSecrets)
+      urlIsTainted: readsSecrets, condition: condition, keepsRows: !isCall)
+  }
+
+  /// Every program of the stream; comes before everything else.
+  mutating func assembleAll() throws(Failure) {
+    for index in stream.programs.indices { programs.append(try assemble(index)) }
   }
 
   /// Parts of a plan that this executor does not run: a stream is never run in part.
@@ -59,13 +73,7 @@ struct StreamLinker {
     let endpoint = stream.endpoint
     if stream.object == nil { throw unsupported("it only fills queues") }
     if !stream.hooks.isEmpty { throw unsupported("it has hooks: \(stream.hooks.joined(separator: ", "))") }
-    if !endpoint.setup.isEmpty { throw unsupported("it has setup calls") }
-    if !endpoint.teardown.isEmpty { throw unsupported("it has teardown calls") }
-    if let type = endpoint.authentication?.type, type != "none" {
-      throw unsupported("authentication of type '\(type)'")
-    }
     if endpoint.iteration?.over != nil { throw unsupported("its chunks are made while it runs") }
-    if endpoint.iteration?.condition != nil { throw unsupported("'iterate.if' is known only while it runs") }
     if endpoint.response.jq != nil { throw unsupported("its records are found by jq") }
     if endpoint.response.duplicateTolerance != nil { throw unsupported("'duplicate_tolerance'") }
     if let levels = endpoint.response.flatten, levels != 1 { throw unsupported("'flatten: \(levels)'") }
@@ -88,7 +96,7 @@ struct StreamLinker {
       throw refusal(of: index, instruction: error.instruction, error.message)
     }
     let reads = ProgramReads(program)
-    let unknown: [Scope] = [.queue, .auth]
+    let unknown: [Scope] = [.queue]
     for scope in unknown where reads.reads(scope) {
       throw unsupported("the expression '\(text.source)' reads '\(scope.name)'")
     }

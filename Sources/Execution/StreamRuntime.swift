@@ -7,6 +7,7 @@ internal import Records
 internal import Synchronization
 internal import Transport
 internal import Types
+internal import Values
 internal import VirtualMachine
 
 /// Everything that the chunks of one stream share. Immutable, but for `hasAnswered`.
@@ -18,7 +19,7 @@ final class StreamRuntime: @unchecked Sendable {
   let chunkConcurrency: Int
   let timeoutSeconds: Double
   let hosts: HostPolicy
-  let redactor: Redactor
+  let redactor: SecretMask
   let options: ExecutorOptions
 
   /// `env`, `inputs`, `context`, `sync`, `secrets`: the same for every chunk.
@@ -34,6 +35,15 @@ final class StreamRuntime: @unchecked Sendable {
   let rules: [LinkedRule]
   let records: LinkedRecords
   let processing: LinkedProcessing
+  let keepsRows: Bool
+  /// Nil: requests are sent as they are.
+  let authenticator: Authenticator?
+  let setup: [LinkedCall]
+  let teardown: [LinkedCall]
+  /// Whether an element is wanted; nil: every one of the plan is.
+  let condition: LinkedProgram?
+  /// What setup left.
+  let session = StreamSession()
   /// What any program reads.
   let reads: ProgramReads
   /// Whether some program of the stream sees what the request was.
@@ -48,7 +58,7 @@ final class StreamRuntime: @unchecked Sendable {
   let hasAnswered = Atomic(false)
 
   init(
-    index: Int, plan: PlanStream, lane: Lane, hosts: HostPolicy, redactor: Redactor, options: ExecutorOptions,
+    index: Int, plan: PlanStream, lane: Lane, hosts: HostPolicy, redactor: SecretMask, options: ExecutorOptions,
     environment: Environment, parts: StreamParts, keys: KeyTable, arena: Arena
   ) {
     self.index = index
@@ -71,10 +81,18 @@ final class StreamRuntime: @unchecked Sendable {
     rules = parts.rules
     records = parts.records
     processing = parts.processing
+    authenticator = parts.authenticator
+    setup = parts.setup
+    teardown = parts.teardown
+    condition = parts.condition
+    keepsRows = parts.keepsRows
     reads = parts.reads
     describesRequest = parts.reads.reads(.request)
     urlIsTainted = parts.urlIsTainted
   }
+
+  /// Whether something must happen before the first chunk.
+  var needsPreparation: Bool { authenticator != nil || !setup.isEmpty || !teardown.isEmpty }
 }
 
 /// What `StreamLinker` makes of a plan's stream.
@@ -89,6 +107,31 @@ struct StreamParts {
   var processing: LinkedProcessing
   var reads: ProgramReads
   var urlIsTainted: Bool
+  var authenticator: Authenticator?
+  var setup: [LinkedCall] = []
+  var teardown: [LinkedCall] = []
+  var condition: LinkedProgram?
+  /// Whether records become rows: those of calls do not.
+  var keepsRows = true
+}
+
+/// What is known of a stream only while it runs. Set before its first chunk starts.
+final class StreamSession: Sendable {
+  private let written = Mutex<[Value.Member]>([])
+
+  /// State variables that setup wrote.
+  var state: [Value.Member] { written.withLock { $0 } }
+
+  func set(_ state: [Value.Member]) { written.withLock { $0 = state } }
+}
+
+/// A variable outside of records that processors write.
+struct AggregateTarget: Sendable {
+  /// In full: `state.last`, `auth.token`.
+  var output: String
+  /// The name of the state variable; nil for every other output.
+  var key: Cell?
+  var kind: AggregationKind
 }
 
 /// How requests are rendered.
@@ -166,8 +209,8 @@ struct LinkedProcessing: Sendable {
   var perRecord: [LinkedProcessor]
   /// Run once a page: aggregates that do not look at records.
   var perPage: [LinkedProcessor]
-  /// State variables that are aggregated: name and way.
-  var aggregates: [(key: Cell, name: String, kind: AggregationKind)]
+  /// What is aggregated.
+  var aggregates: [AggregateTarget]
   /// Members that processors may add to a record.
   var addedMembers: Int
   /// Whether records are changed at all.

@@ -10,6 +10,10 @@ internal import Values
 
 /// What a worker is given.
 enum WorkItem: Sendable {
+  /// Log in and make the calls of setup.
+  case prepare(stream: Int)
+  /// Make the calls of teardown.
+  case tearDown(stream: Int)
   case start(ScheduledChunk)
   case response(ChunkRun, Result<HTTPResponse, TransferError>)
 }
@@ -22,6 +26,9 @@ enum WriterMessage: Sendable {
   case failed(stream: Int, ChunkFailure, requests: Int, isUnreachable: Bool)
   /// The run is stopping and the chunk was let go.
   case dropped(stream: Int)
+  /// Setup is done; a reason: it failed, and nothing of the stream can run.
+  case prepared(stream: Int, requests: Int, failure: String?)
+  case tornDown(stream: Int, requests: Int, failure: String?)
   /// Chunks that are ready to start run low.
   case hungry(stream: Int)
   case interrupted
@@ -57,6 +64,9 @@ final class Workshop: Sendable {
     rowLimits = Mutex(streams.map(\.records.limit))
   }
 
+  /// Tools for a thread, or for calls that are made in the midst of something else.
+  func makeTools() -> WorkerTools { WorkerTools(keys: keys, asOf: asOf, chunkBytes: options.chunkBytes) }
+
   func rowLimit(stream: Int) -> Int? { rowLimits.withLock { $0[stream] } }
 
   /// So many rows of a stream are taken.
@@ -81,13 +91,15 @@ struct Worker {
 
   init(_ shop: Workshop) {
     self.shop = shop
-    tools = WorkerTools(keys: shop.keys, asOf: shop.asOf, chunkBytes: shop.options.chunkBytes)
+    tools = shop.makeTools()
   }
 
   /// Works until the channel is closed.
   func run() {
     while let item = shop.work.receive() {
       switch item {
+      case .prepare(let stream): prepare(stream)
+      case .tearDown(let stream): tearDown(stream)
       case .start(let scheduled):
         if shop.interruption.level > .none {
           drop(scheduled.stream)
@@ -109,6 +121,40 @@ struct Worker {
         perform(run.receive(result, tools), run)
       }
     }
+  }
+
+  // MARK: Calls
+
+  private func prepare(_ index: Int) {
+    let stream = shop.streams[index]
+    var requests = 0
+    var failure: String?
+    do throws(ChunkError) {
+      let credential = try stream.authenticator?.current()
+      if !stream.setup.isEmpty {
+        let known = (Value(stream.state).members ?? []) + (credential?.state ?? [])
+        let result = try runner("setup").run(stream.setup, state: known)
+        requests = result.requests
+        let before = Dictionary(known.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+        stream.session.set(result.state.filter { before[$0.key] != $0.value })
+      }
+    } catch { failure = stream.redactor.mask(error.text) }
+    shop.writer.send(.prepared(stream: index, requests: requests, failure: failure))
+  }
+
+  private func tearDown(_ index: Int) {
+    let stream = shop.streams[index]
+    var requests = 0
+    var failure: String?
+    do throws(ChunkError) {
+      let state = (Value(stream.state).members ?? []) + stream.session.state
+      requests = try runner("teardown").run(stream.teardown, state: state).requests
+    } catch { failure = stream.redactor.mask(error.text) }
+    shop.writer.send(.tornDown(stream: index, requests: requests, failure: failure))
+  }
+
+  private func runner(_ name: String) -> CallRunner {
+    CallRunner(name, network: shop.network, tools: shop.makeTools())
   }
 
   private func perform(_ step: ChunkStep, _ run: ChunkRun) {
@@ -136,10 +182,14 @@ struct Worker {
     // A run that is stopping waits for no second attempt, and not for pages once it drops everything.
     let level = shop.interruption.level
     if level == .drop || (level == .finish && run.attempts > 0) { return drop(run.stream.index) }
+    let outgoing: HTTPRequest
+    do throws(ChunkError) { outgoing = try run.stream.authenticator?.authenticate(request) ?? request } catch {
+      return perform(.fail(error), run)
+    }
     run.willSend(request)
     if hold, seconds > 0 { shop.network.holdLane(run.stream.lane, seconds: seconds) }
     let (work, backlog) = (shop.work, shop.backlog)
-    shop.network.submit(request, in: run.stream.lane, after: seconds) { result in
+    shop.network.submit(outgoing, in: run.stream.lane, after: seconds) { result in
       if case .success(let response) = result { backlog.add(response.body.count) }
       work.send(.response(run, result))
     }

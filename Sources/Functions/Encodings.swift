@@ -11,7 +11,7 @@ enum DigestEncoding: String, CaseIterable {
   }
 }
 
-enum Encodings {
+package enum Encodings {
   static let algorithms = DigestAlgorithm.allCases.map(\.rawValue)
 
   static func algorithmProblem(with text: String) -> String? {
@@ -66,6 +66,13 @@ enum Encodings {
 
   private static let base64Alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  /// Base64 with padding.
+  package static func base64(_ bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    bytes.withUnsafeBufferPointer { writeBase64($0, into: &text) }
+    return String(decoding: text, as: UTF8.self)
+  }
 
   /// Appends Base64 with padding.
   static func writeBase64(_ source: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {

@@ -63,17 +63,28 @@ package final class PlanChunkCursor {
 
   /// The next chunk; nil after the last.
   package func next() throws(Failure) -> PlanChunk? {
+    guard let line = try nextLine() else { return nil }
+    return try chunk(of: line)
+  }
+
+  /// The bytes of the next chunk, for those who compare and copy chunks; nil after the last.
+  package func nextLine() throws(Failure) -> ChunkBytes? {
     guard remaining > 0 else { return nil }
     remaining -= 1
-    defer { line += 1 }
+    line += 1
     guard let bytes = try lines.next() else {
       throw Failure(
         .usage, "the plan '\(path)' changed while it was read",
         advice: "leave the file alone until 'exec' has ended, and run it again")
     }
-    do throws(PlanShapeError) { return try PlanChunk(line: bytes) } catch {
+    return ChunkBytes(line: bytes)
+  }
+
+  /// The chunk of the last line that was read.
+  package func chunk(of bytes: ChunkBytes) throws(Failure) -> PlanChunk {
+    do throws(PlanShapeError) { return try PlanChunk(bytes) } catch {
       throw Failure(
-        .usage, "'\(path)' is no plan that this program can read", why: "line \(line): \(error.message)",
+        .usage, "'\(path)' is no plan that this program can read", why: "line \(line - 1): \(error.message)",
         advice: "make it again with 'backhoe plan'")
     }
   }

@@ -183,13 +183,9 @@ extension Slice<UnsafeRawBufferPointer> {
 }
 
 extension PlanChunk {
-  /// The chunk of a line, whose end may be a comma or the list's bracket.
-  init(line: [UInt8]) throws(PlanShapeError) {
-    var bytes = line[...]
-    if bytes.last == UInt8(ascii: ",") { bytes = bytes.dropLast() }
-    if bytes.last == UInt8(ascii: "]") { bytes = bytes.dropLast() }
+  init(_ bytes: ChunkBytes) throws(PlanShapeError) {
     let value: Value
-    do { value = try JSONText.parse(Array(bytes)) } catch { throw PlanShapeError(message: error.message) }
+    do { value = try JSONText.parse(bytes.json) } catch { throw PlanShapeError(message: error.message) }
     try self.init(PlanNode(value: value))
   }
 }

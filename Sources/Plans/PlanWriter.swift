@@ -51,6 +51,14 @@ package struct PlanWriter: ~Copyable {
     if buffer.count >= 1 << 16 { try flush() }
   }
 
+  /// Writes a chunk of another plan as it stands there.
+  package mutating func write(_ bytes: ChunkBytes) throws(Failure) {
+    text(chunks == 0 ? "\n" : ",\n")
+    chunks += 1
+    bytes.json.withUnsafeBufferPointer { buffer.append($0) }
+    if buffer.count >= 1 << 16 { try flush() }
+  }
+
   package mutating func write(_ chunk: PlanChunk) throws(Failure) {
     text(chunks == 0 ? "\n" : ",\n")
     chunks += 1

@@ -14,6 +14,16 @@ extension PlanStream {
     return hexadecimal(Values.digest(CanonicalJSON.bytes(of: .object(content + own), sortingKeys: true)))
   }
 
+  /// The same for streams that one credential serves; nil where none is to be obtained, or each needs its own.
+  package var authenticationKey: String? {
+    guard let authentication = endpoint.authentication, !["none", "static", "basic"].contains(authentication.type)
+    else {
+      return nil
+    }
+    let text = CanonicalJSON.text(of: rows(of: authentication.json, .part(PlanAuthentication.self)))
+    return text.contains("state.") ? nil : text
+  }
+
   /// Keys of the stream itself that name its rows.
   private static let digested: Set<String> = ["object", "primary_key", "update_key", "columns"]
 

@@ -22,17 +22,16 @@ package struct ChunkReview: Sendable {
     var found: (chunk: PlanChunk, stream: Int)?
     for index in reader.streams.indices {
       let cursor = try reader.chunks(ofStream: index)
-      while let chunk = try cursor.next() {
-        guard chunk.id.hasPrefix(identifier) else { continue }
-        if chunk.id == identifier, found?.chunk.id != identifier {
-          found = (chunk, index)
-        } else if let other = found, other.chunk.id != identifier {
+      while let line = try cursor.nextLine() {
+        guard line.id.starts(with: identifier.utf8) else { continue }
+        let chunk = try cursor.chunk(of: line)
+        if let other = found?.chunk.id, other != chunk.id {
           throw Failure(
-            .usage, "more than one chunk begins with '\(identifier)'", why: "\(other.chunk.id) and \(chunk.id)",
+            .usage, "more than one chunk begins with '\(identifier)'", why: "\(other) and \(chunk.id)",
             advice: "give more of the ID")
-        } else if found == nil {
-          found = (chunk, index)
         }
+        // A chunk may be in several streams; the first one is shown.
+        if found == nil { found = (chunk, index) }
       }
     }
     guard let found else { throw Self.missing(identifier, in: reader) }

@@ -42,7 +42,13 @@ package struct PlanReview: Sendable {
       var review = StreamReview(stream, reader.summaries[index])
       let cursor = try reader.chunks(ofStream: index)
       var tiles: ChunkTiles?
-      while let chunk = try cursor.next() {
+      let isListed = withPictures || eachChunk != nil
+      var place = 0
+      while let line = try cursor.nextLine() {
+        place += 1
+        // Of those in between only the number is of interest.
+        guard isListed || place == 1 || place == review.summary.chunks else { continue }
+        let chunk = try cursor.chunk(of: line)
         if review.first == nil {
           review.first = chunk
           if withPictures { tiles = ChunkTiles(review.summary, first: chunk, limit: limit) }

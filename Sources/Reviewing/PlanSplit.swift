@@ -30,15 +30,16 @@ package struct PlanSplit {
     if identifiers.isEmpty { return }
     for (index, stream) in reader.streams.enumerated() {
       let cursor = try reader.chunks(ofStream: index)
-      while let chunk = try cursor.next() {
-        for identifier in identifiers where chunk.id.hasPrefix(identifier) {
-          if let other = matches[identifier], other != chunk.id, chunk.id != identifier {
+      while let line = try cursor.nextLine() {
+        for identifier in identifiers where line.id.starts(with: identifier.utf8) {
+          let id = String(decoding: line.id, as: UTF8.self)
+          if let other = matches[identifier], other != id {
             throw Failure(
-              .usage, "more than one chunk begins with '\(identifier)'", why: "\(other) and \(chunk.id)",
+              .usage, "more than one chunk begins with '\(identifier)'", why: "\(other) and \(id)",
               advice: "give more of the ID")
           }
-          matches[identifier] = chunk.id
-          if chunks.insert(chunk.id).inserted, !streams.contains(stream.name) { counts[index] += 1 }
+          matches[identifier] = id
+          if chunks.insert(id).inserted, !streams.contains(stream.name) { counts[index] += 1 }
         }
       }
     }
@@ -65,8 +66,8 @@ package struct PlanSplit {
       let isWhole = counts[index] == reader.summaries[index].chunks
       try writer.begin(reader, index, streams: chosen)
       let cursor = try reader.chunks(ofStream: index)
-      while let chunk = try cursor.next() {
-        if isWhole || chunks.contains(chunk.id) { try writer.write(chunk) }
+      while let chunk = try cursor.nextLine() {
+        if isWhole || chunks.contains(String(decoding: chunk.id, as: UTF8.self)) { try writer.write(chunk) }
       }
       try writer.endStream(reader.partSummary(index, chunks: counts[index]))
     }
@@ -124,7 +125,7 @@ package struct PlanParts {
       try writer.begin(reader, index, streams: chosen)
       let cursor = try reader.chunks(ofStream: index)
       var place = start
-      while place < range.upperBound, let chunk = try cursor.next() {
+      while place < range.upperBound, let chunk = try cursor.nextLine() {
         if place >= range.lowerBound { try writer.write(chunk) }
         place += 1
       }

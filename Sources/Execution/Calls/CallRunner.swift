@@ -1,0 +1,118 @@
+// Makes calls one after another, on the thread that asks: setup, teardown, and what authentication needs. A call is a
+// chunk of its own kind: the same page loop, rules and processors, but its records are not stored, and what its
+// processors write is handed on.
+
+internal import Plans
+internal import Records
+internal import Transport
+internal import Types
+internal import Values
+internal import VirtualMachine
+
+/// A call, ready to be made.
+struct LinkedCall: Sendable {
+  /// The call's request, rules and processors in the form of a stream.
+  var runtime: StreamRuntime
+  /// Nil: always.
+  var condition: LinkedProgram?
+  /// Nil: once.
+  var iterate: LinkedSlot?
+  /// The state variable that takes each element.
+  var into: String?
+}
+
+/// What calls wrote.
+struct CallResult: Sendable {
+  /// State as it is after the last call, by name.
+  var state: [Value.Member] = []
+  /// Other outputs in full, `auth.token` and the like.
+  var outputs: [Value.Member] = []
+  var requests = 0
+}
+
+/// Makes the calls of one list. For one thread.
+struct CallRunner {
+  private let network: Network
+  private let tools: WorkerTools
+  private let name: String
+
+  /// `name` says in messages which list it is: "setup".
+  init(_ name: String, network: Network, tools: WorkerTools) {
+    self.name = name
+    self.network = network
+    self.tools = tools
+  }
+
+  /// Makes the calls, each with the state that those before it left.
+  func run(_ calls: [LinkedCall], state: [Value.Member]) throws(ChunkError) -> CallResult {
+    var result = CallResult(state: state)
+    for (place, call) in calls.enumerated() {
+      do throws(ChunkError) { try make(call, &result) } catch {
+        throw ChunkError("\(name), call \(place + 1): \(error.reason)", advice: error.advice, cause: error.cause)
+      }
+    }
+    return result
+  }
+
+  private func make(_ call: LinkedCall, _ result: inout CallResult) throws(ChunkError) {
+    let run = self.run(call, result)
+    if let condition = call.condition, !(try tools.holds(condition, run.environment)) { return }
+    guard let iterate = call.iterate else { return try make(call, run, &result) }
+    let elements = Value(try tools.value(of: iterate, run.environment, into: run.arena))
+    guard let list = elements.array else {
+      if elements == .null { return }
+      throw ChunkError("'iterate' gave no list", advice: "let it name a state variable that holds a list")
+    }
+    // One run for all elements, so that aggregates gather over them.
+    for element in list {
+      run.restart()
+      if let into = call.into { run.state.set(run.key(into), Cell(element, arena: run.arena, keys: call.runtime.keys)) }
+      try make(call, run, &result)
+    }
+  }
+
+  private func run(_ call: LinkedCall, _ result: CallResult) -> ChunkRun {
+    let chunk = PlanChunk(
+      id: call.runtime.plan.name, label: name, value: .null, state: .object(result.state), request: nil)
+    let scheduled = ScheduledChunk(stream: call.runtime.index, ordinal: 0, chunk: chunk)
+    let run = ChunkRun(scheduled, stream: call.runtime, rowLimit: nil)
+    run.takeState()
+    return run
+  }
+
+  private func make(_ call: LinkedCall, _ run: ChunkRun, _ result: inout CallResult) throws(ChunkError) {
+    var step = run.start(tools)
+    while true {
+      switch step {
+      case .send(let request, let seconds, let hold):
+        run.willSend(request)
+        if hold, seconds > 0 { network.holdLane(run.stream.lane, seconds: seconds) }
+        step = run.receive(send(try authenticated(request, run), in: run.stream.lane, after: seconds), tools)
+      case .fail(let error): throw error
+      case .finish, .finishStream:
+        result.requests += run.requests
+        run.requests = 0
+        result.state = Value(run.state.cell).members ?? []
+        for (place, target) in run.stream.processing.aggregates.enumerated() where target.key == nil {
+          guard let value = run.aggregates[place].value else { continue }
+          result.outputs.removeAll { $0.key == target.output }
+          result.outputs.append(.init(target.output, Value(value)))
+        }
+        return
+      }
+    }
+  }
+
+  private func authenticated(_ request: HTTPRequest, _ run: ChunkRun) throws(ChunkError) -> HTTPRequest {
+    guard let authenticator = run.stream.authenticator else { return request }
+    return try authenticator.authenticate(request)
+  }
+
+  /// Sends and waits.
+  private func send(_ request: HTTPRequest, in lane: Lane, after seconds: Double) -> Result<HTTPResponse, TransferError>
+  {
+    let answer = Channel<Result<HTTPResponse, TransferError>>()
+    network.submit(request, in: lane, after: seconds) { answer.send($0) }
+    return answer.receive() ?? .failure(TransferError(.cancelled, "the run is stopping", isTransient: false))
+  }
+}

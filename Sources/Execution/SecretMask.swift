@@ -1,0 +1,30 @@
+// Masks secrets in everything that people see of a run: those that it began with, and those that it was given by the API
+// on the way.
+
+internal import Synchronization
+internal import Transport
+internal import Values
+
+/// Used by every thread of a run.
+final class SecretMask: Sendable {
+  private struct State {
+    var texts: Set<String>
+    var redactor: Redactor
+  }
+
+  private let state: Mutex<State>
+
+  init(secrets: [String]) { state = Mutex(State(texts: Set(secrets), redactor: Redactor(secrets: secrets))) }
+
+  /// Whatever texts are in these values is a secret from now on.
+  func add(_ values: [Value]) {
+    let found = values.flatMap { SecretValues.texts(in: $0) }
+    state.withLock { state in
+      guard !state.texts.isSuperset(of: found) else { return }
+      state.texts.formUnion(found)
+      state.redactor = Redactor(secrets: Array(state.texts))
+    }
+  }
+
+  func mask(_ text: String) -> String { state.withLock { $0.redactor }.mask(text) }
+}
