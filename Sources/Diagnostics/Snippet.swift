@@ -67,7 +67,7 @@ struct Snippet {
   }
 
   /// A line may be this many bytes longer, on either side of what is meant, before it is cut without a look at it.
-  private static let reach = 2_000
+  private static let reach = 800
 
   private static func window(of line: SourceSpan, around start: Int, in file: SourceFile) -> SourceSpan {
     func isInside(_ offset: Int) -> Bool { offset < file.bytes.count && file.bytes[offset] & 0xC0 == 0x80 }

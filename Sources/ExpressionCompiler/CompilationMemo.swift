@@ -32,6 +32,9 @@ package final class CompilationMemo {
     var state: [(name: String, variable: Variable?)]
   }
 
+  /// So many texts are kept: what repeats in a spec comes early in it, and memory must not grow with those that do not.
+  private static let capacity = 4_096
+
   private var entries: [Key: Entry] = [:]
   /// Constant queries that parse as what they are meant to be.
   package var soundQueries: Set<String> = []
@@ -53,6 +56,7 @@ package final class CompilationMemo {
 
   /// Of one text only what it became last is kept: it is nearly always the same.
   func keep(_ compiled: CompiledExpression, _ key: Key, _ names: Names) {
+    if entries.count >= Self.capacity, entries[key] == nil { return }
     var state: [(name: String, variable: Variable?)] = []
     for read in compiled.reads where read.scope == .state {
       guard let name = read.member, !state.contains(where: { $0.name == name }) else { continue }
