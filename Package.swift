@@ -52,6 +52,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -105,7 +106,7 @@ let package = Package(
         "VirtualMachine",
       ]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
-    module("Targets", ["CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
+    module("Targets", ["CPostgres", "CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
     // Row 7
     module(
       "Planning",
@@ -190,7 +191,7 @@ let package = Package(
       ]),
     tests("FormattingTests", ["Diagnostics", "Formatting", "TestSupport", "Values", "YAMLSyntax"]),
     tests("ConnectionsTests", ["Connections", "Diagnostics", "Values"]),
-    tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "Values"]),
+    tests("TargetsTests", ["Diagnostics", "Plans", "Records", "Targets", "TestSupport", "Values"]),
     tests("ValuesTests", ["TestSupport", "Values"]),
     tests("WorkspaceTests", ["Diagnostics", "TestSupport", "Values", "Workspace", "YAMLSyntax"]),
     tests("ConsoleTests", ["Console", "Diagnostics"]),

@@ -3,7 +3,7 @@
 package import Diagnostics
 
 package enum TargetOpener {
-  private static let supported = "'sqlite:PATH'"
+  private static let supported = "'sqlite:PATH' and 'postgres://…'"
 
   /// The target that `url` names. Nothing is opened or created yet, so an unwritable file shows when a plan is opened.
   ///
@@ -21,6 +21,7 @@ package enum TargetOpener {
     case "sqlite":
       return LedgeredTarget(
         SQLiteStore(path: try sqlitePath(String(url[url.utf8.index(after: colon)...]))), faults: faults)
+    case "postgres", "postgresql": return LedgeredTarget(try PostgresStore(url: url), faults: faults)
     default:
       throw Failure(
         .usage, "the target's kind '\(scheme)' is not supported", why: "this program writes to \(supported)",

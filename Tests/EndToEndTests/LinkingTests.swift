@@ -18,7 +18,7 @@ import Testing
 
   @Test func librariesOfEachProgram() throws {
     let libraries = ["libcurl", "libsqlite3", "libpq", "libyaml"]
-    let rows = [("backhoe", ["libyaml"]), ("backhoe-exec", ["libcurl", "libsqlite3", "libyaml"])]
+    let rows = [("backhoe", ["libyaml"]), ("backhoe-exec", ["libcurl", "libsqlite3", "libpq", "libyaml"])]
     for (program, needed) in rows {
       let lines = try ask("readelf", "-d", about: program).split(separator: "\n").filter { $0.contains("(NEEDED)") }
       let linked = libraries.filter { library in lines.contains { $0.contains("[\(library)") } }

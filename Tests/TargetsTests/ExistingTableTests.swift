@@ -146,7 +146,7 @@ import Values
     for (url, path) in cases {
       #expect((try TargetOpener.open(url: url) as? LedgeredTarget)?.store.location == path, "\(url)")
     }
-    let secret = "postgres://user:hunter2@host/db"
+    let secret = "mysql://user:hunter2@host/db"
     for url in ["", "a.db", "sqlite:", "sqlite://", "sqlite:a/", "sqlite::memory:", "mysql:x", secret] {
       let refused = failure { _ = try TargetOpener.open(url: url) }
       #expect(refused?.kind == .usage, "\(url)")

@@ -4,44 +4,105 @@ import Diagnostics
 import Foundation
 import Plans
 import Records
+import TestSupport
 import Testing
 import Values
 
 @testable import Targets
 
-/// A folder with a database in it, removed at the end.
+/// A kind of database.
+enum Kind: CaseIterable {
+  case sqlite, postgres
+}
+
+/// A database of a test's own, removed at the end.
 final class Scratch {
+  let kind: Kind
   let folder: String
+  private let database = "test_\(UUID().uuidString)"
+  private let server: PostgresServer?
   var path: String { folder + "/warehouse.db" }
 
+  /// A folder for a SQLite database.
   init() {
+    kind = .sqlite
+    server = nil
     folder = NSTemporaryDirectory() + "backhoe-targets-\(UUID().uuidString)"
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  init(_ kind: Kind) throws {
+    self.kind = kind
+    folder = NSTemporaryDirectory() + "backhoe-targets-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    server = kind == .postgres ? try PostgresServer.shared.get() : nil
+    _ = try server?.makeDatabase(database)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: folder)
+    server?.dropDatabase(database)
+  }
+
+  /// What names the database to `TargetOpener`.
+  var url: String { server?.url(database) ?? "sqlite:\(path)" }
+
+  func store() throws -> any Store {
+    kind == .sqlite ? SQLiteStore(path: path) : try PostgresStore(url: url, patienceSeconds: 1)
+  }
+
+  /// What messages call a table of the schema `main`.
+  func title(_ table: String) -> String { kind == .sqlite ? table : "main.\(table)" }
+
+  /// A connection of another program's; tables of the schema `main` need no schema's name.
+  func connection() throws -> PostgresConnection {
+    let connection = try PostgresConnection(PostgresAddress(url: url))
+    try connection.execute("SET search_path = main, _backhoe, public")
+    return connection
+  }
 
   /// Runs SQL as another program would.
   func execute(_ sql: String) throws {
-    try SQLiteConnection(path: path, access: .readWrite).execute(sql)
+    if kind == .sqlite { return try SQLiteConnection(path: path, access: .readWrite).execute(sql) }
+    try connection().execute("CREATE SCHEMA IF NOT EXISTS main; " + sql)
   }
 
-  /// The rows of a query, each value as SQL writes it: `1`, `1.0`, `'a'`, `NULL`.
+  /// The rows of a query, each value as SQLite writes it: `1`, `1.0`, `'a'`, `NULL`; PostgreSQL has `1` for `1.0`.
   func rows(_ query: String, columns: Int) throws -> [String] {
-    let connection = try SQLiteConnection(path: path, access: .readWrite)
     let names = (1...columns).map { "c\($0)" }
-    let quoted = names.map { "quote(\($0))" }.joined(separator: ", ")
-    let statement = try connection.prepare(
-      "WITH q(\(names.joined(separator: ","))) AS (\(query)) SELECT \(quoted) FROM q")
-    return try statement.all { row in (0..<columns).map { row.text(Int32($0)) }.joined(separator: " ") }
+    let query = "WITH q(\(names.joined(separator: ","))) AS (\(query)) SELECT"
+    if kind == .sqlite {
+      let connection = try SQLiteConnection(path: path, access: .readWrite)
+      let quoted = names.map { "quote(\($0))" }.joined(separator: ", ")
+      return try connection.prepare("\(query) \(quoted) FROM q").all { row in
+        (0..<columns).map { row.text(Int32($0)) }.joined(separator: " ")
+      }
+    }
+    let quoted = names.map { name in
+      """
+      CASE WHEN pg_typeof(\(name))::text IN ('bigint', 'integer', 'double precision', 'numeric')
+        THEN coalesce(\(name)::text, 'NULL') ELSE quote_nullable(\(name)::text) END
+      """
+    }
+    return try connection().rows("\(query) \(quoted.joined(separator: ", ")) FROM q", []).map { row in
+      (0..<columns).map { row.text($0) }.joined(separator: " ")
+    }
   }
 
   /// `name TYPE` of each column of a table.
   func columns(_ table: String) throws -> [String] {
-    let connection = try SQLiteConnection(path: path, access: .readWrite)
-    return try connection.prepare("SELECT name || ' ' || type FROM pragma_table_info(?1)").bind(table).all {
-      $0.text(0)
+    if kind == .sqlite {
+      let connection = try SQLiteConnection(path: path, access: .readWrite)
+      return try connection.prepare("SELECT name || ' ' || type FROM pragma_table_info(?1)").bind(table).all {
+        $0.text(0)
+      }
     }
+    return try connection().rows(
+      """
+      SELECT attname || ' ' || format_type(atttypid, atttypmod) FROM pg_attribute
+        WHERE attrelid = to_regclass(quote_ident(?1)) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+      """, [.text(table)]
+    ).map { $0.text(0) }
   }
 }
 
@@ -60,7 +121,7 @@ extension LedgeredTarget {
   static func opened(
     _ scratch: Scratch, plan: String = "bp_1", _ streams: [TargetStream], faults: FaultPoints = .none
   ) throws -> LedgeredTarget {
-    let target = LedgeredTarget(SQLiteStore(path: scratch.path), faults: faults)
+    let target = LedgeredTarget(try scratch.store(), faults: faults)
     try target.open(plan: PlanIdentity(id: plan, asOf: asOf), streams: streams)
     return target
   }

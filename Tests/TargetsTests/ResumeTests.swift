@@ -13,8 +13,8 @@ import Values
 @Suite struct ResumeTests {
   /// Loads four chunks, one after another, with a new column, a widening, an update and a failure on the way, and
   /// finishes. Skips what is done, as the executor does.
-  private static func load(_ path: String, faults: FaultPoints = .none) throws {
-    let target = LedgeredTarget(SQLiteStore(path: path), faults: faults)
+  private static func load(_ url: String, faults: FaultPoints = .none) throws {
+    let target = try TargetOpener.open(url: url, faults: faults)
     let sync = SyncKey(name: "w", aggregation: "maximum", wasRead: false)
     try target.open(
       plan: PlanIdentity(id: "bp_1", asOf: asOf),
@@ -26,7 +26,7 @@ import Values
     let values: [Value] = [.int(1), .float(2.5), .string("x"), .bool(true)]
     for index in 0..<3 where try !target.progress()[index].isClosed {
       for (ordinal, value) in values.enumerated() {
-        if try target.isFinished(stream: index, chunk: "bc_\(ordinal)") { continue }
+        if try !target.finished(["bc_\(ordinal)"], stream: index).isEmpty { continue }
         if ordinal == 0 { try target.recordFailure(stream: index, chunk: "bc_0", label: "x", reason: "a first try") }
         let rows = (0..<10).map { [.int(Int64($0 * (ordinal + 1))), value] as [Value?] }
         let aggregates = [Value.Member("w", .int(Int64(ordinal)))]
@@ -46,20 +46,24 @@ import Values
       + scratch.rows("SELECT stream, finished, rows FROM _backhoe_streams ORDER BY 1", columns: 3)
       + scratch.rows("SELECT stream, chunk_id, status FROM _backhoe_chunks ORDER BY 1, 2", columns: 3)
       + scratch.rows("SELECT value FROM _backhoe_watermarks", columns: 1)
-      + scratch.rows("SELECT name FROM sqlite_schema ORDER BY 1", columns: 1)
+      + scratch.rows(
+        scratch.kind == .sqlite
+          ? "SELECT name FROM sqlite_schema ORDER BY 1"
+          : "SELECT relname FROM pg_class WHERE relnamespace IN ('main'::regnamespace, '_backhoe'::regnamespace) ORDER BY 1",
+        columns: 1)
   }
 
-  @Test func deathAtAnyMomentLosesAndDoublesNothing() async throws {
-    let whole = Scratch()
+  @Test(arguments: Kind.allCases) func deathAtAnyMomentLosesAndDoublesNothing(_ kind: Kind) async throws {
+    let whole = try Scratch(kind)
     let passed = Mutex<[FaultPoint]>([])
-    try Self.load(whole.path, faults: FaultPoints { point in passed.withLock { $0.append(point) } })
+    try Self.load(whole.url, faults: FaultPoints { point in passed.withLock { $0.append(point) } })
     let moments = passed.withLock { $0 }
     #expect(Set(moments) == Set(FaultPoint.allCases), "the load passes every point")
     let expected = try Self.contents(whole)
     for (index, point) in moments.enumerated() {
-      let scratch = Scratch()
+      let scratch = try Scratch(kind)
       await #expect(processExitsWith: .exitCode(9), "moment \(index), \(point)") {
-        [path = scratch.path as String, last = index as Int] in
+        [url = scratch.url as String, last = index as Int] in
         let count = Mutex(0)
         let faults = FaultPoints { _ in
           count.withLock { count in
@@ -67,24 +71,24 @@ import Values
             count += 1
           }
         }
-        try ResumeTests.load(path, faults: faults)
+        try ResumeTests.load(url, faults: faults)
       }
-      try Self.load(scratch.path)
+      try Self.load(scratch.url)
       #expect(try Self.contents(scratch) == expected, "died at moment \(index), \(point)")
     }
   }
 
-  @Test func dyingOnceAStepStillComesToAnEnd() async throws {
-    let whole = Scratch()
-    try Self.load(whole.path)
+  @Test(arguments: Kind.allCases) func dyingOnceAStepStillComesToAnEnd(_ kind: Kind) async throws {
+    let whole = try Scratch(kind)
+    try Self.load(whole.url)
     for point in [FaultPoint.commitAfterCommit, .closeAfterCommit] {
-      let scratch = Scratch()
+      let scratch = try Scratch(kind)
       let expected = try Self.contents(whole)
       // Each of them gets one step further; in the end one has nothing left to do at this point.
       for _ in 0..<13 {
         await #expect(processExitsWith: .exitCode(9), "\(point)") {
-          [path = scratch.path as String, name = point.rawValue as String] in
-          try ResumeTests.load(path, faults: FaultPoints { if $0.rawValue == name { _exit(9) } })
+          [url = scratch.url as String, name = point.rawValue as String] in
+          try ResumeTests.load(url, faults: FaultPoints { if $0.rawValue == name { _exit(9) } })
           _exit(9)
         }
       }
@@ -92,8 +96,8 @@ import Values
     }
   }
 
-  @Test func whatFailedIsKeptUntilItIsDone() throws {
-    let scratch = Scratch()
+  @Test(arguments: Kind.allCases) func whatFailedIsKeptUntilItIsDone(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
     let target = try LedgeredTarget.opened(scratch, [stream()])
     let query = "SELECT chunk_id, status, reason FROM _backhoe_chunks"
     try target.recordFailure(stream: 0, chunk: "bc_0", label: "a", reason: "HTTP 500")
@@ -106,8 +110,8 @@ import Values
     #expect(try scratch.rows(query, columns: 3) == ["'bc_0' 'done' NULL"])
   }
 
-  @Test func aNewPlanLoadsAgain() throws {
-    let scratch = Scratch()
+  @Test(arguments: Kind.allCases) func aNewPlanLoadsAgain(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
     let rows = [batch(["id", "v"], [[.int(1), .string("a")]])]
     for plan in ["bp_1", "bp_2"] {
       let target = try LedgeredTarget.opened(scratch, plan: plan, [stream()])
@@ -118,8 +122,8 @@ import Values
     #expect(try scratch.rows("SELECT count(*) FROM _backhoe_chunks", columns: 1) == ["2"])
   }
 
-  @Test func onePlanIsExecutedOnceAtATime() throws {
-    let scratch = Scratch()
+  @Test(arguments: Kind.allCases) func onePlanIsExecutedOnceAtATime(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
     var first: LedgeredTarget? = try LedgeredTarget.opened(scratch, [stream()])
     let refused = failure { _ = try LedgeredTarget.opened(scratch, [stream()]) }
     #expect(refused?.kind == .temporary)
@@ -130,12 +134,12 @@ import Values
     first = try LedgeredTarget.opened(scratch, [stream()])
     first = nil
     other = nil
-    #expect(!fileExists(scratch.path + "-backhoe-lock"))
+    if kind == .sqlite { #expect(!fileExists(scratch.path + "-backhoe-lock")) }
   }
 
   /// Two plans that write one table in turn, each with what the other has not seen.
-  @Test func twoPlansShareATable() throws {
-    let scratch = Scratch()
+  @Test(arguments: Kind.allCases) func twoPlansShareATable(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
     let targets = try (0..<2).map { try LedgeredTarget.opened(scratch, plan: "bp_\($0)", [stream()]) }
     let values: [Value] = [.null, .int(1), .float(0.5), .string("x"), .bool(true), .int(2)]
     for (ordinal, value) in values.enumerated() {
@@ -160,23 +164,24 @@ import Values
     try target.commit([chunk(0, [])])
   }
 
-  @Test func aTableThatIsGoneIsNotTakenForLoaded() throws {
-    let scratch = Scratch()
+  @Test(arguments: Kind.allCases) func aTableThatIsGoneIsNotTakenForLoaded(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
     do {
       let target = try LedgeredTarget.opened(scratch, [stream()])
       try target.commit([chunk(0, [batch(["id"], [[.int(1)]])])])
     }
-    try scratch.execute("DROP TABLE events")
+    try scratch.execute("DROP TABLE main.events")
     let refused = failure { _ = try LedgeredTarget.opened(scratch, [stream()]) }
-    #expect(refused?.why == "the ledger has 1 rows of this plan in the table 'events', which is gone")
+    #expect(
+      refused?.why == "the ledger has 1 rows of this plan in the table '\(scratch.title("events"))', which is gone")
     _ = try LedgeredTarget.opened(scratch, plan: "bp_2", [stream()])
     #expect(try scratch.rows("SELECT count(*) FROM _backhoe_columns", columns: 1) == ["0"])
   }
 
-  @Test func aLedgerOfAnotherFormatIsRefused() throws {
-    let scratch = Scratch()
+  @Test(arguments: Kind.allCases) func aLedgerOfAnotherFormatIsRefused(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
     _ = try LedgeredTarget.opened(scratch, [stream()])
-    try scratch.execute("UPDATE _backhoe_meta SET value = '2'")
+    try scratch.execute("UPDATE \(kind == .sqlite ? "" : "_backhoe.")_backhoe_meta SET value = '2'")
     let refused = failure { _ = try LedgeredTarget.opened(scratch, [stream()]) }
     #expect(refused?.why == "its format is 2, and this program knows 1")
     #expect(refused?.kind == .usage)

@@ -23,8 +23,8 @@ import Values
     try target.syncValues(stream: "events", object: "main.events").first?.value
   }
 
-  @Test func theUnbrokenPrefixMovesIt() throws {
-    let scratch = Scratch()
+  @Test(arguments: Kind.allCases) func theUnbrokenPrefixMovesIt(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
     let definition = stream(chunks: 5, sync: [key()])
     var target: LedgeredTarget? = try LedgeredTarget.opened(scratch, [definition])
     let steps: [([Int], Value?)] = [([2, 1], nil), ([0], day(2)), ([4], day(2))]
@@ -82,9 +82,9 @@ import Values
     ]
   }()
 
-  @Test func itMovesByTheRules() throws {
+  @Test(arguments: Kind.allCases) func itMovesByTheRules(_ kind: Kind) throws {
     for (aggregation, wasRead, present, values, expected, reason) in Self.rules {
-      let scratch = Scratch()
+      let scratch = try Scratch(kind)
       if let present {
         let before = try LedgeredTarget.opened(scratch, plan: "bp_0", [stream(chunks: 1, sync: [key("last")])])
         try commit(before, [(0, present)])
@@ -102,9 +102,9 @@ import Values
     }
   }
 
-  @Test func othersThanOrderedOnesWaitForTheEnd() throws {
+  @Test(arguments: Kind.allCases) func othersThanOrderedOnesWaitForTheEnd(_ kind: Kind) throws {
     for mode in [WriteMode.incremental, .fullRefresh] {
-      let scratch = Scratch()
+      let scratch = try Scratch(kind)
       let aggregation = mode == .incremental ? "last" : "maximum"
       let target = try LedgeredTarget.opened(scratch, [stream(mode: mode, chunks: 1, sync: [key(aggregation)])])
       try commit(target, [(0, day(1))])
@@ -114,8 +114,9 @@ import Values
     }
   }
 
-  @Test func unlikeKindsAreRemarkedOn() throws {
-    let target = try LedgeredTarget.opened(Scratch(), [stream(chunks: 2, sync: [key()])])
+  @Test(arguments: Kind.allCases) func unlikeKindsAreRemarkedOn(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
+    let target = try LedgeredTarget.opened(scratch, [stream(chunks: 2, sync: [key()])])
     try commit(target, [(0, .int(1)), (1, .string("a"))])
     #expect(
       try target.close(stream: 0) == [

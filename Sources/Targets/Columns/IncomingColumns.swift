@@ -35,6 +35,9 @@ struct IncomingColumns {
     for (index, column) in batch.columns.enumerated() {
       let place = lastPlaces[index]
       columns[place].values.kinds.formUnion(column.kinds)
+      if column.kinds.contains(.timestamp), !columns[place].values.hasFineTimestamps {
+        columns[place].values.hasFineTimestamps = batch.hasFineTimestamp(in: index)
+      }
       // Only integers that may have to live with floats matter, and one of them says it all.
       if !column.kinds.contains(.int) || Self.isSettled(columns[place].values) { continue }
       if let stored = table.values(of: column.name), Self.isSettled(stored) { continue }
@@ -88,6 +91,15 @@ struct IncomingColumns {
 }
 
 extension RowBatch {
+  /// Whether the column has a timestamp that microseconds cannot say.
+  fileprivate func hasFineTimestamp(in column: Int) -> Bool {
+    let width = columns.count
+    return (0..<rowCount).contains { row in
+      let cell = cells[row * width + column]
+      return cell.kind == .timestamp && cell.nanoseconds % 1_000 != 0
+    }
+  }
+
   /// Whether the column has an integer that a double may not hold.
   fileprivate func hasWideInteger(in column: Int) -> Bool {
     let limit = ValueText.largestExactInteger

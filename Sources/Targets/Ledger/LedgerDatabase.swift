@@ -12,7 +12,7 @@ enum LedgerValue: Equatable {
 }
 
 /// One row of an answer.
-struct LedgerRow {
+struct LedgerRow: Equatable {
   let values: [LedgerValue]
 
   func int(_ column: Int) -> Int {

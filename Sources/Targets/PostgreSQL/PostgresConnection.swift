@@ -1,0 +1,210 @@
+// A connection to PostgreSQL: statements, many at once, rows in by COPY. It knows nothing of tables and ledgers, and is
+// the only file, with `PostgresAddress`, that sees libpq.
+
+internal import CPostgres
+internal import Diagnostics
+
+/// Owns one connection. For one thread at a time.
+final class PostgresConnection {
+  private let handle: OpaquePointer
+  /// Names of prepared statements, by their text.
+  private var statements: [String: String] = [:]
+
+  /// Connects. What the URL leaves open is taken from the environment and service files, as psql does.
+  init(_ address: PostgresAddress) throws(Failure) {
+    // What stands before the URL are defaults, what stands behind it holds whatever it says.
+    let settings = [
+      ("fallback_application_name", "backhoe"), ("connect_timeout", "30"), ("keepalives_idle", "30"),
+      ("keepalives_interval", "10"), ("keepalives_count", "6"), ("dbname", address.url), ("client_encoding", "UTF8"),
+    ]
+    let made = Self.withCStrings(settings.map(\.0)) { names in
+      Self.withCStrings(settings.map(\.1)) { values in PQconnectdbParams(names, values, 1) }
+    }
+    guard let made else { throw Failure(.temporary, "cannot connect to \(address.location)", why: "no memory is left") }
+    handle = made
+    guard PQstatus(made) == CONNECTION_OK else { throw Self.refusal(made, address) }
+    _ = PQsetNoticeProcessor(made, { _, _ in }, nil)
+  }
+
+  deinit { PQfinish(handle) }
+
+  /// Why there is no connection. Without a server, or with one that is starting or full, it is worth trying again.
+  private static func refusal(_ handle: OpaquePointer, _ address: PostgresAddress) -> Failure {
+    let message = text(PQerrorMessage(handle))
+    let names = ["dbname", "connect_timeout"]
+    let state = withCStrings(names) { names in
+      withCStrings([address.url, "5"]) { values in PQpingParams(names, values, 1) }
+    }
+    // The server takes connections, but not this one: a wrong name or password, unless it has too many already.
+    let isFull = message.contains("too many") || message.contains("connection slots")
+    let isWrong = (state == PQPING_OK && !isFull) || state == PQPING_NO_ATTEMPT
+    return Failure(
+      isWrong ? .usage : .temporary, "cannot connect to \(address.location)", why: message,
+      advice: isWrong
+        ? "correct the connection's URL: user, password, database, TLS"
+        : "check that the server is running and can be reached, then run the same command again")
+  }
+
+  /// Whether nothing can be said to the server any more.
+  var isBroken: Bool { PQstatus(handle) != CONNECTION_OK }
+
+  var isInTransaction: Bool {
+    let status = PQtransactionStatus(handle)
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+  }
+
+  // MARK: Statements
+
+  /// Runs statements without parameters whose rows do not matter.
+  func execute(_ sql: String) throws(PostgresError) {
+    let result = PQexec(handle, sql)
+    defer { PQclear(result) }
+    let status = PQresultStatus(result)
+    if status != PGRES_COMMAND_OK, status != PGRES_TUPLES_OK { throw error(result) }
+  }
+
+  /// The rows of a statement. Parameters are `?1`, `?2` …; it is prepared the first time.
+  func rows(_ sql: String, _ values: [LedgerValue]) throws(PostgresError) -> [LedgerRow] {
+    let name = try prepare(sql)
+    let result = Self.withParameters(values) { count, values in
+      PQexecPrepared(handle, name, count, values, nil, nil, 0)
+    }
+    defer { PQclear(result) }
+    return try rows(of: result)
+  }
+
+  /// The same for many lists of parameters, without waiting for each answer.
+  func rows(_ sql: String, each parameters: [[LedgerValue]]) throws(PostgresError) -> [[LedgerRow]] {
+    if parameters.count == 1 { return [try rows(sql, parameters[0])] }
+    if parameters.isEmpty { return [] }
+    let name = try prepare(sql)
+    guard PQenterPipelineMode(handle) == 1 else { throw error(nil) }
+    defer { PQexitPipelineMode(handle) }
+    for values in parameters {
+      let sent = Self.withParameters(values) { count, values in
+        PQsendQueryPrepared(handle, name, count, values, nil, nil, 0)
+      }
+      if sent != 1 { throw error(nil) }
+    }
+    guard PQpipelineSync(handle) == 1 else { throw error(nil) }
+    var answers: [[LedgerRow]] = []
+    var failed: PostgresError?
+    // Each statement answers with a result and a null behind it; then comes the synchronisation.
+    for _ in parameters {
+      while let result = PQgetResult(handle) {
+        defer { PQclear(result) }
+        do throws(PostgresError) { answers.append(try rows(of: result)) } catch { failed = failed ?? error }
+      }
+      if isBroken { break }
+    }
+    while let result = PQgetResult(handle) { PQclear(result) }
+    if let failed { throw failed }
+    return answers
+  }
+
+  private func prepare(_ sql: String) throws(PostgresError) -> String {
+    if let known = statements[sql] { return known }
+    let name = "backhoe_\(statements.count + 1)"
+    let result = PQprepare(handle, name, Self.numbered(sql), 0, nil)
+    defer { PQclear(result) }
+    if PQresultStatus(result) != PGRES_COMMAND_OK { throw error(result) }
+    statements[sql] = name
+    return name
+  }
+
+  /// `?1` as PostgreSQL writes it. No statement of ours has a question mark otherwise.
+  private static func numbered(_ sql: String) -> String { String(sql.map { $0 == "?" ? "$" : $0 }) }
+
+  private func rows(of result: OpaquePointer?) throws(PostgresError) -> [LedgerRow] {
+    let status = PQresultStatus(result)
+    guard status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK else { throw error(result) }
+    let columns = PQnfields(result)
+    return (0..<PQntuples(result)).map { row in
+      LedgerRow(
+        values: (0..<columns).map { column in
+          if PQgetisnull(result, row, column) == 1 { return .null }
+          return .text(Self.text(PQgetvalue(result, row, column)))
+        })
+    }
+  }
+
+  // MARK: COPY
+
+  /// Begins to take rows in the binary format.
+  func beginCopy(_ sql: String) throws(PostgresError) {
+    let result = PQexec(handle, sql)
+    defer { PQclear(result) }
+    if PQresultStatus(result) != PGRES_COPY_IN { throw error(result) }
+  }
+
+  func put(_ bytes: UnsafeBufferPointer<UInt8>) throws(PostgresError) {
+    guard let start = bytes.baseAddress, bytes.count > 0 else { return }
+    let sent = UnsafeRawPointer(start).withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+      PQputCopyData(handle, $0, Int32(bytes.count))
+    }
+    if sent != 1 { throw error(nil) }
+  }
+
+  /// Ends it; with a reason, nothing of it has happened.
+  func endCopy(because reason: String? = nil) throws(PostgresError) {
+    let ended = PQputCopyEnd(handle, reason)
+    var failed: PostgresError? = ended == 1 ? nil : error(nil)
+    while let result = PQgetResult(handle) {
+      defer { PQclear(result) }
+      if PQresultStatus(result) != PGRES_COMMAND_OK { failed = failed ?? error(result) }
+    }
+    if let failed { throw failed }
+  }
+
+  // MARK: Parts
+
+  private func error(_ result: OpaquePointer?) -> PostgresError {
+    func field(_ code: Character) -> String {
+      guard let result else { return "" }
+      return Self.text(PQresultErrorField(result, Int32(code.asciiValue!)))
+    }
+    let state = isBroken ? "" : field("C")
+    let words = field("M")
+    let place = field("W").split(separator: "\n").first.map(String.init) ?? ""
+    return PostgresError(
+      state: state, message: words.isEmpty ? Self.text(PQerrorMessage(handle)) : words,
+      detail: [field("D"), place].filter { !$0.isEmpty }.joined(separator: "; "))
+  }
+
+  /// On one line.
+  private static func text(_ words: UnsafePointer<CChar>?) -> String {
+    guard let words else { return "" }
+    var text = String(cString: words)
+    while text.hasSuffix("\n") { text.removeLast() }
+    return text
+  }
+
+  private static func withParameters<Result>(
+    _ values: [LedgerValue], _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+  ) -> Result {
+    let texts: [String?] = values.map { value in
+      switch value {
+      case .null: nil
+      case .int(let number): String(number)
+      case .text(let text): text
+      }
+    }
+    return withCStrings(texts) { body(Int32(values.count), $0) }
+  }
+
+  /// C strings with a null pointer behind them.
+  private static func withCStrings<Result>(
+    _ texts: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+  ) -> Result {
+    var bytes: [CChar] = []
+    var starts: [Int?] = []
+    for text in texts {
+      starts.append(text == nil ? nil : bytes.count)
+      if let text { bytes += text.utf8CString }
+    }
+    return bytes.withUnsafeBufferPointer { bytes in
+      let pointers = starts.map { start in start.flatMap { bytes.baseAddress?.advanced(by: $0) } } + [nil]
+      return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// The ledger's tables in PostgreSQL, in a schema of their own: the same as in SQLite.
+
+enum PostgresLedgerSchema {
+  static let name = PostgresName.ledgerSchema
+
+  /// The clock of the database, as text.
+  static let now = "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+
+  static let tables = """
+    CREATE TABLE _backhoe._backhoe_meta (key text PRIMARY KEY, value text NOT NULL);
+    CREATE TABLE _backhoe._backhoe_plans (plan_id text PRIMARY KEY, as_of text NOT NULL, opened_at text NOT NULL);
+    CREATE TABLE _backhoe._backhoe_streams (
+      plan_id text, stream text, object text NOT NULL, table_name text NOT NULL, mode text NOT NULL,
+      chunks bigint NOT NULL, finished bigint NOT NULL DEFAULT 0, rows bigint NOT NULL DEFAULT 0,
+      requests bigint NOT NULL DEFAULT 0, duplicates bigint NOT NULL DEFAULT 0, prefix bigint NOT NULL DEFAULT 0,
+      prefix_first text NOT NULL DEFAULT '{}', prefix_aggregates text NOT NULL DEFAULT '{}', last_ordinal bigint,
+      opened_at text NOT NULL, closed_at text, PRIMARY KEY (plan_id, stream)) WITH (fillfactor = 50);
+    CREATE INDEX _backhoe_streams_by_table ON _backhoe._backhoe_streams (table_name);
+    CREATE TABLE _backhoe._backhoe_chunks (
+      plan_id text COLLATE "C", stream text COLLATE "C", chunk_id text COLLATE "C", ordinal bigint,
+      label text COLLATE "C" NOT NULL, status text NOT NULL, rows bigint NOT NULL DEFAULT 0,
+      requests bigint NOT NULL DEFAULT 0, duplicates bigint NOT NULL DEFAULT 0, aggregates text, reason text,
+      committed_at text NOT NULL, PRIMARY KEY (plan_id, stream, chunk_id));
+    CREATE INDEX _backhoe_chunks_in_order ON _backhoe._backhoe_chunks (plan_id, stream, ordinal)
+      WHERE aggregates IS NOT NULL;
+    CREATE TABLE _backhoe._backhoe_watermarks (
+      stream text, object text, name text COLLATE "C", value text NOT NULL, plan_id text NOT NULL,
+      updated_at text NOT NULL, PRIMARY KEY (stream, object, name));
+    CREATE TABLE _backhoe._backhoe_columns (
+      table_name text, name text, kinds text NOT NULL, PRIMARY KEY (table_name, name));
+    CREATE TABLE _backhoe._backhoe_tables (table_name text PRIMARY KEY, generation bigint NOT NULL);
+    """
+}

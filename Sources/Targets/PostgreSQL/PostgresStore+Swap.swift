@@ -1,0 +1,124 @@
+// The end of a full refresh: the staged rows take the place of the old ones, and what depends on the table is kept.
+//
+// Where nothing depends on the old table it is dropped and the staged one gets its name. Else the old table is refilled,
+// so that views, grants, indexes, triggers and foreign keys go on as they are.
+
+internal import Diagnostics
+
+extension PostgresStore {
+  func swap(_ staged: any StoredTable, into table: any StoredTable, faults: FaultPoints) throws(Failure) -> [String] {
+    guard let staged = staged as? PostgresTable, let old = table as? PostgresTable else {
+      throw Failure(.fault, "cannot replace the table '\(table.title)' in '\(location)'")
+    }
+    let what = "cannot replace the table '\(old.title)' in '\(location)'"
+    var remarks: [String] = []
+    let isRefilled = old.exists ? try hasDependants(old, what) : false
+    if isRefilled {
+      remarks = try refill(old, from: staged, what)
+    } else {
+      if old.exists { try execute("DROP TABLE \(old.name.quoted)", orSay: what) }
+      try execute("ALTER TABLE \(staged.name.quoted) RENAME TO \(SQLName.quoted(old.name.name))", orSay: what)
+    }
+    try run("DELETE FROM _backhoe_columns WHERE table_name = ?1", .text(old.name.key))
+    try run(
+      "UPDATE _backhoe_columns SET table_name = ?1 WHERE table_name = ?2", .text(old.name.key), .text(staged.name.key))
+    try old.raiseVersion()
+    faults.reach(.closeBeforeSwap)
+    forgetTables()
+    return remarks
+  }
+
+  /// Whether anything but the key that we made would be lost with the table.
+  private func hasDependants(_ table: PostgresTable, _ what: String) throws(Failure) -> Bool {
+    let found = try attempt(what) { connection throws(PostgresError) in
+      try connection.rows(
+        """
+        WITH t AS (SELECT c.oid, c.relacl, c.relrowsecurity, c.relkind FROM pg_class c
+          JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?1 AND c.relname = ?2)
+        SELECT 1 FROM t WHERE relacl IS NOT NULL OR relrowsecurity OR relkind <> 'r'
+        UNION ALL SELECT 1 FROM t JOIN pg_depend d ON d.refobjid = t.oid AND d.refclassid = 'pg_class'::regclass
+          AND d.deptype = 'n' AND d.classid IN ('pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_proc'::regclass)
+        UNION ALL SELECT 1 FROM t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype <> 'p'
+        UNION ALL SELECT 1 FROM t JOIN pg_index i ON i.indrelid = t.oid AND NOT i.indisprimary
+        UNION ALL SELECT 1 FROM t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
+        UNION ALL SELECT 1 FROM t JOIN pg_policy p ON p.polrelid = t.oid
+        UNION ALL SELECT 1 FROM t JOIN pg_publication_rel r ON r.prrelid = t.oid
+        UNION ALL SELECT 1 FROM t JOIN pg_inherits h ON t.oid IN (h.inhrelid, h.inhparent)
+        UNION ALL SELECT 1 FROM t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attacl IS NOT NULL
+        UNION ALL SELECT 1 FROM t JOIN pg_description s ON s.objoid = t.oid AND s.classoid = 'pg_class'::regclass
+        LIMIT 1
+        """, [.text(table.name.schema ?? ""), .text(table.name.name)])
+    }
+    return !found.isEmpty
+  }
+
+  private func refill(_ old: PostgresTable, from staged: PostgresTable, _ what: String) throws(Failure) -> [String] {
+    var remarks: [String] = []
+    try execute("DELETE FROM \(old.name.quoted)", orSay: what)
+    for column in old.physical where staged.physicalColumn(column.name) == nil && !column.isGenerated {
+      try execute("SAVEPOINT backhoe_column", orSay: what)
+      do throws(PostgresError) {
+        try connected.execute("ALTER TABLE \(old.name.quoted) DROP COLUMN \(SQLName.quoted(column.name))")
+      } catch {
+        guard error.state == PostgresError.dependents else { throw noted(error, what) }
+        try execute("ROLLBACK TO backhoe_column", orSay: what)
+        remarks.append("the column '\(column.name)' of '\(old.title)' stays, without values: \(error.detail)")
+      }
+    }
+    for column in staged.physical {
+      remarks += try fit(old, column, old.physicalColumn(column.name), what)
+    }
+    try old.load()
+    let values = try staged.physical.map { column throws(Failure) in
+      try value(of: column, in: old.physicalColumn(column.name)?.type ?? column.type, staged, what)
+    }
+    let names = SQLName.quotedList(staged.physical.map(\.name))
+    try execute(
+      "INSERT INTO \(old.name.quoted) (\(names)) SELECT \(values.joined(separator: ", ")) FROM \(staged.name.quoted)",
+      orSay: what)
+    try execute("DROP TABLE \(staged.name.quoted)", orSay: what)
+    return remarks
+  }
+
+  /// Gives the empty table a column as the staged one has it. A type that somebody else chose stays, and so does one
+  /// that a view depends on: they hold the new values or refuse them.
+  private func fit(
+    _ old: PostgresTable, _ column: PostgresColumn, _ present: PostgresColumn?, _ what: String
+  ) throws(Failure) -> [String] {
+    let name = SQLName.quoted(column.name)
+    guard let present else {
+      try execute("ALTER TABLE \(old.name.quoted) ADD COLUMN \(name) \(column.type)", orSay: what)
+      return []
+    }
+    if present.type == column.type || present.ownType == nil { return [] }
+    try execute("SAVEPOINT backhoe_column", orSay: what)
+    do throws(PostgresError) {
+      try connected.execute("ALTER TABLE \(old.name.quoted) ALTER COLUMN \(name) TYPE \(column.type) USING NULL")
+      return []
+    } catch {
+      guard error.state == PostgresError.unsupported else { throw noted(error, what) }
+      try execute("ROLLBACK TO backhoe_column", orSay: what)
+      return ["the column '\(column.name)' of '\(old.title)' stays \(present.type): \(error.detail)"]
+    }
+  }
+
+  /// SQL of a staged value in a column of another type, if all of them keep their value there.
+  private func value(
+    of column: PostgresColumn, in type: String, _ staged: PostgresTable, _ what: String
+  ) throws(Failure) -> String {
+    let name = SQLName.quoted(column.name)
+    if type == column.type { return name }
+    let own = column.ownType ?? .text
+    if let loss = PostgresForeignType.loss(name, of: own, in: type) {
+      let lost = try attempt(what) { connection throws(PostgresError) in
+        try connection.rows("SELECT \(name) FROM \(staged.name.quoted) WHERE \(loss) LIMIT 1", [])
+      }
+      if let value = lost.first?.text(0) {
+        throw Failure(
+          .partial, what, why: "the type \(type) of the column '\(column.name)' cannot hold '\(value)' as it is",
+          advice: "change the column's type, or drop what depends on it")
+      }
+    }
+    return PostgresColumnType(rawValue: type).map { own.converted(name, to: $0) } ?? "\(name)::\(type)"
+  }
+}

@@ -1,0 +1,135 @@
+// A PostgreSQL server of the tests' own: a new cluster in a temporary folder, on a free port, gone with this process.
+
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// One server a test process, started when it is first asked for. Each test makes a database in it.
+package final class PostgresServer: Sendable {
+  /// The one server; a test fails where it cannot be started.
+  package static let shared: Result<PostgresServer, any Error> = Result { try PostgresServer() }
+
+  package struct Trouble: Error, CustomStringConvertible {
+    package var description: String
+  }
+
+  package let port: Int
+  /// Where its programs are.
+  package let programs: String
+  let folder: String
+  /// The server ends when this is closed, however this process ends.
+  private let lifeline: Int32
+
+  private init() throws {
+    programs = try Self.findPrograms()
+    folder = NSTemporaryDirectory() + "backhoe-postgres-\(getpid())"
+    port = try Self.freePort()
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    // PostgreSQL refuses to run as root.
+    let isRoot = geteuid() == 0
+    if isRoot { _ = try Self.run("/usr/bin/env", ["chown", "postgres", folder]) }
+    let script = """
+      cd "$1" && "$2/initdb" -D data -U backhoe -A trust -E UTF8 --locale=C.UTF-8 --no-sync >initdb.log 2>&1 || exit 1
+      "$2/postgres" -D data -p "$3" -k "$1" -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 \
+        >server.log 2>&1 </dev/null &
+      server=$!
+      cat >/dev/null
+      kill -QUIT $server
+      wait $server
+      rm -rf "$1"
+      """
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw Trouble(description: "no pipe") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    lifeline = ends[1]
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    let user = isRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
+    process.arguments = user + ["sh", "-c", script, "sh", folder, programs, String(port)]
+    process.standardInput = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+    try process.run()
+    try waitUntilReady(process)
+  }
+
+  private func waitUntilReady(_ process: Process) throws {
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while Date() < deadline {
+      let end = try? Self.run(programs + "/pg_isready", ["-q", "-h", "127.0.0.1", "-p", String(port)])
+      if end == 0 { return }
+      if !process.isRunning { break }
+      usleep(50_000)
+    }
+    let log = ["initdb.log", "server.log"].compactMap {
+      try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)
+    }
+    throw Trouble(description: "PostgreSQL did not start: \(log.joined())")
+  }
+
+  /// A new, empty database; answers its URL.
+  package func makeDatabase(_ name: String) throws -> String {
+    try execute("CREATE DATABASE \"\(name)\"")
+    return url(name)
+  }
+
+  package func dropDatabase(_ name: String) { try? execute("DROP DATABASE IF EXISTS \"\(name)\" WITH (FORCE)") }
+
+  package func url(_ database: String) -> String { "postgres://backhoe@127.0.0.1:\(port)/\(database)" }
+
+  /// Runs SQL as psql does.
+  package func execute(_ sql: String, in database: String = "postgres") throws {
+    let end = try Self.run(
+      programs + "/psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url(database), "-c", sql])
+    if end != 0 { throw Trouble(description: "psql ended with \(end): \(sql)") }
+  }
+
+  /// What a query gives, a line a row, columns apart by `|`.
+  package func query(_ sql: String, in database: String) throws -> [String] {
+    let output = Pipe()
+    let end = try Self.run(
+      programs + "/psql", ["-X", "-q", "-A", "-t", "-d", url(database), "-c", sql], output: output)
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    if end != 0 { throw Trouble(description: "psql ended with \(end): \(sql)") }
+    return text.split(separator: "\n").map(String.init)
+  }
+
+  // MARK: Parts
+
+  private static func findPrograms() throws -> String {
+    let root = "/usr/lib/postgresql"
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    guard let newest = versions.compactMap({ Int($0) }).max() else {
+      throw Trouble(description: "there is no PostgreSQL in \(root): scripts/install-dependencies postgresql")
+    }
+    return "\(root)/\(newest)/bin"
+  }
+
+  private static func run(_ program: String, _ arguments: [String], output: Pipe? = nil) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    if let output { process.standardOutput = output }
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  private static func freePort() throws -> Int {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+      }
+    }
+    guard isBound else { throw Trouble(description: "no free port") }
+    return Int(UInt16(bigEndian: address.sin_port))
+  }
+}
