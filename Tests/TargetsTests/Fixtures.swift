@@ -149,6 +149,13 @@ func batch(_ columns: [String], _ rows: [[Value?]]) -> RowBatch {
     owners: [arena], byteCount: arena.capacity)
 }
 
+/// One row with `id` and `v`, whose value is this JSON as an API would write it: a `Value` would not
+/// keep the spelling of numbers.
+func page(_ id: Int, json: String) throws -> RowBatch {
+  let page = try JSONParser(keys: nil).parse(PageBytes(Array(#"[{"id": \#(id), "v": \#(json)}]"#.utf8)))
+  return try RowBuilder(keys: KeyTable()).build(page.root.elements, owners: [page], ownedBytes: 0)
+}
+
 private func cell(_ value: Value?, _ arena: Arena) -> Cell {
   switch value {
   case nil: return .absent

@@ -20,9 +20,9 @@ import Values
       ("v integer", .int(7), "integer", "7"),
       ("v integer", .int(1 << 40), "", "integer out of range (SQLSTATE 22003)"),
       ("v integer", .float(1.5), "", "the column's type integer cannot hold '1.5' as it is"),
-      ("v numeric(6,2)", .float(12.25), "numeric(6,2)", "'12.25'"),
+      ("v numeric(6,2)", .float(12.25), "numeric(6,2)", "12.25"),
       ("v numeric(6,2)", .float(0.125), "", "the column's type numeric(6,2) cannot hold '0.125' as it is"),
-      ("v numeric(6,2)", .string("1.50"), "numeric(6,2)", "'1.50'"),
+      ("v numeric(6,2)", .string("1.50"), "numeric(6,2)", "1.50"),
       ("v real", .float(0.5), "real", "'0.5'"),
       ("v bigint", .float(0.5), "double precision", "0.5"),
       ("v bigint", .string("x"), "text", "'x'"),
@@ -56,6 +56,27 @@ import Values
       let found = try scratch.rows("SELECT v, note FROM events", columns: 2)
       #expect(columns.last == "v \(type)", "\(definition)")
       #expect(found == [stored + " 'n'"], "\(definition)")
+    }
+  }
+
+  @Test func integersThatWereThereBeforeKeepTheirDigitsWhenFloatsCome() throws {
+    let wide: Int64 = 9_007_199_254_740_993
+    // What the table holds, what comes after it chunk by chunk, the type after.
+    let cases: [(Int64, [Value], String, [String])] = [
+      (wide, [.float(0.5)], "numeric", ["9007199254740993", "0.5"]),
+      (wide, [.int(1), .float(0.5)], "numeric", ["9007199254740993", "1", "0.5"]),
+      (7, [.int(1), .float(0.5)], "double precision", ["7", "1", "0.5"]),
+    ]
+    for (present, values, type, stored) in cases {
+      let scratch = try Scratch(.postgres)
+      try scratch.execute(
+        "CREATE TABLE main.events (id bigint, v bigint); INSERT INTO main.events VALUES (0, \(present))")
+      let target = try LedgeredTarget.opened(scratch, [stream()])
+      for (ordinal, value) in values.enumerated() {
+        try target.commit([chunk(ordinal, [batch(["id", "v"], [[.int(Int64(ordinal) + 1), value]])])])
+      }
+      #expect(try scratch.columns("events").last == "v \(type)")
+      #expect(try scratch.rows("SELECT v FROM events ORDER BY id", columns: 1) == stored)
     }
   }
 

@@ -24,16 +24,19 @@ import Values
     ([.int(1), .float(1e300), .int(-1 << 40)], "double precision", ["1", "1e+300", "-1099511627776"]),
     ([.int(1), .float(0.1), .int(big)], "numeric", ["1", "0.1", "9007199254740993"]),
     (
-      [.float(-0.0), .float(1e21), decimal("12345678901234567890.10")], "numeric",
-      ["0", "1000000000000000000000", "12345678901234567890.10"]
+      [.float(-0.0), .float(1e21), decimal("12345678901234567890.5")], "numeric",
+      ["0", "1000000000000000000000", "12345678901234567890.5"]
     ),
     (
       [.float(.leastNonzeroMagnitude), decimal("1e-20"), .int(-7)], "numeric",
       ["0." + String(repeating: "0", count: 323) + "5", "0.00000000000000000001", "-7"]
     ),
     (
-      [decimal("1e400"), decimal("-0.00"), decimal("10203040506070809010e-10")], "numeric",
-      ["1" + String(repeating: "0", count: 400), "0.00", "1020304050.6070809010"]
+      [decimal("1e400"), decimal("-0.5e-20"), decimal("10203040506070809011e-10")], "numeric",
+      [
+        "1" + String(repeating: "0", count: 400), "-0." + String(repeating: "0", count: 20) + "5",
+        "1020304050.6070809011",
+      ]
     ),
     ([.string("x"), .float(1.5), .int(1 << 53)], "text", ["'x'", "'1.5'", "'9007199254740992'"]),
     ([.float(-0.0), .float(1e21), .string("")], "text", ["'0'", "'1000000000000000000000'", "''"]),
@@ -75,6 +78,27 @@ import Values
           #expect(columns == ["id bigint", "v \(type)"], "\(source)")
           #expect(found == stored, "\(source)")
         }
+      }
+    }
+  }
+
+  /// Numbers that no double holds keep the zeros that the API wrote behind them; `numeric` prints them again.
+  @Test func decimalsKeepTheirDigitsInEveryOrder() throws {
+    let cases: [([String], String, [String])] = [
+      (["12345678901234567890.10", "1.50", "7"], "numeric", ["12345678901234567890.10", "1.5", "7"]),
+      (["12345678901234567890.10", "1.50", "\"x\""], "text", ["'12345678901234567890.10'", "'1.5'", "'x'"]),
+      (
+        ["10203040506070809010e-10", "12345678901234567890.0"], "numeric",
+        ["1020304050.6070809010", "12345678901234567890.0"]
+      ),
+    ]
+    for (values, type, stored) in cases {
+      let scratch = try Scratch(.postgres)
+      for (number, order) in permutations(Array(values.indices)).enumerated() {
+        let target = try LedgeredTarget.opened(scratch, plan: "\(number)", [stream(object: "main.t\(number)")])
+        for index in order { try target.commit([chunk(index, [try page(index, json: values[index])])]) }
+        #expect(try scratch.columns("t\(number)") == ["id bigint", "v \(type)"])
+        #expect(try scratch.rows("SELECT v FROM t\(number) ORDER BY id", columns: 1) == stored, "\(values), \(order)")
       }
     }
   }

@@ -62,7 +62,7 @@ enum PostgresForeignType {
   /// What a column of this type may hold already. Types that are none of ours count for nothing: they never change.
   static func values(_ type: String) -> ColumnValues {
     switch family(type) {
-    case "smallint", "integer", "bigint": ColumnValues(kinds: .int, hasWideIntegers: type == "bigint")
+    case "smallint", "integer", "bigint": ColumnValues(kinds: .int, hasWideIntegers: false)
     case "real", "double precision": ColumnValues(kinds: [.int, .float], hasWideIntegers: false)
     case "numeric": ColumnValues(kinds: [.int, .float, .decimal], hasWideIntegers: true)
     case "boolean": ColumnValues(kinds: .bool, hasWideIntegers: false)

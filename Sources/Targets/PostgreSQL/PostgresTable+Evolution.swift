@@ -50,8 +50,8 @@ extension PostgresTable {
           .partial, "cannot write to the column '\(present.name)' of '\(title)'", why: "it is a generated column",
           advice: "leave the column out with 'select', or choose another object")
       }
-      var merged =
-        known ?? TableColumn(name: column.name, values: present.map { PostgresForeignType.values($0.type) } ?? .none)
+      var merged = known ?? TableColumn(name: column.name, values: .none)
+      if known == nil, let present { merged.values = try found(in: present) }
       let before = PostgresColumnType(merged.values)
       merged.values.formUnion(column.values)
       if merged == known { continue }
@@ -68,6 +68,21 @@ extension PostgresTable {
       change.actions.append("ALTER COLUMN \(name) TYPE \(after.name) USING \(value)")
     }
     return change
+  }
+
+  /// What a column that somebody else made may hold. Its integers are looked at: floats may come to them one day.
+  private func found(in column: PostgresColumn) throws(Failure) -> ColumnValues {
+    var values = PostgresForeignType.values(column.type)
+    guard column.ownType == .bigint else { return values }
+    let limit = ValueText.largestExactInteger
+    let name = SQLName.quoted(column.name)
+    let wide = try store.attempt("cannot read the table '\(title)' in '\(location)'") {
+      connection throws(PostgresError) in
+      try connection.rows(
+        "SELECT 1 FROM \(self.name.quoted) WHERE \(name) NOT BETWEEN -\(limit) AND \(limit) LIMIT 1", [])
+    }
+    values.hasWideIntegers = !wide.isEmpty
+    return values
   }
 
   /// A time stamp column that somebody made goes on being one: texts are cast to it.
