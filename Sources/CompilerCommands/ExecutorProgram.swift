@@ -16,8 +16,9 @@ enum ExecutorProgram {
     throw failure(path, String(cString: strerror(errno)))
   }
 
-  /// Runs the executor and gives what it prints; what it says on standard error goes to the user.
-  static func output(_ arguments: [String]) throws(Failure) -> [UInt8] {
+  /// Runs the executor and gives what it prints; what it says on standard error goes to the user. If it fails, `what`
+  /// says what could not be had.
+  static func output(_ arguments: [String], what: String, advice: String) throws(Failure) -> [UInt8] {
     let path = try path()
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw failure(path, String(cString: strerror(errno))) }
@@ -45,8 +46,8 @@ enum ExecutorProgram {
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     guard status == 0 else {
       throw Failure(
-        .usage, "the watermarks could not be read from the target", why: "backhoe-exec ended with an error",
-        advice: "see above, or plan without them: --sync none, or --sync NAME=VALUE")
+        .usage, "\(what) could not be read from the target", why: "backhoe-exec ended with an error",
+        advice: "see above\(advice)")
     }
     return result
   }

@@ -44,6 +44,12 @@ struct PlanCommand: ParsableCommand {
   @Option(help: "The most chunks that a stream may have.")
   var maxChunks = 1_000_000
 
+  @Flag(help: "Leave out the chunks that are loaded already, by whatever plan.")
+  var missing = false
+
+  @Flag(help: "Only the chunks whose last attempt failed.")
+  var failed = false
+
   @OptionGroup(title: "Limits")
   var limits: PlanLimitOptions
 

@@ -130,7 +130,8 @@ struct PlanningAssembly {
           ?? Self.environment(name)
       },
       syncValues: Watermarks(command, target: target).values,
-      maximumChunks: command.maxChunks, limits: try command.limits.limits(), threads: try threads(document))
+      maximumChunks: command.maxChunks, limits: try command.limits.limits(),
+      selection: try LoadedChunks(command, target: target).selection(), threads: try threads(document))
   }
 
   /// What `env` of the replication says of streams at a time.

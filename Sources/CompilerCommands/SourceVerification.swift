@@ -94,9 +94,10 @@ struct SourceVerification {
       return
     }
     let difference = try PlanDifference(try PlanReader(path: copy.path), reader)
-    let found = difference.deviations(ofPart: reader.header.splitFrom != nil)
+    let isPart = reader.header.splitFrom != nil || reader.header.selection != nil
+    let found = difference.deviations(ofPart: isPart)
     if found.isEmpty {
-      let whole = reader.header.splitFrom == nil ? "these streams and chunks" : "the plan that this one is a part of"
+      let whole = isPart ? "the plan that this one is a part of" : "these streams and chunks"
       checks.append(VerificationCheck(.proven, "'\(spec.path)' gives \(whole): code, endpoints and chunks"))
     } else {
       let more = found.count > 8 ? ["… and \(found.count - 8) more"] : []

@@ -34,7 +34,8 @@ struct Watermarks {
     var arguments = ["sync-values", "--stream", stream, "--object", object]
     arguments += ["--target", target.connection.url ?? target.connection.name]
     if let file = command.connections { arguments += ["--connections", file] }
-    let output = try ExecutorProgram.output(arguments)
+    let output = try ExecutorProgram.output(
+      arguments, what: "the watermarks", advice: ", or plan without them: --sync none, or --sync NAME=VALUE")
     guard let value = try? JSONText.parse(output), let members = value.members else {
       throw Failure(.fault, "the executor's answer about watermarks is no JSON object")
     }

@@ -99,6 +99,7 @@ package enum Planner {
       asOf: job.now, sources: job.sources, connection: connection, target: job.target,
       inputs: .object([.init("env", .object(environment)), .init("inputs", .object(inputs))]), threads: job.threads)
     header.warnings = warnings
+    header.selection = job.selection?.kind.rawValue
     return header
   }
 }

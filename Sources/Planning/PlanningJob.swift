@@ -73,6 +73,8 @@ package struct PlanningJob {
   /// More chunks than this are refused.
   package var maximumChunks: Int
   package var limits: PlanLimits
+  /// Nil: every chunk.
+  package var selection: ChunkSelection?
   /// Streams at a time, where the replication says it.
   package var threads: Int?
 
@@ -80,7 +82,8 @@ package struct PlanningJob {
     now: Instant, sources: [PlanSource], source: PlanningSource, target: TargetConnection, streams: [PlanningStream],
     environment: @escaping (String) -> String?,
     syncValues: @escaping (_ stream: String, _ object: String) throws(Failure) -> [Value.Member],
-    maximumChunks: Int = 1_000_000, limits: PlanLimits = PlanLimits(), threads: Int? = nil
+    maximumChunks: Int = 1_000_000, limits: PlanLimits = PlanLimits(), selection: ChunkSelection? = nil,
+    threads: Int? = nil
   ) {
     self.now = now
     self.sources = sources
@@ -91,6 +94,7 @@ package struct PlanningJob {
     self.syncValues = syncValues
     self.maximumChunks = maximumChunks
     self.limits = limits
+    self.selection = selection
     self.threads = threads
   }
 }

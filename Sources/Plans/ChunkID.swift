@@ -37,6 +37,23 @@ package struct ChunkID: Sendable, Hashable {
     self.init(of: content.bytes)
   }
 
+  /// Nil for a text that is no ID.
+  package init?(text: some StringProtocol) {
+    let digits = text.utf8.dropFirst(3)
+    guard text.hasPrefix("bc_"), digits.count == 26 else { return nil }
+    for (place, digit) in digits.enumerated() {
+      let value: UInt64
+      switch digit {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): value = UInt64(digit - UInt8(ascii: "a"))
+      case UInt8(ascii: "2")...UInt8(ascii: "7"): value = UInt64(digit - UInt8(ascii: "2")) + 26
+      default: return nil
+      }
+      // Of the last digit only three bits are part of the 128.
+      let width: UInt64 = place == 25 ? 3 : 5
+      bytes = (bytes.0 << width | bytes.1 >> (64 - width), bytes.1 << width | value >> (5 - width))
+    }
+  }
+
   /// The half that tells a million chunks apart.
   package var fingerprint: UInt64 { bytes.0 }
 

@@ -23,7 +23,7 @@ package struct ChunkLine: ~Copyable {
   package var hasBody = false
   package var isComplete = true
   private let method: String
-  private var id = ChunkID()
+  package private(set) var id = ChunkID()
 
   /// `method` is that of every chunk's first request.
   package init(method: String) { self.method = method }

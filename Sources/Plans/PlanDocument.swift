@@ -15,6 +15,8 @@ package struct PlanHeader: Sendable, Equatable {
   package var inputs: Value
   /// Streams at a time, if the replication says so; the executor's command line and environment come first.
   package var threads: Int?
+  /// Which chunks the plan has, where it has not all of its range: `missing` in the target, or `failed`.
+  package var selection: String?
   /// What setup calls or discovery found while planning, by what it was asked for; null if nothing was asked.
   package var discovered = Value.null
   /// The ID of the plan that this one is a part of.

@@ -105,6 +105,11 @@ final class LedgeredTarget: Target {
     faults.reach(.failureAfterCommit)
   }
 
+  func chunkIDs(object: String, isFailed: Bool, after last: String, limit: Int) throws(Failure) -> [String] {
+    guard try store.openForReading() else { return [] }
+    return try ledger.chunkIDs(object: object, isFailed: isFailed, after: last, limit: limit)
+  }
+
   func syncValues(stream name: String, object: String) throws(Failure) -> [Value.Member] {
     guard try store.openForReading() else { return [] }
     return try ledger.watermarks(stream: name, object: object)

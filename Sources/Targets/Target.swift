@@ -164,6 +164,10 @@ package protocol Target: AnyObject {
   /// the ledger does not know. Each with some of its failures.
   func status(plan: PlanIdentity, streams: [TargetStream]) throws(Failure) -> [StreamStanding?]
 
+  /// IDs of chunks that are in the table of `object` by any plan that adds to it, or, with `isFailed`, those whose last
+  /// attempt failed and that no plan has finished since; so many at most, in the order of the IDs, after `last`.
+  func chunkIDs(object: String, isFailed: Bool, after last: String, limit: Int) throws(Failure) -> [String]
+
   /// The watermarks of a stream's object, for planning. An empty list if there is no ledger.
   func syncValues(stream name: String, object: String) throws(Failure) -> [Value.Member]
 }

@@ -5,11 +5,10 @@ import TestSupport
 import Testing
 
 @Suite struct PlanGoldenTests {
-  /// Replication and what else is given.
-  private let plans: [(name: String, arguments: [String])] = [
-    ("events_by_day", []), ("sales_by_month", []), ("orders_by_number", []), ("items", []), ("all_three", []),
-    ("market", []),
-  ]
+  /// The golden file, its replication, and what else is given.
+  private let plans: [(name: String, replication: String, arguments: [String])] =
+    ["events_by_day", "sales_by_month", "orders_by_number", "items", "all_three", "market"].map { ($0, $0, []) }
+    + [("market_missing", "market", ["--stream", "prices", "--missing"])]
 
   private func plan(_ name: String, _ arguments: [String], _ environment: [(String, String)]) throws -> String {
     let program = try RunningProgram(
@@ -24,8 +23,9 @@ import Testing
   }
 
   @Test func plansOfTheFixtures() throws {
-    for (name, arguments) in plans {
-      try Golden.expect(try plan(name, arguments, [("PATH", "/usr/bin:/bin")]), at: "fixtures/plans/\(name).json")
+    for (name, replication, arguments) in plans {
+      try Golden.expect(
+        try plan(replication, arguments, [("PATH", "/usr/bin:/bin")]), at: "fixtures/plans/\(name).json")
     }
     #expect(
       try Golden.orphans(

@@ -17,7 +17,7 @@ import Values
 
   @Test func everyKeyStandsInAGoldenPlan() throws {
     // Together with the check that golden plans fit the schema, so that neither can fall behind the other.
-    let plans = try ["market", "all_three"].map { name in
+    let plans = try ["market", "all_three", "market_missing"].map { name in
       try String(contentsOf: Repository.root.appending(path: "fixtures/plans/\(name).json"), encoding: .utf8)
     }.joined()
     let parts: [any PlanPart.Type] = [

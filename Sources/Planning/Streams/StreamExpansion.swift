@@ -23,6 +23,7 @@ final class StreamExpansion {
   /// Whether `line` holds the first chunk.
   private var isPending = false
   private var checked: URLOrigin?
+  private var filter: ChunkFilter?
 
   init(_ source: PlanningStream, _ order: StreamOrder.Place, in job: PlanningJob) throws(Failure) {
     let lowering = StreamLowering(source)
@@ -50,6 +51,7 @@ final class StreamExpansion {
     stream.digest = stream.computedDigest(connection: job.source.name)
     if count > 0 || deferral != nil { stream.state = try evaluator.constantState() }
     evaluator.identify(streamDigest: stream.digest)
+    filter = try job.selection?.filter(stream)
     // The first element that `iterate.if` lets through: what it reads belongs into the head.
     isPending = try advance()
     stream.inputs = evaluator.inputs
@@ -80,7 +82,10 @@ final class StreamExpansion {
   }
 
   /// What is proven of the chunks; asked when all are written.
-  func coverage() -> Coverage? { cover.finish() }
+  func coverage() -> Coverage? {
+    guard let filter else { return cover.finish() }
+    return .unproven(filter.keepsKnown ? "only chunks that failed are planned" : "chunks that are loaded are left out")
+  }
 
   /// Makes the next chunk; false after the last.
   private func advance() throws(Failure) -> Bool {
@@ -90,7 +95,7 @@ final class StreamExpansion {
       defer { index += 1 }
       if try evaluator.chunk(elements.element(at: index), index: index, of: elements, into: &line) {
         cover.add(index)
-        return true
+        if filter?.keeps(line.id) ?? true { return true }
       }
       evaluator.forgetChunk()
     }

@@ -15,6 +15,8 @@ extension PlanHeader: PlanPart {
     .required("target", \.target, .part, "The database."),
     .required("inputs", \.inputs, .object, "What was read of env and inputs, by scope."),
     .optional("threads", \.threads, .int(1...10_000), "Streams at a time."),
+    .optional(
+      "selection", \.selection, .choice(["missing", "failed"]), "Which chunks it has, if not all of its range."),
     .unless(.null, "discovered", \.discovered, .value, "What was found by asking the API while planning."),
     .optional("split_from", \.splitFrom, .pattern("^bp_[a-z2-7]{26}$"), "The plan that it is a part of."),
     .unless([], "warnings", \.warnings, .list(.text), "Remarks for the reviewer."),

@@ -147,6 +147,28 @@ struct Ledger {
       """, .text(plan), .text(stream), .text(chunk), .text(label), .text(reason))
   }
 
+  /// See `Target.chunkIDs`. What was loaded before the table was last replaced is not in it any more.
+  func chunkIDs(object: String, isFailed: Bool, after last: String, limit: Int) throws(Failure) -> [String] {
+    let replacing = "s.mode IN ('full-refresh', 'truncate')"
+    let done =
+      """
+      c.status = 'done' AND NOT \(replacing) AND c.committed_at >= coalesce((SELECT max(s.opened_at)
+        FROM _backhoe_streams s WHERE s.object = ?1 AND \(replacing)), '')
+      """
+    let failed =
+      """
+      c.status = 'failed' AND NOT EXISTS (SELECT 1 FROM _backhoe_chunks d
+        WHERE d.chunk_id = c.chunk_id AND d.status = 'done')
+      """
+    return try database.rows(
+      """
+      SELECT DISTINCT c.chunk_id FROM _backhoe_chunks c
+        JOIN _backhoe_streams s ON s.plan_id = c.plan_id AND s.stream = c.stream
+        WHERE s.object = ?1 AND c.chunk_id > ?2 AND \(isFailed ? failed : done) ORDER BY c.chunk_id LIMIT ?3
+      """, .text(object), .text(last), .int(limit)
+    ).map { $0.text(0) }
+  }
+
   /// Chunks whose last attempt failed: their number, and the first so many in the order of their labels.
   func failures(
     plan: String, stream: String, limit: Int
