@@ -21,6 +21,18 @@ struct ConnectionOptions: ParsableArguments {
     return try targetURL(named: plan.header.target.name)
   }
 
+  /// Throws if the connection that the plan names leads to another kind of database now. Whoever gives a target means it.
+  func checkKind(of plan: PlanReader) throws(Failure) {
+    let kind = plan.header.target.kind
+    guard target == nil, !kind.isEmpty else { return }
+    let present = String(try targetURL(of: plan).prefix { $0 != ":" })
+    if present.lowercased() == kind.lowercased() { return }
+    throw Failure(
+      .usage, "the target of the plan is not what it was",
+      why: "'\(plan.header.target.name)' was \(kind) when the plan was made, and is \(present)",
+      advice: "plan again, or name the target with --target")
+  }
+
   /// The URL that was given, or else that of the connection `name`.
   func targetURL(named name: String) throws(Failure) -> String {
     if let target, target.contains(":") { return target }

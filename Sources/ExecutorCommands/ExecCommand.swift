@@ -36,6 +36,9 @@ struct ExecCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Refuse any plan but the one with this ID.", valueName: "plan-id"))
   var expect: String?
 
+  @Flag(help: "Go on though watermarks moved since the plan was made, and rows without a key may come twice.")
+  var allowStale = false
+
   func validate() throws {
     if !secret.allSatisfy(\.isValid) { throw ValidationError("'--secret' takes NAME=VALUE or NAME=@FILE") }
     if let rate, !(rate > 0 && rate.isFinite) { throw ValidationError("'--rate' must be greater than 0") }
@@ -50,6 +53,10 @@ struct ExecCommand: ParsableCommand {
         .usage, "'\(plan)' is not the plan that was expected", why: "its ID is \(reader.planID), not \(expect)",
         advice: "execute the plan that was approved, or have this one approved")
     }
+    try connection.checkKind(of: reader)
+    try StalenessCheck.check(
+      reader, try TargetOpener.open(url: try connection.targetURL(of: reader)), isAllowed: allowStale,
+      on: .standardError)
     let faults = try FaultSwitch.fromEnvironment()
     let target = try TargetOpener.open(
       url: try connection.targetURL(of: reader), faults: FaultPoints { faults.reach($0.rawValue) })
@@ -104,6 +111,7 @@ struct ExecCommand: ParsableCommand {
     if let rate { words += ["--rate", rate == rate.rounded() && rate < 1e9 ? String(Int(rate)) : String(rate)] }
     if let threads { words += ["--threads", String(threads)] }
     if let expect { words += ["--expect", expect] }
+    if allowStale { words.append("--allow-stale") }
     return words.map(ShellText.quoted).joined(separator: " ")
   }
 }
