@@ -29,6 +29,8 @@ final class ChunkRun: @unchecked Sendable {
   let stream: StreamRuntime
   let chunk: PlanChunk
   let ordinal: Int
+  /// Whether it is finished already and loaded again.
+  let replaces: Bool
   /// Rows that the stream may still take; nil: any number.
   let rowLimit: Int?
 
@@ -59,6 +61,7 @@ final class ChunkRun: @unchecked Sendable {
     self.stream = stream
     chunk = scheduled.chunk
     ordinal = scheduled.ordinal
+    replaces = scheduled.replaces
     self.rowLimit = rowLimit
     environment = stream.environment
     let room = stream.variables.count + stream.processing.aggregates.count + (chunk.state.members?.count ?? 0) + 1
@@ -151,8 +154,10 @@ final class ChunkRun: @unchecked Sendable {
       guard let name = aggregate.key?.text, stream.plan.endpoint.sync.contains(name) else { continue }
       if let cell = aggregates[place].value { values.append(Value.Member(name, Value(cell))) }
     }
-    return FinishedChunk(
+    var finished = FinishedChunk(
       stream: stream.index, id: chunk.id, label: chunk.label, ordinal: ordinal, batches: batches, requests: requests,
       duplicates: duplicates, aggregates: values)
+    finished.replaces = replaces
+    return finished
   }
 }

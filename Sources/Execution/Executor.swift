@@ -30,7 +30,7 @@ package enum Executor {
       asOf: plan.header.asOf)
     try target.open(
       plan: PlanIdentity(id: plan.planID, asOf: plan.header.asOf),
-      streams: plan.targetStreams)
+      streams: plan.targetStreams(resettingWatermarks: options.resetsWatermarks))
     options.reached?(.opened)
     let run = try Run(plan: plan, shop: shop, target: target, progress: progress)
     interruption.observe { level in
@@ -90,22 +90,26 @@ package enum Executor {
 
 extension PlanReader {
   /// The streams as a target needs to know them.
-  package var targetStreams: [TargetStream] {
+  package var targetStreams: [TargetStream] { targetStreams(resettingWatermarks: false) }
+
+  func targetStreams(resettingWatermarks: Bool) -> [TargetStream] {
     zip(streams, summaries).map { stream, summary in
       TargetStream(
         name: stream.name, object: stream.object ?? "", mode: stream.mode, primaryKey: stream.primaryKey,
-        updateKey: stream.updateKey, chunkCount: summary.chunks, sync: stream.syncKeys)
+        updateKey: stream.updateKey, chunkCount: summary.chunks,
+        sync: stream.syncKeys(mayMoveBack: resettingWatermarks))
     }
   }
 }
 
 extension PlanStream {
   /// The watermarks of this stream.
-  fileprivate var syncKeys: [SyncKey] {
+  fileprivate func syncKeys(mayMoveBack: Bool) -> [SyncKey] {
     endpoint.sync.map { name in
       let writer = endpoint.response.processors.first { $0.output == "state.\(name)" }
       return SyncKey(
-        name: name, aggregation: writer?.aggregation ?? "last", wasRead: inputs["sync"]?[name] != nil)
+        name: name, aggregation: writer?.aggregation ?? "last", wasRead: inputs["sync"]?[name] != nil,
+        mayMoveBack: mayMoveBack)
     }
   }
 }

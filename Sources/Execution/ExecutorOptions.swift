@@ -24,6 +24,12 @@ package struct ExecutorOptions: Sendable {
   package var transferBackoffSeconds = 0.5
   /// A stream of which so many chunks failed, and none succeeded, is given up.
   package var failuresBeforeGivingUp = 20
+  /// Once so many chunks failed, in all streams together, nothing new begins; nil: any number may.
+  package var failuresAllowed: Int?
+  /// Which chunks the run is about.
+  package var selection = ChunkSelection()
+  /// Whether watermarks become what this plan gives, though it be less than what stands.
+  package var resetsWatermarks = false
   /// Called when the run passes a point where tests end the process.
   package var reached: (@Sendable (ExecutionPoint) -> Void)?
 

@@ -10,12 +10,11 @@ extension Run {
   func beginStreams() throws(Failure) {
     for place in streams.indices where !streams[place].isBegun {
       let running = streams.count { $0.isBegun && !$0.isEnded }
-      guard running < max(shop.options.streamsAtOnce, 1), !isInterrupted else { break }
+      guard running < max(shop.options.streamsAtOnce, 1), !isInterrupted, !hasGivenUp else { break }
       streams[place].isBegun = true
       streams[place].began = Clock.monotonic
       progress.streamStarted(place, streams[place].report)
-      let isOpen = streams[place].report.remaining > 0 || streams[place].lastOrdinal != nil
-      if isOpen, !streams[place].report.isClosed {
+      if hasWork(place) {
         streams[place].cursor = try plan.chunks(ofStream: place)
         if shop.streams[place].needsPreparation {
           streams[place].calls = .preparing
@@ -26,7 +25,41 @@ extension Run {
       }
       try end(place)
     }
-    if isInterrupted { for place in streams.indices where !streams[place].isBegun { streams[place].isEnded = true } }
+    if isInterrupted {
+      for place in streams.indices where !streams[place].isBegun && !streams[place].isEnded {
+        streams[place].isTroubled = true
+        streams[place].isEnded = true
+      }
+    }
+  }
+
+  /// Whether some chunk of the stream may be wanted.
+  private func hasWork(_ place: Int) -> Bool {
+    let selection = shop.options.selection
+    if let named = selection.named { return !named[place].isEmpty }
+    if selection.only == .skipped { return streams[place].lastOrdinal != nil }
+    if selection.reloads { return true }
+    return !streams[place].report.isClosed && (streams[place].report.remaining > 0 || streams[place].lastOrdinal != nil)
+  }
+
+  /// Refuses what cannot be loaded again, or in part, before anything is asked for.
+  func refuseImpossibleSelection() throws(Failure) {
+    let selection = shop.options.selection
+    guard !selection.isEverything else { return }
+    for place in streams.indices where hasWork(place) {
+      let stream = plan.streams[place]
+      let subject = "cannot load chunks of stream '\(stream.name)' again"
+      if selection.reloads, stream.mode == .snapshot {
+        throw Failure(
+          .usage, subject, why: "a snapshot only adds rows, and what they came with is not kept",
+          advice: "make a new plan, or choose chunks of other streams with '--chunk'")
+      }
+      if stream.mode == .fullRefresh, streams[place].report.isClosed, selection.only != .failed {
+        throw Failure(
+          .usage, selection.reloads ? subject : "cannot load more chunks of stream '\(stream.name)'",
+          why: "it is complete, and its table is replaced as a whole", advice: "make a new plan")
+      }
+    }
   }
 
   /// Setup is over: chunks may start, or none ever will.
@@ -35,7 +68,7 @@ extension Run {
     streams[place].calls = isOpen ? .prepared : .done
     guard let failure else { return try feed(place) }
     streams[place].report.failures.append(ChunkFailure(id: "", label: "before the first", reason: failure))
-    cut(place, because: failure)
+    cut(place, because: failure, isTrouble: true)
   }
 
   /// Teardown is over; that it failed does not undo what was loaded.
@@ -65,6 +98,9 @@ extension Run {
     }
     if status.report.remaining == 0, !status.report.isClosed { try close(place) }
     streams[place].report.seconds = Clock.monotonic - status.began
+    let report = streams[place].report
+    streams[place].report.isDone =
+      shop.options.selection.isEverything ? report.isClosed : report.failed == 0 && !status.isTroubled
     streams[place].isEnded = true
     progress.streamEnded(place, streams[place].report)
   }

@@ -77,7 +77,7 @@ extension Run {
 
   private func count(_ chunk: FinishedChunk) {
     streams[chunk.stream].inGroup -= 1
-    streams[chunk.stream].report.done += 1
+    if chunk.replaces { streams[chunk.stream].report.reloaded += 1 } else { streams[chunk.stream].report.done += 1 }
     streams[chunk.stream].report.rows += chunk.rowCount
     streams[chunk.stream].report.requests += chunk.requests
     streams[chunk.stream].report.duplicates += chunk.duplicates
@@ -99,11 +99,14 @@ extension Run {
     }
     let report = streams[place].report
     if isUnreachable, !shop.streams[place].hasAnswered.load(ordering: .relaxed) {
-      cut(place, because: "the server cannot be reached")
+      cut(place, because: "the server cannot be reached", isTrouble: true)
     }
-    guard report.done == 0, streams[place].inGroup == 0 else { return }
+    if let allowed = shop.options.failuresAllowed, streams.reduce(0, { $0 + $1.report.failed }) >= allowed {
+      giveUp(because: "\(allowed) failed, which is where '--max-failures' ends it")
+    }
+    guard report.done + report.reloaded == 0, streams[place].inGroup == 0 else { return }
     if report.failed >= shop.options.failuresBeforeGivingUp {
-      cut(place, because: "the first \(report.failed) chunks failed and none succeeded")
+      cut(place, because: "the first \(report.failed) chunks failed and none succeeded", isTrouble: true)
     }
   }
 }

@@ -30,6 +30,8 @@ struct StreamStatus {
   var unreachable = 0
   /// Whether the stream's remaining chunks are not wanted any more.
   var isCut = false
+  /// Whether chunks that are wanted did not begin.
+  var isTroubled = false
   /// The place of the chunk that ended the stream early, in this run or before.
   var lastOrdinal: Int? {
     didSet { if let lastOrdinal { report.wanted = lastOrdinal + 1 } }
@@ -59,6 +61,7 @@ final class Run {
   var groupBytes = 0
   var groupDeadline = 0.0
   var isInterrupted = false
+  var hasGivenUp = false
   private var began = 0.0
   private var nextTick = 0.0
 
@@ -74,6 +77,7 @@ final class Run {
         name: plan.streams[place].name, object: plan.streams[place].object ?? "", chunks: plan.summaries[place].chunks)
       report.already = done.finished
       report.isClosed = done.isClosed
+      report.isDone = done.isClosed && shop.options.selection.isEverything
       var status = StreamStatus(report: report)
       status.unmetFinished = done.finished
       status.lastOrdinal = done.lastOrdinal
@@ -85,6 +89,7 @@ final class Run {
   /// Runs to the end. Threads have ended when it returns or throws.
   func execute() throws(Failure) -> RunReport {
     began = Clock.monotonic
+    try refuseImpossibleSelection()
     let workers = shop.startWorkers()
     defer {
       // Transfers end first: their completions still reach the channel, and workers drop what is left.
@@ -115,7 +120,7 @@ final class Run {
     case .finishedStream(let chunk, let reason):
       settle(chunk)
       streams[chunk.stream].lastOrdinal = min(streams[chunk.stream].lastOrdinal ?? chunk.ordinal, chunk.ordinal)
-      cut(chunk.stream, because: reason)
+      cut(chunk.stream, because: reason, isTrouble: false)
     case .failed(let stream, let failure, let requests, let isUnreachable):
       try fail(stream, failure, requests: requests, isUnreachable: isUnreachable)
     case .dropped(let stream): streams[stream].outstanding -= 1
@@ -154,9 +159,10 @@ final class Run {
     var report = RunReport(streams: streams.map(\.report))
     report.seconds = Clock.monotonic - began
     report.wasInterrupted = isInterrupted
+    report.isSelective = !shop.options.selection.isEverything
     let unreachable = streams.reduce(0) { $0 + $1.unreachable }
     report.wasUnreachable =
-      unreachable > 0 && unreachable == report.failed && report.streams.allSatisfy { $0.done == 0 }
+      unreachable > 0 && unreachable == report.failed && report.streams.allSatisfy { $0.done + $0.reloaded == 0 }
     return report
   }
 }

@@ -28,6 +28,10 @@ package struct StreamReport: Sendable, Equatable {
   package var already = 0
   /// Chunks that this run finished.
   package var done = 0
+  /// Chunks that were finished and that this run loaded again.
+  package var reloaded = 0
+  /// Chunks that this run was about, as far as it came.
+  package var selected = 0
   package var failed = 0
   /// Rows that this run wrote.
   package var rows = 0
@@ -39,6 +43,8 @@ package struct StreamReport: Sendable, Equatable {
   package var seconds = 0.0
   /// Whether every chunk is finished and the target settled.
   package var isClosed = false
+  /// Whether everything that this run was about is done.
+  package var isDone = false
   /// Why a rule, a limit or failures ended the stream early; nil if they did not.
   package var endedEarly: String?
   /// The first few failures.
@@ -63,17 +69,22 @@ package struct RunReport: Sendable, Equatable {
   package var seconds = 0.0
   /// Whether a person stopped it.
   package var wasInterrupted = false
+  /// Whether it was about some of the plan's chunks only.
+  package var isSelective = false
   /// Whether nothing could be loaded since no server could be reached.
   package var wasUnreachable = false
 
   package init(streams: [StreamReport]) { self.streams = streams }
 
   package var failed: Int { streams.reduce(0) { $0 + $1.failed } }
+  /// Whether the plan is loaded.
   package var isComplete: Bool { streams.allSatisfy(\.isClosed) }
+  /// Whether all that the run was about is done.
+  package var isDone: Bool { streams.allSatisfy(\.isDone) }
 
   /// What the exit code should say; nil: all is done.
   package var outcome: Failure.Kind? {
-    if isComplete { return nil }
+    if isDone { return nil }
     return wasInterrupted || wasUnreachable ? .temporary : .partial
   }
 }

@@ -10,6 +10,8 @@ struct ScheduledChunk: Sendable {
   /// Its 0-based place in the stream's plan order.
   var ordinal: Int
   var chunk: PlanChunk
+  /// Whether it takes the place of what was loaded before.
+  var replaces = false
 }
 
 /// Chunks ready to start and the number in flight, by stream. Used by the writer and the workers.

@@ -28,7 +28,9 @@ struct StatusCommand: ParsableCommand {
       let chunks = reader.summaries[place].chunks
       let status = found[place]
       output.writeLine(StatusCommand.line(stream, chunks: chunks, status))
-      for failure in status?.failures ?? [] { output.writeLine("  chunk \(failure.label): \(failure.reason)") }
+      for failure in status?.failures ?? [] {
+        output.writeLine("  chunk \(failure.label) (\(failure.id)): \(failure.reason)")
+      }
     }
   }
 

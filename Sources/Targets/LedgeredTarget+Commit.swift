@@ -24,11 +24,13 @@ extension LedgeredTarget {
     faults.reach(.commitAfterCommit)
   }
 
-  /// Chunks that another process finished meanwhile, or that stand here twice, are not written again.
+  /// Chunks that another process finished meanwhile, or that stand here twice, are not written again; those that are
+  /// to be loaded again are.
   private func notYetDone(_ chunks: [FinishedChunk], stream index: Int) throws(Failure) -> [FinishedChunk] {
     if chunks.isEmpty { return [] }
     let name = streams[index].definition.name
-    var seen = try ledger.done(chunks.map(\.id), plan: plan.id, stream: name)
+    let loadedAgain = chunks.filter(\.replaces).map(\.id)
+    var seen = try ledger.done(chunks.map(\.id), plan: plan.id, stream: name).subtracting(loadedAgain)
     return chunks.filter { seen.insert($0.id).inserted }
   }
 
@@ -38,7 +40,9 @@ extension LedgeredTarget {
   private func write(_ chunks: [FinishedChunk], of stream: StreamState) throws(Failure) {
     let table = try store.table(stream.writeTable, title: stream.table.title)
     var mayReload = false
-    if stream.marksChunks, !stream.isStaged {
+    if stream.marksChunks, chunks.contains(where: \.replaces) {
+      mayReload = true
+    } else if stream.marksChunks, !stream.isStaged {
       mayReload = try ledger.hasOtherLoads(table: stream.table.key, plan: plan.id, stream: stream.definition.name)
     }
     try table.hold(alone: mayReload)
@@ -65,6 +69,13 @@ extension LedgeredTarget {
     let stream = streams[index]
     let name = stream.definition.name
     var counts = try counts(of: index, toChange: true)
+    let before = try standings(of: chunks.filter(\.replaces).map(\.id), stream: index)
+    for case let standing? in before where standing.isDone {
+      counts.finished -= 1
+      counts.rows -= standing.rows
+      counts.requests -= standing.requests
+      counts.duplicates -= standing.duplicates
+    }
     let areMarked = try ledger.recordDone(
       chunks, plan: plan.id, stream: name, keepsAggregates: !stream.definition.sync.isEmpty)
     if !areMarked { throw FinishedElsewhere.failure(stream: name, location: store.location) }
@@ -75,20 +86,27 @@ extension LedgeredTarget {
       counts.duplicates += chunk.duplicates
       if chunk.endsStream { counts.lastOrdinal = min(counts.lastOrdinal ?? chunk.ordinal, chunk.ordinal) }
     }
-    if !stream.definition.sync.isEmpty { try advance(stream, &counts) }
+    if !stream.definition.sync.isEmpty { try advance(stream, &counts, again: chunks.filter(\.replaces)) }
     try ledger.store(counts, plan: plan.id, stream: name)
   }
 
-  /// Takes the chunks that now follow the prefix without a gap into it, and moves what moves with it.
-  private func advance(_ stream: StreamState, _ counts: inout StreamCounts) throws(Failure) {
+  /// Takes the chunks that now follow the prefix without a gap into it, and moves what moves with it. Chunks of the
+  /// prefix that were loaded `again` may only move it further.
+  private func advance(
+    _ stream: StreamState, _ counts: inout StreamCounts, again: [FinishedChunk]
+  ) throws(Failure) {
     let keys = stream.definition.sync.filter(\.isOrdered)
     var folds = keys.map { key in
       AggregateFold(key, first: counts.first.value(of: key.name), value: counts.combined.value(of: key.name))
     }
+    let again = again.filter { $0.ordinal < counts.prefix }
+    for chunk in again {
+      for index in folds.indices { folds[index].add(chunk.aggregates.value(of: folds[index].key.name) ?? .null) }
+    }
     let next = try ledger.unbroken(plan: plan.id, stream: stream.definition.name, from: counts.prefix) { members in
       for index in folds.indices { folds[index].add(members.value(of: folds[index].key.name) ?? .null) }
     }
-    if next == counts.prefix { return }
+    if next == counts.prefix, again.isEmpty { return }
     counts.prefix = next
     counts.first = folds.compactMap { fold in fold.first.map { Value.Member(fold.key.name, $0) } }
     counts.combined = folds.compactMap { fold in fold.value.map { Value.Member(fold.key.name, $0) } }

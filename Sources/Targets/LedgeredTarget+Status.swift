@@ -14,8 +14,14 @@ extension LedgeredTarget {
         continue
       }
       let failures = try ledger.failures(plan: plan.id, stream: stream.name, limit: Self.shownFailures)
+      var skipped = 0
+      if let last = counts.lastOrdinal {
+        let through = try ledger.finishedCount(plan: plan.id, stream: stream.name, through: last)
+        skipped = stream.chunkCount - last - 1 - (counts.finished - through)
+      }
       result.append(
-        StreamStanding(progress: counts.progress, failedCount: failures.count, failures: failures.first))
+        StreamStanding(
+          progress: counts.progress, skipped: skipped, failedCount: failures.count, failures: failures.first))
     }
     return result
   }

@@ -97,6 +97,10 @@ final class LedgeredTarget: Target {
     return try ledger.done(chunks, plan: plan.id, stream: streams[index].definition.name)
   }
 
+  func standings(of chunks: [String], stream index: Int) throws(Failure) -> [ChunkStanding?] {
+    try ledger.standings(of: chunks, plan: plan.id, stream: streams[index].definition.name)
+  }
+
   func recordFailure(stream: Int, chunk id: String, label: String, reason: String) throws(Failure) {
     let name = streams[stream].definition.name
     try transaction { () throws(Failure) in

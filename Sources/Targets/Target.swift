@@ -52,11 +52,14 @@ package struct SyncKey: Sendable, Equatable {
   package var aggregation: String
   /// Whether the plan read this watermark when it was made.
   package var wasRead: Bool
+  /// Whether somebody asked for the watermark that this plan gives, whatever stands.
+  package var mayMoveBack: Bool
 
-  package init(name: String, aggregation: String, wasRead: Bool) {
+  package init(name: String, aggregation: String, wasRead: Bool, mayMoveBack: Bool = false) {
     self.name = name
     self.aggregation = aggregation
     self.wasRead = wasRead
+    self.mayMoveBack = mayMoveBack
   }
 }
 
@@ -76,6 +79,8 @@ package struct FinishedChunk: Sendable {
   /// A rule or a limit says that the stream ends with this chunk: those after it that are not finished count as
   /// finished, for this plan, as soon as this chunk is committed.
   package var endsStream = false
+  /// Whether the chunk takes the place of what this plan loaded for it before.
+  package var replaces = false
 
   package init(
     stream: Int, id: String, label: String, ordinal: Int, batches: [RowBatch], requests: Int, duplicates: Int,
@@ -114,26 +119,53 @@ package struct StreamProgress: Sendable, Equatable {
   }
 }
 
+/// What the ledger has of one chunk.
+package struct ChunkStanding: Sendable, Equatable {
+  /// Whether its rows are in the target; otherwise its last attempt failed.
+  package var isDone: Bool
+  package var rows: Int
+  package var requests: Int
+  package var duplicates: Int
+  /// Why the last attempt failed; empty for a chunk that is done.
+  package var reason: String
+  /// When it was written down, RFC 3339.
+  package var recordedAt: String
+
+  package init(isDone: Bool, rows: Int, requests: Int, duplicates: Int, reason: String, recordedAt: String) {
+    self.isDone = isDone
+    self.rows = rows
+    self.requests = requests
+    self.duplicates = duplicates
+    self.reason = reason
+    self.recordedAt = recordedAt
+  }
+}
+
 /// What `status` says of one stream of a plan.
 package struct StreamStanding: Sendable, Equatable {
   package var progress: StreamProgress
+  /// Chunks that are not wanted, since a rule or a limit ended the stream before them, and that nobody loaded since.
+  package var skipped: Int
   /// Chunks whose last attempt failed.
   package var failedCount: Int
   /// The first of them in the plan's order of labels: label and reason.
   package var failures: [Failed]
 
   package struct Failed: Sendable, Equatable {
+    package var id: String
     package var label: String
     package var reason: String
 
-    package init(label: String, reason: String) {
+    package init(id: String, label: String, reason: String) {
+      self.id = id
       self.label = label
       self.reason = reason
     }
   }
 
-  package init(progress: StreamProgress, failedCount: Int, failures: [Failed]) {
+  package init(progress: StreamProgress, skipped: Int, failedCount: Int, failures: [Failed]) {
     self.progress = progress
+    self.skipped = skipped
     self.failedCount = failedCount
     self.failures = failures
   }
@@ -149,6 +181,9 @@ package protocol Target: AnyObject {
 
   /// Which of these chunks of a stream this plan has finished.
   func finished(_ chunks: [String], stream: Int) throws(Failure) -> Set<String>
+
+  /// What the ledger has of each of these chunks of a stream; nil for one that this plan neither finished nor failed at.
+  func standings(of chunks: [String], stream: Int) throws(Failure) -> [ChunkStanding?]
 
   /// Writes rows and ledger rows of all chunks in one transaction: all or nothing.
   func commit(_ chunks: [FinishedChunk]) throws(Failure)

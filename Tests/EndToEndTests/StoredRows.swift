@@ -80,6 +80,14 @@ enum Database {
     return Int(number)
   }
 
+  /// Changes rows as another program would.
+  static func change(_ path: String, _ sql: String) {
+    var handle: OpaquePointer?
+    defer { sqlite3_close(handle) }
+    let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, nil)
+    #expect(code == SQLITE_OK && sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK, "\(sql)")
+  }
+
   /// The texts of a query's only column.
   static func texts(_ path: String, _ sql: String) -> [String] {
     rows(path, sql).compactMap { if case .text(let text)? = $0.values.first { text } else { nil } }

@@ -111,7 +111,23 @@ struct Ledger {
     return Set(zip(chunks, found).compactMap { $1.isEmpty ? nil : $0 })
   }
 
-  /// Marks chunks as finished. False if one of them was finished already. Aggregates are not kept for streams without
+  /// What is written of each of these chunks.
+  func standings(of chunks: [String], plan: String, stream: String) throws(Failure) -> [ChunkStanding?] {
+    try database.rows(
+      """
+      SELECT CASE WHEN status = 'done' THEN 1 ELSE 0 END, rows, requests, duplicates, reason, committed_at
+        FROM _backhoe_chunks WHERE plan_id = ?1 AND stream = ?2 AND chunk_id = ?3 AND status IN ('done', 'failed')
+      """, each: chunks.map { [.text(plan), .text(stream), .text($0)] }
+    ).map { rows in
+      rows.first.map { row in
+        ChunkStanding(
+          isDone: row.int(0) != 0, rows: row.int(1), requests: row.int(2), duplicates: row.int(3), reason: row.text(4),
+          recordedAt: row.text(5))
+      }
+    }
+  }
+
+  /// Marks chunks as finished. False if one of them was finished already and does not replace itself. Aggregates are not kept for streams without
   /// sync variables.
   func recordDone(
     _ chunks: [FinishedChunk], plan: String, stream: String, keepsAggregates: Bool
@@ -123,13 +139,13 @@ struct Ledger {
         ON CONFLICT (plan_id, stream, chunk_id) DO UPDATE SET label = excluded.label, aggregates = excluded.aggregates,
         ordinal = excluded.ordinal, rows = excluded.rows, requests = excluded.requests,
         duplicates = excluded.duplicates, status = 'done', reason = NULL, committed_at = excluded.committed_at
-        WHERE _backhoe_chunks.status <> 'done' RETURNING 1
+        WHERE _backhoe_chunks.status <> 'done' OR ?10 = 1 RETURNING 1
       """,
       each: chunks.map { chunk in
         [
           .text(plan), .text(stream), .text(chunk.id), .text(chunk.label),
           keepsAggregates ? .text(AggregateText.text(chunk.aggregates)) : .null, .int(chunk.ordinal),
-          .int(chunk.rowCount), .int(chunk.requests), .int(chunk.duplicates),
+          .int(chunk.rowCount), .int(chunk.requests), .int(chunk.duplicates), .int(chunk.replaces ? 1 : 0),
         ]
       })
     return marked.allSatisfy { !$0.isEmpty }
@@ -176,8 +192,9 @@ struct Ledger {
     let condition = "FROM _backhoe_chunks WHERE plan_id = ?1 AND stream = ?2 AND status = 'failed'"
     let count = try database.rows("SELECT count(*) \(condition)", .text(plan), .text(stream)).first?.int(0) ?? 0
     let first = try database.rows(
-      "SELECT label, reason \(condition) ORDER BY label, chunk_id LIMIT ?3", .text(plan), .text(stream), .int(limit))
-    return (count, first.map { StreamStanding.Failed(label: $0.text(0), reason: $0.text(1)) })
+      "SELECT chunk_id, label, reason \(condition) ORDER BY label, chunk_id LIMIT ?3", .text(plan), .text(stream),
+      .int(limit))
+    return (count, first.map { StreamStanding.Failed(id: $0.text(0), label: $0.text(1), reason: $0.text(2)) })
   }
 
   /// Calls `body` with the aggregates of the finished chunks from `ordinal` on that follow each other without a gap.

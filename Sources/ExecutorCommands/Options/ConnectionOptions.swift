@@ -5,7 +5,7 @@ internal import Diagnostics
 internal import Plans
 
 /// Where a command finds the target.
-struct ConnectionOptions: ParsableArguments {
+struct ConnectionOptions: RunOptions {
   @Option(
     help: ArgumentHelp(
       "The database, instead of the plan's: a URL such as sqlite:warehouse.db, or a connection's name.",
@@ -43,8 +43,8 @@ struct ConnectionOptions: ParsableArguments {
 
   /// The options as they were given, to be typed again.
   var arguments: [String] {
-    (target.map { ["--target", ConnectionOptions.masked($0)] } ?? [])
-      + (connections.map { ["--connections", $0] } ?? [])
+    OptionWords.option("target", target.map(ConnectionOptions.masked))
+      + OptionWords.option("connections", connections)
   }
 
   /// A URL without its password.
