@@ -66,7 +66,7 @@ let package = Package(
     // Row 0: what knows nothing of Backhoe.
     module("Values", ["CCrypto"]),
     module("Types"),
-    module("MockAPI", ["CZlib"]),
+    module("MockAPI", ["CCrypto", "CZlib"]),
     // Row 1
     module("Diagnostics", ["Values"]),
     module("Records", ["Values"]),
@@ -138,7 +138,9 @@ let package = Package(
       ]),
     module(
       "ExecutorCommands",
-      ["Connections", "Console", "Diagnostics", "Execution", "Plans", "Targets", "Values", argumentParser]),
+      [
+        "Connections", "Console", "Diagnostics", "Execution", "Plans", "Targets", "Transport", "Values", argumentParser,
+      ]),
     // Row 9: the programs.
     program("backhoe", ["CompilerCommands"]),
     program("generate", ["Reference"]),
@@ -198,7 +200,8 @@ let package = Package(
     tests(
       "ExecutionTests",
       [
-        "Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "Types", "Values",
+        "Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "TestSupport",
+        "Transport", "Types", "Values",
       ]),
     tests("FunctionsTests", ["Functions", "Records", "TestSupport", "Types", "Values"]),
     tests("CompressionTests", ["Compression", "Diagnostics", "TestSupport"]),

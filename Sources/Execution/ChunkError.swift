@@ -5,6 +5,8 @@ struct ChunkError: Error, Sendable {
   enum Cause: Sendable {
     /// No server was reached: no name, no connection, no TLS.
     case unreachable
+    /// Whoever issues credentials refuses to, and would again.
+    case credentials
     case other
   }
 

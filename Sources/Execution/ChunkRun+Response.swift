@@ -10,13 +10,13 @@ internal import VirtualMachine
 
 extension ChunkRun {
   /// A transfer without a complete response: again, if the same request may be sent twice.
-  func judge(_ error: TransferError) throws(ChunkError) -> ChunkStep {
+  func judge(_ error: TransferError, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
     let isUnreachable = [.connect, .resolve, .tls].contains(error.kind)
     // A request that never left may always be sent again.
     let mayRepeat = stream.request.isRepeatable || isUnreachable
     let isFirstContact = isUnreachable && !stream.hasAnswered.load(ordering: .relaxed)
     let limit = isFirstContact ? stream.options.firstContactAttempts : stream.options.transferAttempts
-    if error.isTransient, mayRepeat, attempts < limit, let request = lastRequest {
+    if error.isTransient, mayRepeat, attempts < limit, let request = try sameRequest(tools) {
       let delay = Backoff.delay(
         kind: .exponential, base: stream.options.transferBackoffSeconds, attempt: attempts)
       return .send(request, after: delay, hold: false)
@@ -29,6 +29,7 @@ extension ChunkRun {
 
   /// A complete response.
   func judge(_ response: HTTPResponse, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
+    if let step = try renewCredential(after: response, tools) { return step }
     var body = Body(response, isLines: stream.records.isLines)
     var scope = ResponseScope(response, stream: stream, arena: body.arena)
     if stream.reads.reads(.response, "json"), case .success(let page?) = body.page(tools) { scope.setJSON(page.root) }
@@ -44,7 +45,7 @@ extension ChunkRun {
       switch rule.action {
       case .retry:
         // After the last attempt the next rule decides.
-        guard attempts < rule.maxAttempts, let request = lastRequest else { continue }
+        guard attempts < rule.maxAttempts, let request = try sameRequest(tools) else { continue }
         return retry(request, rule, response)
       case .continue: return try accept(&body, &scope, tools)
       case .skip: return try goOn(pageHadNewKeys: true, tools)
@@ -108,6 +109,7 @@ extension ChunkRun {
     }
     page += 1
     attempts = 0
+    hasRenewed = false
     return .send(request, after: 0, hold: false)
   }
 }

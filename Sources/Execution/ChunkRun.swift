@@ -44,6 +44,10 @@ final class ChunkRun: @unchecked Sendable {
   var attempts = 0
   /// Sends of all requests.
   var requests = 0
+  /// The credential that went with the last request, by number.
+  var credential = 0
+  /// Whether the present request was sent again with a renewed credential.
+  var hasRenewed = false
   /// The request that was sent last.
   var lastRequest: HTTPRequest?
   /// Finds pagination that goes in a circle.
@@ -88,7 +92,7 @@ final class ChunkRun: @unchecked Sendable {
     do throws(ChunkError) {
       switch result {
       case .success(let response): return try judge(response, tools)
-      case .failure(let error): return try judge(error)
+      case .failure(let error): return try judge(error, tools)
       }
     } catch {
       return .fail(error)
@@ -106,6 +110,7 @@ final class ChunkRun: @unchecked Sendable {
   func restart() {
     page = 0
     attempts = 0
+    hasRenewed = false
     circle = nil
     lastRequest = nil
   }
@@ -120,7 +125,7 @@ final class ChunkRun: @unchecked Sendable {
 
   /// State variables: those of the stream, what setup and authentication wrote, those of the chunk, the iteration's
   /// value, then the computed ones in order.
-  private func renderState(_ tools: WorkerTools) throws(ChunkError) {
+  func renderState(_ tools: WorkerTools) throws(ChunkError) {
     let given = stream.session.state
     for member in given { state.set(key(member.key), Cell(member.value, arena: arena, keys: stream.keys)) }
     try takeCredential()

@@ -21,10 +21,11 @@ package enum Executor {
     plan: PlanReader, target: any Target, secrets: SecretValues, options: ExecutorOptions = ExecutorOptions(),
     interruption: Interruption = Interruption(), progress: any ProgressSink = SilentProgress()
   ) throws(Failure) -> RunReport {
-    let network = Network()
+    let network = Network(options: options.network)
     defer { network.shutdown() }
     let keys = KeyTable()
-    let streams = try link(plan, secrets: secrets, network: network, keys: keys, options: options)
+    let streams = try link(
+      plan, secrets: secrets, network: network, keys: keys, options: options, interruption: interruption)
     let shop = Workshop(
       streams: streams, network: network, interruption: interruption, options: options, keys: keys,
       asOf: plan.header.asOf)
@@ -43,11 +44,13 @@ package enum Executor {
 
   /// Every stream of the plan, ready to run.
   private static func link(
-    _ plan: PlanReader, secrets: SecretValues, network: Network, keys: KeyTable, options: ExecutorOptions
+    _ plan: PlanReader, secrets: SecretValues, network: Network, keys: KeyTable, options: ExecutorOptions,
+    interruption: Interruption
   ) throws(Failure) -> [StreamRuntime] {
     let shared = LinkingSurroundings(
       network: network, keys: keys, asOf: plan.header.asOf, options: options,
-      hosts: HostPolicy(plan.header.connection), mask: SecretMask(secrets: secrets.texts))
+      connection: plan.header.connection.name, hosts: HostPolicy(plan.header.connection),
+      mask: SecretMask(secrets: secrets.texts), interruption: interruption)
     var authenticators: [String: Authenticator] = [:]
     var streams: [StreamRuntime] = []
     for (index, stream) in plan.streams.enumerated() {

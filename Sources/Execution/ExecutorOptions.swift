@@ -1,5 +1,7 @@
 // How a run behaves, apart from what its plan says.
 
+package import Transport
+
 /// Options of `Executor.run`. Times in seconds, sizes in bytes.
 package struct ExecutorOptions: Sendable {
   /// Requests a second for every stream, instead of what the plan declares.
@@ -30,6 +32,8 @@ package struct ExecutorOptions: Sendable {
   package var selection = ChunkSelection()
   /// Whether watermarks become what this plan gives, though it be less than what stands.
   package var resetsWatermarks = false
+  package var network = NetworkOptions()
+  package var authentication = AuthenticationOptions()
   /// Called when the run passes a point where tests end the process.
   package var reached: (@Sendable (ExecutionPoint) -> Void)?
 

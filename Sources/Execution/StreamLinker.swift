@@ -20,6 +20,7 @@ struct StreamLinker {
   let keys: KeyTable
   let arena: Arena
   let machine: Machine
+  private let context: CallContext
   let environment: Environment
   private(set) var programs: [LinkedProgram?] = []
   private(set) var reads = ProgramReads()
@@ -33,8 +34,12 @@ struct StreamLinker {
     self.environment = environment
     self.keys = keys
     self.arena = arena
-    machine = Machine(context: CallContext(arena: arena, keys: keys, now: asOf))
+    context = CallContext(arena: arena, keys: keys, now: asOf)
+    machine = Machine(context: context)
   }
+
+  /// From here on `now()` is the time of day, as authentication wants it.
+  func useWallClock() { context.now = Clock.wall }
 
   mutating func link() throws(Failure) -> StreamParts {
     try assembleAll()

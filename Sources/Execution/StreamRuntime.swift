@@ -91,6 +91,9 @@ final class StreamRuntime: @unchecked Sendable {
     urlIsTainted = parts.urlIsTainted
   }
 
+  /// Whether a request may look different once its credential was renewed.
+  var showsCredential: Bool { authenticator?.isRenewable ?? false }
+
   /// Whether something must happen before the first chunk.
   var needsPreparation: Bool { authenticator != nil || !setup.isEmpty || !teardown.isEmpty }
 }

@@ -186,7 +186,7 @@ struct Worker {
     let level = shop.interruption.level
     if level == .drop || (level == .finish && run.attempts > 0) { return drop(run.stream.index) }
     let outgoing: HTTPRequest
-    do throws(ChunkError) { outgoing = try run.stream.authenticator?.authenticate(request) ?? request } catch {
+    do throws(ChunkError) { outgoing = try run.authenticated(request, in: seconds) } catch {
       return perform(.fail(error), run)
     }
     run.willSend(request)

@@ -38,6 +38,7 @@ struct ExecCommand: ParsableCommand {
     let secrets = try secret.values(for: reader, connection)
     var options = ExecutorOptions()
     options.streamsAtOnce = reader.header.threads ?? 1
+    options.authentication = .ofThisProcess
     for group in groups { try group.apply(to: &options) }
     options.selection = try selection.selection(in: reader)
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }

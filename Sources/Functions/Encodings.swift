@@ -88,6 +88,11 @@ package enum Encodings {
     }
   }
 
+  /// The bytes of a text; nil if it is no Base64, by either alphabet.
+  package static func decodedBase64(_ text: String) -> [UInt8]? {
+    Array(text.utf8).withUnsafeBufferPointer { decodeBase64($0) }
+  }
+
   /// Nil if the text is no Base64, by either alphabet.
   static func decodeBase64(_ source: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var end = source.count

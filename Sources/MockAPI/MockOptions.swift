@@ -10,6 +10,8 @@ package struct MockOptions: Sendable {
   package var items = 250
   /// With a key, requests without `Authorization: Bearer KEY` or `X-API-Key: KEY` get 401.
   package var apiKey: String?
+  /// The authorization server that the API plays; nil: none. With one, data wants a token of its.
+  package var oauth: MockOAuth?
   package var latency = MockLatency()
   package var faults: [MockFault] = []
   /// Whether bodies are compressed for those who accept it.

@@ -52,6 +52,26 @@ package final class MockServer: @unchecked Sendable {
 
   package func setLatency(_ latency: MockLatency) { monitor.withLock { $0.latency = latency } }
 
+  /// Every token that the authorization server ever issued.
+  package var issuedTokens: [String] { monitor.withLock { $0.oauth?.issued ?? [] } }
+
+  /// Every token that the authorization server issued is good no more; `refreshToo`: refresh tokens as well.
+  package func revokeTokens(refreshToo: Bool = false) {
+    monitor.withLock { state in
+      state.oauth?.revokeTokens()
+      if refreshToo { state.oauth?.revokeRefreshTokens() }
+    }
+  }
+
+  /// Changes how the authorization server behaves from now on.
+  package func setOAuth(_ change: (inout MockOAuth) -> Void) {
+    monitor.withLock { state in
+      guard var oauth = state.oauth else { return }
+      change(&oauth.settings)
+      state.oauth = oauth
+    }
+  }
+
   /// Forgets requests and counts.
   package func reset() { monitor.withLock { $0.reset() } }
 

@@ -20,7 +20,9 @@ final class Router {
       (state.apiKey, state.latency, state.fault(path: request.path, attempt: attempt))
     }
     var reply: Reply
-    if request.path == "/login", let session = sessions(request, key) {
+    if let issued = oauth(request) {
+      reply = issued
+    } else if request.path == "/login", let session = sessions(request, key) {
       reply = session
     } else if isAllowed(request, key) {
       reply = sessions(request, key) ?? data(request)
@@ -34,6 +36,7 @@ final class Router {
   }
 
   private func isAllowed(_ request: MockRequest, _ key: String?) -> Bool {
+    if options.oauth != nil { return hasToken(request) }
     guard let key else { return true }
     return request.header("authorization") == "Bearer \(key)" || request.header("x-api-key") == key
       || hasSession(request)

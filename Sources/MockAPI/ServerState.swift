@@ -15,12 +15,14 @@ struct ServerState {
   /// How often somebody logged in; only the last token is good.
   var session = 0
   var isExportOpen = false
+  var oauth: OAuthState?
   private let logLimit: Int
   private var firstRequest = 0.0
   private var lastRequest = 0.0
 
   init(_ options: MockOptions) {
     latency = options.latency
+    oauth = options.oauth.map(OAuthState.init)
     apiKey = options.apiKey
     faults = options.faults.map(FaultState.init)
     logLimit = options.logLimit

@@ -13,6 +13,10 @@ package struct HTTPRequest: Sendable {
   /// Whether the server may get it twice. One that may not goes over a connection of its own, because a kept one may
   /// just have been closed by the server, and curl would then send the request again.
   package var isRepeatable: Bool
+  /// Completes it when it is sent, once for each time; nil: it is complete.
+  package var signer: (any RequestSigner)?
+  /// Whether request and response are all about secrets, as those of logins are.
+  package var isPrivate = false
 
   /// Methods that HTTP calls idempotent.
   package static let repeatableMethods: Set<String> = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]
@@ -29,6 +33,12 @@ package struct HTTPRequest: Sendable {
     self.timeoutSeconds = timeoutSeconds
     self.isRepeatable = isRepeatable ?? Self.repeatableMethods.contains(method)
   }
+}
+
+/// Signs requests at the moment they leave, since signatures tell the time. Called on the network thread; must be quick.
+package protocol RequestSigner: Sendable {
+  /// Adds what proves who sends `request`, which is otherwise complete.
+  func sign(_ request: inout HTTPRequest) throws(TransferError)
 }
 
 /// One response, its body decoded from gzip and the like.

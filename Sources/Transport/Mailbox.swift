@@ -5,7 +5,7 @@ internal import CCurl
 /// Commands in the order in which they were given. Owns the multi handle, because waking needs it.
 final class Mailbox: @unchecked Sendable {
   enum Command: Sendable {
-    case addLane(rate: Double, concurrency: Int)
+    case addLane(rate: Double, concurrency: Int, isUrgent: Bool)
     case submit(Submission, due: Double?)
     case refuse(TransferError, @Sendable (Result<HTTPResponse, TransferError>) -> Void)
     case hold(lane: Int, until: Double)
@@ -46,12 +46,12 @@ final class Mailbox: @unchecked Sendable {
   }
 
   /// The new lane's index.
-  func addLane(rate: Double, concurrency: Int) -> Int {
+  func addLane(rate: Double, concurrency: Int, isUrgent: Bool) -> Int {
     state.withLock { state in
       state.lanes += 1
       if !state.isClosed {
         if state.commands.isEmpty { curl_multi_wakeup(multi) }
-        state.commands.append(.addLane(rate: rate, concurrency: concurrency))
+        state.commands.append(.addLane(rate: rate, concurrency: concurrency, isUrgent: isUrgent))
       }
       return state.lanes - 1
     }

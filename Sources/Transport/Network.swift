@@ -35,9 +35,10 @@ package final class Network: @unchecked Sendable {
   /// A new budget: `rate` starts a second, saved up for at most one second (at least one start), and `concurrency` in
   /// flight. Requests of a lane start in the order in which they were submitted, delayed ones when they are due.
   ///
-  /// All lanes that send to one origin share a further budget: the largest of their rates.
-  package func lane(name: String, rate: Double, concurrency: Int) -> Lane {
-    Lane(name: name, index: mailbox.addLane(rate: rate, concurrency: concurrency))
+  /// All lanes that send to one origin share a further budget: the largest of their rates. An urgent lane is not paused:
+  /// those who could end the pause are waiting for its answers.
+  package func lane(name: String, rate: Double, concurrency: Int, isUrgent: Bool = false) -> Lane {
+    Lane(name: name, index: mailbox.addLane(rate: rate, concurrency: concurrency, isUrgent: isUrgent))
   }
 
   /// Sends `request` when its lane allows it, not before `seconds` have passed; until then it holds no slot.
@@ -64,7 +65,7 @@ package final class Network: @unchecked Sendable {
     mailbox.post(.hold(lane: lane.index, until: monotonicSeconds() + seconds))
   }
 
-  /// Starts nothing new until `resume`; what is in flight goes on. Not counted: one `resume` ends any number of pauses.
+  /// Starts nothing new until `resume`, but in urgent lanes; what is in flight goes on. Not counted: one `resume` ends any number of pauses.
   package func pause() { mailbox.setPaused(true) }
 
   /// Ends `pause`.
@@ -102,7 +103,7 @@ struct Submission: Sendable {
     do throws(Failure) {
       origin = try URLText.origin(of: request.url)
       self.request.url = try URLText.build(request.url)
-      for header in request.headers { try URLText.checkHeader(name: header.name, value: header.value) }
+      try request.checkHeaders()
     } catch {
       throw TransferError(.other, "\(error.what): \(error.why). \(error.advice)", isTransient: false)
     }
@@ -110,6 +111,23 @@ struct Submission: Sendable {
       throw TransferError(
         .other, "the request's method is not one: methods are letters, like GET and POST", isTransient: false)
     }
+  }
+}
+
+extension HTTPRequest {
+  fileprivate func checkHeaders() throws(Failure) {
+    for header in headers { try URLText.checkHeader(name: header.name, value: header.value) }
+  }
+
+  /// The request as it goes out now.
+  func signed() throws(TransferError) -> HTTPRequest {
+    guard let signer else { return self }
+    var request = self
+    try signer.sign(&request)
+    do throws(Failure) { try request.checkHeaders() } catch {
+      throw TransferError(.other, "signing the request: \(error.what): \(error.why)", isTransient: false)
+    }
+    return request
   }
 }
 

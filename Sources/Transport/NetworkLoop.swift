@@ -31,7 +31,7 @@ final class NetworkLoop: @unchecked Sendable {
       for command in commands { apply(command) }
       commands.removeAll(keepingCapacity: true)
 
-      if !isPaused { startReady() }
+      startReady(isPaused)
       var running: Int32 = 0
       curl_multi_perform(mailbox.multi, &running)
       let hasFinished = collectFinished()
@@ -45,8 +45,8 @@ final class NetworkLoop: @unchecked Sendable {
   private func apply(_ command: Mailbox.Command) {
     let now = monotonicSeconds()
     switch command {
-    case .addLane(let rate, let concurrency):
-      _ = scheduler.addLane(rate: rate, concurrency: concurrency, now: now)
+    case .addLane(let rate, let concurrency, let isUrgent):
+      _ = scheduler.addLane(rate: rate, concurrency: concurrency, isUrgent: isUrgent, now: now)
     case .submit(let submission, let due):
       waiting[nextID] = submission
       scheduler.enqueue(
@@ -68,15 +68,19 @@ final class NetworkLoop: @unchecked Sendable {
     }
   }
 
-  private func startReady() {
+  private func startReady(_ isPaused: Bool) {
     let now = monotonicSeconds()
-    while let entry = scheduler.next(now: now) {
+    while let entry = scheduler.next(now: now, isPaused: isPaused) {
       guard let submission = waiting.removeValue(forKey: entry.id) else { continue }
       let transfer = idle.popLast() ?? Transfer(options: options)
-      transfer.start(submission, now: now)
       transfer.index = active.count
       active.append(transfer)
-      curl_multi_add_handle(mailbox.multi, transfer.handle)
+      do throws(TransferError) {
+        try transfer.start(submission, now: now)
+        curl_multi_add_handle(mailbox.multi, transfer.handle)
+      } catch {
+        complete(transfer, .failure(error))
+      }
     }
   }
 
@@ -136,7 +140,7 @@ final class NetworkLoop: @unchecked Sendable {
   private func sleepMilliseconds(_ isPaused: Bool) -> Int32 {
     // curl shortens this for its own timers; wake-ups and sockets end it.
     var seconds = active.isEmpty ? 60.0 : min(60, options.stallSeconds / 8)
-    if !isPaused, let delay = scheduler.delay(now: monotonicSeconds()) { seconds = min(seconds, delay) }
+    if let delay = scheduler.delay(now: monotonicSeconds(), isPaused: isPaused) { seconds = min(seconds, delay) }
     return Int32((seconds * 1_000).rounded(.up))
   }
 }

@@ -44,6 +44,7 @@ struct Redirect {
         throw refused("redirected with its body to another server (\(target.authority))")
       }
       request.headers.removeAll { !Self.harmless.contains($0.name.lowercased()) }
+      request.signer = nil
     }
     request.url = url
     origin = target

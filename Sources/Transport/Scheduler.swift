@@ -17,6 +17,7 @@ struct Scheduler {
   private struct LaneState {
     var bucket: TokenBucket
     var concurrency: Int
+    var isUrgent: Bool
     var heldUntil = -Double.infinity
     var inFlight = 0
     var queue = FIFO<Entry>()
@@ -30,8 +31,9 @@ struct Scheduler {
   private var turn = 0
 
   /// The lane's index: 0, 1, …
-  mutating func addLane(rate: Double, concurrency: Int, now: Double) -> Int {
-    lanes.append(LaneState(bucket: TokenBucket(rate: rate, now: now), concurrency: max(1, concurrency)))
+  mutating func addLane(rate: Double, concurrency: Int, isUrgent: Bool = false, now: Double) -> Int {
+    lanes.append(
+      LaneState(bucket: TokenBucket(rate: rate, now: now), concurrency: max(1, concurrency), isUrgent: isUrgent))
     return lanes.count - 1
   }
 
@@ -59,12 +61,12 @@ struct Scheduler {
   /// Nothing of the lane starts before `until`; of several holds the longest counts.
   mutating func hold(lane: Int, until: Double) { lanes[lane].heldUntil = max(lanes[lane].heldUntil, until) }
 
-  /// The request to start now, which is then in flight, or nil.
-  mutating func next(now: Double) -> Entry? {
+  /// The request to start now, which is then in flight, or nil. `isPaused`: only one of an urgent lane.
+  mutating func next(now: Double, isPaused: Bool = false) -> Entry? {
     admitDelayed(now)
     for step in lanes.indices {
       let index = (turn + step) % lanes.count
-      guard let entry = lanes[index].queue.first, isOpen(lanes[index], now),
+      guard let entry = lanes[index].queue.first, isOpen(lanes[index], now), lanes[index].isUrgent || !isPaused,
         hosts[entry.host].delay(now: now) == 0, lanes[index].bucket.take(now: now)
       else { continue }
       _ = hosts[entry.host].take(now: now)
@@ -81,9 +83,9 @@ struct Scheduler {
 
   /// Seconds until `next` could give something that it did not give at `now`, as far as time alone decides it; nil: only
   /// a finished or a new request can change anything.
-  func delay(now: Double) -> Double? {
-    var least = delayed.first.map { max(0, $0.due - now) }
-    for lane in lanes where lane.inFlight < lane.concurrency {
+  func delay(now: Double, isPaused: Bool = false) -> Double? {
+    var least = delayed.first { !isPaused || lanes[$0.entry.lane].isUrgent }.map { max(0, $0.due - now) }
+    for lane in lanes where lane.inFlight < lane.concurrency && (lane.isUrgent || !isPaused) {
       guard let entry = lane.queue.first else { continue }
       let wait = max(lane.heldUntil - now, lane.bucket.delay(now: now), hosts[entry.host].delay(now: now), 0)
       least = min(least ?? wait, wait)

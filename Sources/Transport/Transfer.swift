@@ -54,11 +54,11 @@ final class Transfer {
   }
 
   /// Readies the handle for the request.
-  func start(_ submission: Submission, now: Double) {
+  func start(_ submission: Submission, now: Double) throws(TransferError) {
     self.submission = submission
     started = now
     redirects = 0
-    configure(submission.request, origin: submission.origin)
+    configure(try submission.request.signed(), origin: submission.origin)
   }
 
   /// After curl is done and the handle removed: a response, an error, or a redirect for which it is ready.
@@ -74,11 +74,11 @@ final class Transfer {
       do throws(TransferError) {
         let redirect = Redirect(limit: options.maximumRedirects, count: redirects)
         try redirect.follow(status: status, to: location, &submission.request, &submission.origin)
+        configure(try submission.request.signed(), origin: submission.origin)
       } catch {
         return .complete(.failure(error))
       }
       self.submission = submission
-      configure(submission.request, origin: submission.origin)
       return .again
     }
     let response = HTTPResponse(

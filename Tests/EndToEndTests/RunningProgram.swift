@@ -69,6 +69,9 @@ final class RunningProgram {
 
   func send(_ signal: Int32) { kill(process, signal) }
 
+  /// What standard error said so far.
+  var said: String { String(decoding: heard[1], as: UTF8.self) }
+
   /// Whether standard error said `part`, waiting for it if need be.
   func waitUntilSaid(_ part: String, seconds: Double = 60) -> Bool {
     listen(seconds: seconds) { String(decoding: $0.heard[1], as: UTF8.self).contains(part) }

@@ -14,8 +14,11 @@ struct LinkingSurroundings {
   let keys: KeyTable
   let asOf: Instant
   let options: ExecutorOptions
+  /// The name of the plan's connection.
+  let connection: String
   let hosts: HostPolicy
   let mask: SecretMask
+  let interruption: Interruption
 }
 
 /// Links what surrounds the chunks of one stream. Used by the thread that starts the run.
@@ -43,13 +46,16 @@ struct CallLinker {
 
   /// Nil where nothing proves who sends.
   func authenticator(_ plan: PlanAuthentication) throws(Failure) -> Authenticator? {
+    if plan.type == "none" { return nil }
+    let fields = try AuthenticationFields(
+      plan, linker(for: PlanEndpoint(request: nil, response: PlanResponse())), state: stream.endpoint.state)
     let source: any CredentialSource
-    let fields = try Fields(
-      plan, linker(for: PlanEndpoint(request: nil, response: PlanResponse())), state: stream.state)
     switch plan.type {
-    case "none": return nil
     case "static": source = FixedCredential(headers: fields.headers)
     case "basic": source = FixedCredential(user: fields["username"], password: fields["password"])
+    case "hmac": source = FixedCredential(signer: try HMACSigner(fields))
+    case "aws-sigv4": source = FixedCredential(signer: try awsSigner(fields))
+    case "oauth2": source = try oauth2(fields)
     case "sequence":
       source = SequenceCredential(
         calls: try calls(plan.sequence, "authentication", nil), network: shared.network, keys: shared.keys,
@@ -60,6 +66,26 @@ struct CallLinker {
         why: "authentication of type '\(plan.type)'", advice: "leave the stream out of the plan")
     }
     return Authenticator(source, expires: plan.expires, mask: shared.mask)
+  }
+
+  private func awsSigner(_ fields: AuthenticationFields) throws(Failure) -> AWSSigner {
+    let keys = try AWSKeys(fields, environment: shared.options.authentication.environment)
+    shared.mask.add(keys.secrets)
+    return AWSSigner(keys, service: try fields.require("aws_service"), region: try fields.require("aws_region"))
+  }
+
+  private func oauth2(_ fields: AuthenticationFields) throws(Failure) -> OAuth2Credential {
+    let settings = try OAuth2Settings(fields, hosts: shared.hosts)
+    let options = shared.options.authentication
+    let lane = shared.network.lane(name: "\(stream.name), token", rate: 5, concurrency: 1, isUrgent: true)
+    let endpoint = TokenEndpoint(
+      settings, network: shared.network, lane: lane, attempts: shared.options.transferAttempts)
+    let cache = options.tokenFolder.map {
+      TokenCache(folder: $0, connection: shared.connection, identity: settings.identity)
+    }
+    return OAuth2Credential(
+      settings, endpoint: endpoint, cache: cache, options: options,
+      patience: Patience(interruption: shared.interruption))
   }
 
   private func linker(for endpoint: PlanEndpoint, named name: String? = nil) -> StreamLinker {
@@ -81,43 +107,14 @@ struct CallLinker {
     if let program = call.condition { condition = try linker.program(program) }
     var iterate: LinkedSlot?
     if let slot = call.iterate { iterate = try linker.slot(slot) }
+    // Urgent, since a worker waits for each answer.
     let lane = shared.network.lane(
-      name: name, rate: shared.options.rate ?? call.request?.rate ?? 1, concurrency: call.request?.concurrency ?? 1)
+      name: name, rate: shared.options.rate ?? call.request?.rate ?? 1, concurrency: call.request?.concurrency ?? 1,
+      isUrgent: true)
     let runtime = StreamRuntime(
       index: index, plan: linker.stream, lane: lane, hosts: shared.hosts, redactor: shared.mask,
       options: shared.options,
       environment: environment, parts: parts, keys: shared.keys, arena: linker.arena)
     return LinkedCall(runtime: runtime, condition: condition, iterate: iterate, into: call.into)
   }
-}
-
-/// The values of an authentication's fields as texts.
-private struct Fields {
-  private(set) var headers: [(name: String, value: String)] = []
-  private var values: [String: String] = [:]
-
-  init(_ plan: PlanAuthentication, _ linker: StreamLinker, state: Value) throws(Failure) {
-    var linker = linker
-    try linker.assembleAll()
-    var environment = linker.environment
-    environment[.state] = linker.cell(state)
-    func text(_ slot: Slot) throws(Failure) -> String {
-      switch try linker.slot(slot) {
-      case .constant(let cell): return CellText.string(cell)
-      case .program(let program):
-        do throws(ProgramError) {
-          return CellText.string(try linker.machine.run(program.executable, in: environment))
-        } catch {
-          throw Failure(
-            .usage, "the authentication of '\(linker.stream.name)' cannot compute '\(error.source)'",
-            why: error.message, advice: "look at the secrets, inputs and state that it reads")
-        }
-      }
-    }
-    for header in plan.headers { headers.append((header.name, try text(header.slot))) }
-    for field in plan.fields + plan.options { values[field.name] = try text(field.slot) }
-  }
-
-  /// Empty where there is none.
-  subscript(name: String) -> String { values[name] ?? "" }
 }

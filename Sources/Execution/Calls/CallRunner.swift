@@ -85,9 +85,10 @@ struct CallRunner {
     while true {
       switch step {
       case .send(let request, let seconds, let hold):
+        let outgoing = try run.authenticated(request, in: seconds)
         run.willSend(request)
         if hold, seconds > 0 { network.holdLane(run.stream.lane, seconds: seconds) }
-        step = run.receive(send(try authenticated(request, run), in: run.stream.lane, after: seconds), tools)
+        step = run.receive(network.answer(to: outgoing, in: run.stream.lane, after: seconds), tools)
       case .fail(let error): throw error
       case .finish, .finishStream:
         result.requests += run.requests
@@ -101,18 +102,5 @@ struct CallRunner {
         return
       }
     }
-  }
-
-  private func authenticated(_ request: HTTPRequest, _ run: ChunkRun) throws(ChunkError) -> HTTPRequest {
-    guard let authenticator = run.stream.authenticator else { return request }
-    return try authenticator.authenticate(request)
-  }
-
-  /// Sends and waits.
-  private func send(_ request: HTTPRequest, in lane: Lane, after seconds: Double) -> Result<HTTPResponse, TransferError>
-  {
-    let answer = Channel<Result<HTTPResponse, TransferError>>()
-    network.submit(request, in: lane, after: seconds) { answer.send($0) }
-    return answer.receive() ?? .failure(TransferError(.cancelled, "the run is stopping", isTransient: false))
   }
 }

@@ -19,11 +19,13 @@ extension SpecKey {
     SpecKey(
       "headers", .templates(.authentication), required: true, affects: .rows, of: [fixed], "Headers of every request."),
     SpecKey(
-      "username", .template(.authentication), affects: .rows, of: [basic], synonyms: ["user", "login"], "The user."),
-    SpecKey("password", .template(.authentication), affects: .rows, of: [basic], "The password."),
+      "username", .template(.authentication), affects: .rows, of: [basic, oauth2], synonyms: ["user", "login"],
+      "The user; of OAuth 2 with the flow `password`."),
+    SpecKey("password", .template(.authentication), affects: .rows, of: [basic, oauth2], "The password."),
     SpecKey(
-      "flow", .oneOf(["authorization_code", "client_credentials", "device_code"]), fallback: "authorization_code",
-      affects: .rows, of: [oauth2], "How a token is obtained."),
+      "flow",
+      .oneOf(["authorization_code", "client_credentials", "refresh_token", "password", "device_code"]),
+      fallback: "authorization_code", affects: .rows, of: [oauth2], "How a token is obtained."),
     SpecKey("client_id", .template(.authentication), required: true, affects: .rows, of: [oauth2], "The client."),
     SpecKey("client_secret", .template(.authentication), affects: .rows, of: [oauth2], "The client's secret."),
     SpecKey(
@@ -32,6 +34,9 @@ extension SpecKey {
     SpecKey("authorization_url", .template(.authentication), of: [oauth2], "Where a person consents."),
     SpecKey("device_auth_url", .template(.authentication), of: [oauth2], "Where a device code is issued."),
     SpecKey("redirect_uri", .template(.authentication), of: [oauth2], "Where the consent comes back to."),
+    SpecKey(
+      "refresh_token", .template(.authentication), of: [oauth2],
+      "A token that was obtained elsewhere, to get others by; for the flow `refresh_token`."),
     SpecKey("scopes", .value(.authentication), affects: .rows, of: [oauth2], "What the token may do."),
     SpecKey(
       "aws_service", .template(.authentication), required: true, affects: .rows, of: [awsSigV4], "The service's name."),
@@ -50,6 +55,9 @@ extension SpecKey {
     SpecKey(
       "request_headers", .templates(.signing), required: true, affects: .rows, of: [hmac],
       "Headers that carry the signature."),
+    SpecKey(
+      "signature_encoding", .oneOf(["hex", "base64"]), fallback: "hex", affects: .rows, of: [hmac],
+      "How `{signature}` is written."),
     SpecKey("nonce_length", .int(minimum: 0), fallback: "0", of: [hmac], "Random bytes for `{nonce}`; 0: none."),
     SpecKey(
       "sequence", .list(.call), required: true, affects: .rows, of: [sequence], "Calls that obtain the credentials."),

@@ -17,7 +17,9 @@ struct SequenceCredential: CredentialSource {
   /// What the stream knows while planning.
   let state: [Value.Member]
 
-  func obtain(replacing before: Credential?) throws(ChunkError) -> Credential {
+  var isRenewable: Bool { true }
+
+  func obtain(_ occasion: Occasion) throws(ChunkError) -> Credential {
     let tools = WorkerTools(keys: keys, asOf: asOf, chunkBytes: chunkBytes)
     // The clock of authentication is that on the wall.
     tools.context.now = Clock.wall
