@@ -90,7 +90,9 @@ struct LayeringTests {
     ]
     for (target, imports) in try imports() {
       for imported in imports {
-        if let room = rooms[imported] { #expect(target == room, "\(target) imports \(imported)") }
+        // The mock API is the other side, and no part of the product.
+        guard let room = rooms[imported], target != "MockAPI" else { continue }
+        #expect(target == room, "\(target) imports \(imported)")
       }
     }
   }
