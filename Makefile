@@ -37,8 +37,11 @@ fuzz: dependencies
 fuzz-smoke: dependencies
 	scripts/fuzz smoke
 
+# What is measured is printed as ratios to something else in the same run; half an hour on two idle cores.
 bench: release
-	@scripts/bench
+	@scripts/bench-load
+	@scripts/bench-growth
+	@scripts/bench-plan
 	@scripts/bench-language
 	@scripts/bench-lint
 

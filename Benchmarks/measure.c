@@ -1,6 +1,6 @@
-/* Runs a program some times and prints "MEDIAN BEST RSS": seconds of wall time from before the process is made until it
-   is gone, and the greatest resident size of all runs in KiB. What it writes to standard output is thrown away; one
-   that fails ends the measuring.
+/* Runs a program some times and prints "MEDIAN BEST RSS CPU": seconds of wall time from before the process is made until
+   it is gone, the greatest resident size of all runs in KiB, and the median of the processor's seconds. What it writes to
+   standard output is thrown away; one that fails ends the measuring.
 
      measure RUNS PROGRAM ARGUMENTS… */
 
@@ -37,7 +37,7 @@ int main(int count, char **arguments) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  double *seconds = calloc((size_t)runs, sizeof *seconds);
+  double *seconds = calloc((size_t)runs, sizeof *seconds), *worked = calloc((size_t)runs, sizeof *worked);
   long size = 0;
   for (int run = 0; run < runs; run++) {
     struct rusage usage;
@@ -55,9 +55,12 @@ int main(int count, char **arguments) {
       fprintf(stderr, "measure: %s failed\n", arguments[2]);
       return 1;
     }
+    worked[run] = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+      + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     if (usage.ru_maxrss > size) size = usage.ru_maxrss;
   }
   qsort(seconds, (size_t)runs, sizeof *seconds, ascending);
-  printf("%.6f %.6f %ld\n", seconds[runs / 2], seconds[0], size);
+  qsort(worked, (size_t)runs, sizeof *worked, ascending);
+  printf("%.6f %.6f %ld %.6f\n", seconds[runs / 2], seconds[0], size, worked[runs / 2]);
   return 0;
 }

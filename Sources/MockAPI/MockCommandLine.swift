@@ -18,7 +18,7 @@ package enum MockCommandLine {
                         Example: --fault status=429,retry-after=1,first=1 --fault kind=reset,every=10
       --no-compression  never answer in gzip
 
-    Routes: /v1/events/daily/YYYY-MM-DD, /v2/sales/summary?month=YYYY-MM, /v1/orders?id_min=N&id_max=N,
+    Routes: /v1/events/daily/YYYY-MM-DD (keys ascend), /v1/events/scattered/YYYY-MM-DD (they do not), /v2/sales/summary?month=YYYY-MM, /v1/orders?id_min=N&id_max=N,
     /v1/items?offset=N&limit=N, /v1/cursor?after=CURSOR. POST /_control takes the fields of a fault, latency-ms, jitter-ms,
     seed, and faults=none; GET /_stats counts; POST /_reset forgets the counts.
     """

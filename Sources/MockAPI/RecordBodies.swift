@@ -3,8 +3,8 @@
 
 /// Bodies of the data routes, as JSON.
 enum RecordBodies {
-  /// A day's events. `date` is `YYYY-MM-DD`.
-  static func events(date: String, count: Int) -> [UInt8] {
+  /// A day's events. `date` is `YYYY-MM-DD`. Their keys ascend with the days, or, `isScattered`, are in no order.
+  static func events(date: String, count: Int, isScattered: Bool = false) -> [UInt8] {
     var writer = ByteWriter(capacity: count * 330 + 64)
     let seed = hashed(date.utf8)
     writer.write("{\"data\":{\"events\":[")
@@ -12,9 +12,13 @@ enum RecordBodies {
       let random = mixed(seed &+ UInt64(index))
       if index > 0 { writer.write(",") }
       writer.write("{\"event_id\":\"evt_")
-      writer.write(date)
-      writer.write("_")
-      writer.write(index, width: 6)
+      if isScattered {
+        writer.write(Int(mixed(random) >> 1), width: 19)
+      } else {
+        writer.write(date)
+        writer.write("_")
+        writer.write(index, width: 6)
+      }
       writer.write("\",\"occurred_at\":\"")
       writer.write(date)
       writer.write("T")

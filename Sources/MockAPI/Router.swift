@@ -95,11 +95,11 @@ extension Router {
     guard let path = exported(request.path) else {
       return .failure(Refusal(status: 409, code: "not_open", message: "the export is not open"))
     }
-    let daily = "/v1/events/daily/"
-    if path.hasPrefix(daily) {
-      let date = String(path.dropFirst(daily.count))
+    for (events, isScattered) in [("/v1/events/daily/", false), ("/v1/events/scattered/", true)] {
+      guard path.hasPrefix(events) else { continue }
+      let date = String(path.dropFirst(events.count))
       guard isDate(date) else { return refuse("bad_date", "\(date) is not a day: YYYY-MM-DD") }
-      return .success(RecordBodies.events(date: date, count: options.records))
+      return .success(RecordBodies.events(date: date, count: options.records, isScattered: isScattered))
     }
     switch path {
     case "/v2/sales/summary":
