@@ -1,6 +1,7 @@
-// `backhoe exec` and `backhoe status`: handed over, arguments and all, to the executor's program.
+// `backhoe exec`, `backhoe status` and `backhoe state`: handed over, arguments and all, to the executor's program.
 
 internal import ArgumentParser
+internal import Diagnostics
 
 struct ExecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,4 +21,27 @@ struct StatusCommand: ParsableCommand {
   var arguments: [String] = []
 
   func run() throws { try ExecutorProgram.become(["status"] + ConfiguredConnections.added(to: arguments)) }
+}
+
+struct StateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "state", abstract: "Look at watermarks and set them. See 'backhoe state --help'.")
+
+  @Argument(parsing: .captureForPassthrough, help: .hidden)
+  var arguments: [String] = []
+
+  private static let deeds = ["list", "get", "set", "export", "import"]
+
+  func run() throws {
+    guard let deed = arguments.first, !deed.hasPrefix("-") else {
+      try ExecutorProgram.become(["state", "--help"])
+    }
+    guard Self.deeds.contains(deed) else {
+      throw Failure(
+        .usage, "there is no 'backhoe state \(deed)'",
+        advice: Suggestions.question(deed, among: Self.deeds)
+          ?? "there are \(Suggestions.list(Self.deeds, joinedBy: "and"))")
+    }
+    try ExecutorProgram.become(["state"] + ConfiguredConnections.added(to: arguments))
+  }
 }

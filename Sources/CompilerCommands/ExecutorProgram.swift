@@ -45,8 +45,10 @@ enum ExecutorProgram {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     guard status == 0 else {
+      // The end of a process whose code says that it is worth trying again is worth it here too.
+      let kind = Failure.Kind(rawValue: status >> 8 & 0xFF) ?? .fault
       throw Failure(
-        .usage, "\(what) could not be read from the target", why: "backhoe-exec ended with an error",
+        kind, "\(what) could not be read from the target", why: "backhoe-exec ended with an error",
         advice: "see above\(advice)")
     }
     return result

@@ -21,6 +21,7 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Which chunks") var watermark: WatermarkOptions
   @OptionGroup(title: "Speed and limits") var pace: PaceOptions
   @OptionGroup(title: "Speed and limits") var limit: LimitOptions
+  @OptionGroup var handover: HandoverOptions
 
   /// Every group: a new one is a line above and a word here.
   private var groups: [any RunOptions] {
@@ -58,6 +59,7 @@ struct ExecCommand: ParsableCommand {
 
   /// The command to type with the options of these groups; secrets are left for the person to fill in.
   private func commandLine(_ groups: [any RunOptions]) -> String {
-    (["backhoe", "exec", plan] + groups.flatMap(\.arguments)).map(ShellText.quoted).joined(separator: " ")
+    handover.command
+      ?? (["backhoe", "exec", plan] + groups.flatMap(\.arguments)).map(ShellWord.quoted).joined(separator: " ")
   }
 }

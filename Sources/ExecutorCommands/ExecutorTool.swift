@@ -12,7 +12,9 @@ struct ExecutorTool: ParsableCommand {
     commandName: CommandLine.arguments.first == "backhoe" ? "backhoe" : "backhoe-exec",
     abstract: "Replays plans: calls the API and loads what it answers, each row once.",
     discussion: "People call 'backhoe', which hands over to this program.",
-    subcommands: [ExecCommand.self, StatusCommand.self, SyncValuesCommand.self, ChunkIDsCommand.self])
+    subcommands: [
+      ExecCommand.self, StatusCommand.self, StateCommand.self, SyncValuesCommand.self, ChunkIDsCommand.self,
+    ])
 }
 
 /// Runs the program with the process's arguments and ends the process.

@@ -8,39 +8,49 @@ internal import Plans
 internal import Targets
 internal import Values
 
+/// What a command that tells something writes.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json
+}
+
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Say how far a plan is: chunks finished, left and failed, by stream.")
+    commandName: "status", abstract: "Say how far a plan is: chunks finished, failed, skipped and missing, by stream.",
+    discussion: "Reads the target's ledger and changes nothing; a plan may be executed meanwhile.")
 
   @Argument(help: "The plan, as 'backhoe plan' wrote it.")
   var plan: String
 
   @OptionGroup var connection: ConnectionOptions
 
+  @Option(help: ArgumentHelp("How it is written.", valueName: "text|json"))
+  var format = OutputFormat.text
+
   func run() throws {
+    PipeWriting.endsWithItsReader()
     let reader = try PlanReader(path: plan)
     let target = try TargetOpener.open(url: try connection.targetURL(of: reader))
-    let identity = PlanIdentity(id: reader.planID, asOf: reader.header.asOf)
-    let found = try target.status(plan: identity, streams: reader.targetStreams)
-    let output = Terminal.standardOutput
-    output.writeLine("\(reader.planID), as of \(reader.header.asOf.text)")
-    for (place, stream) in reader.streams.enumerated() {
-      let chunks = reader.summaries[place].chunks
-      let status = found[place]
-      output.writeLine(StatusCommand.line(stream, chunks: chunks, status))
-      for failure in status?.failures ?? [] {
-        output.writeLine("  chunk \(failure.label) (\(failure.id)): \(failure.reason)")
-      }
+    let report = try StatusCommand.report(on: reader, target)
+    switch format {
+    case .text: for line in report.lines { Terminal.standardOutput.writeLine(line) }
+    case .json: Terminal.standardOutput.writeLine(CanonicalJSON.text(of: report.json))
     }
   }
 
-  /// `daily_events → analytics.events: 27 of 31 chunks, 648 rows, 1 failed`
-  static func line(_ stream: PlanStream, chunks: Int, _ status: StreamStanding?) -> String {
-    let words = "\(stream.name) → \(stream.object ?? "queues only"): "
-    guard let status else { return words + "not begun, \(Quantity.count(chunks, "chunk"))" }
-    var line = words + "\(Quantity.count(status.progress.finished)) of \(Quantity.count(chunks, "chunk"))"
-    line += ", \(Quantity.count(status.progress.rows, "row"))"
-    if status.failedCount > 0 { line += ", \(Quantity.count(status.failedCount)) failed" }
-    return line + (status.progress.isClosed ? ", complete" : "")
+  private static func report(on reader: PlanReader, _ target: any Target) throws(Failure) -> StatusReport {
+    let identity = PlanIdentity(id: reader.planID, asOf: reader.header.asOf)
+    let found = try target.status(plan: identity, streams: reader.targetStreams)
+    var streams: [StatusReport.Stream] = []
+    for (place, stream) in reader.streams.enumerated() {
+      var marks: [Value.Member] = []
+      if let object = stream.object, !stream.endpoint.sync.isEmpty {
+        marks = try target.syncValues(stream: stream.name, object: object)
+      }
+      streams.append(
+        StatusReport.Stream(
+          name: stream.name, object: stream.object, chunks: reader.summaries[place].chunks, standing: found[place],
+          watermarks: marks))
+    }
+    return StatusReport(planID: reader.planID, asOf: reader.header.asOf, streams: streams)
   }
 }

@@ -205,4 +205,10 @@ package protocol Target: AnyObject {
 
   /// The watermarks of a stream's object, for planning. An empty list if there is no ledger.
   func syncValues(stream name: String, object: String) throws(Failure) -> [Value.Member]
+
+  /// Every watermark that the ledger has, in the order of streams, objects and names. An empty list without a ledger.
+  func watermarks() throws(Failure) -> [StoredWatermark]
+
+  /// Sets watermarks as they are given, all in one transaction; makes the ledger if there is none.
+  func set(_ watermarks: [StoredWatermark]) throws(Failure)
 }

@@ -228,6 +228,30 @@ struct Ledger {
     ).map { Value.Member($0.text(0), AggregateText.value($0.text(1))) }
   }
 
+  /// Every watermark of every stream.
+  func watermarks() throws(Failure) -> [StoredWatermark] {
+    try database.rows(
+      """
+      SELECT stream, object, name, value, plan_id, updated_at FROM _backhoe_watermarks ORDER BY stream, object, name
+      """
+    ).map { row in
+      StoredWatermark(
+        stream: row.text(0), object: row.text(1), name: row.text(2), value: AggregateText.value(row.text(3)),
+        plan: row.text(4), updatedAt: row.text(5))
+    }
+  }
+
+  /// Sets a watermark by hand; null removes it.
+  func set(_ mark: StoredWatermark) throws(Failure) {
+    if mark.value.isNull {
+      return try database.run(
+        "DELETE FROM _backhoe_watermarks WHERE stream = ?1 AND object = ?2 AND name = ?3", .text(mark.stream),
+        .text(mark.object), .text(mark.name))
+    }
+    try setWatermark(
+      Value.Member(mark.name, mark.value), stream: mark.stream, object: mark.object, plan: mark.plan)
+  }
+
   func setWatermark(_ member: Value.Member, stream: String, object: String, plan: String) throws(Failure) {
     try database.run(
       """
