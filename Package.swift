@@ -81,7 +81,7 @@ let package = Package(
     module("Functions", ["CJQ", "CRE2", "Diagnostics", "JMESPath", "Records", "Types", "Values"]),
     // Row 4: the contract between the compiler and the executor.
     module("Bytecode", ["Functions", "Types", "Values"]),
-    module("Plans", ["Compression", "Diagnostics", "Records", "Values"]),
+    module("Plans", ["Compression", "Diagnostics", "Functions", "Records", "Values"]),
     module("Connections", ["Diagnostics", "Keys", "Values", "YAMLSyntax"]),
     module("Console", ["Diagnostics"]),
     module("Reports", ["Diagnostics", "Values"]),

@@ -34,6 +34,8 @@ extension ChunkRun {
       case .aggregate(let index):
         let value = try tools.run(processor.expression, environment, into: tools.scratch)
         try add(value, to: index, processor)
+      case .queue(let index):
+        queues[index].add(try tools.run(processor.expression, environment, into: tools.scratch))
       case .member(let key):
         let value = try tools.run(processor.expression, environment, into: arena)
         record = try set(key, value, of: record, isCopied: &isCopied, arena, processor)
@@ -93,10 +95,14 @@ extension ChunkRun {
   }
 
   /// Runs a processor that looks at no record.
-  func aggregate(_ processor: LinkedProcessor, _ tools: WorkerTools) throws(ChunkError) {
+  func processPage(_ processor: LinkedProcessor, _ tools: WorkerTools) throws(ChunkError) {
     if let condition = processor.condition, !(try tools.holds(condition, environment)) { return }
-    guard case .aggregate(let index) = processor.output else { return }
-    try add(try tools.run(processor.expression, environment, into: tools.scratch), to: index, processor)
+    let value = try tools.run(processor.expression, environment, into: tools.scratch)
+    switch processor.output {
+    case .aggregate(let index): try add(value, to: index, processor)
+    case .queue(let index): queues[index].add(value)
+    case .record, .member: break
+    }
   }
 
   private func add(_ value: Cell, to index: Int, _ processor: LinkedProcessor) throws(ChunkError) {

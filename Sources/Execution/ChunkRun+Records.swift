@@ -1,9 +1,13 @@
 // From an accepted body to rows: extract, deduplicate, process, build. No value is boxed on this path.
 
+internal import Functions
 internal import JMESPath
+internal import Plans
 internal import Records
 internal import Transport
 internal import Types
+internal import Values
+internal import VirtualMachine
 
 extension ChunkRun {
   /// Takes the records of an accepted response, then goes on.
@@ -23,7 +27,7 @@ extension ChunkRun {
     if stream.processing.changesRecords || !stream.processing.perRecord.isEmpty {
       kept = try process(kept ?? Array(found.elements), body.arena, tools)
     }
-    for processor in stream.processing.perPage { try aggregate(processor, tools) }
+    for processor in stream.processing.perPage { try processPage(processor, tools) }
     settleAggregates()
     // A call's records are for its processors alone.
     if stream.keepsRows, let kept {
@@ -31,8 +35,22 @@ extension ChunkRun {
     } else if stream.keepsRows {
       try appendRows(found.elements, &body, tools)
     }
+    try checkSize(tools)
     if reachedLimit { return .finishStream(finished(), reason: "the limit of rows is reached") }
     return try goOn(pageHadNewKeys: hadNew, tools)
+  }
+
+  /// Takes the elements of the iteration as records: no request is made, and no rule asked.
+  func takeElements(_ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
+    var text = ByteBuffer()
+    JSONWriter.write(Cell(chunk.value, arena: tools.scratch, keys: stream.keys), into: &text)
+    let response = HTTPResponse(status: 200, headers: [], body: PageBytes(text.array), seconds: 0)
+    var body = Body(response, isLines: false)
+    var scope = ResponseScope(response, stream: stream, arena: body.arena)
+    if stream.reads.reads(.response, "json"), case .success(let page?) = body.page(tools) { scope.setJSON(page.root) }
+    environment[.response] = scope.cell
+    if stream.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/0" }
+    return try accept(&body, &scope, tools)
   }
 
   /// The records that the body holds, as an array.
@@ -119,11 +137,15 @@ extension ChunkRun {
     if let columns = stream.records.columns { batch = try columns.apply(to: batch) }
     rowCount += batch.rowCount
     heldBytes += batch.byteCount
-    guard heldBytes <= tools.chunkBytes else {
+    batches.append(batch)
+  }
+
+  /// Refuses a chunk that holds too much.
+  private func checkSize(_ tools: WorkerTools) throws(ChunkError) {
+    guard heldBytes + queues.reduce(0, { $0 + $1.byteCount }) <= tools.chunkBytes else {
       throw ChunkError(
         "the chunk is larger than \(tools.chunkBytes >> 20) MiB after \(self.page + 1) pages",
         advice: "take a smaller step, so that chunks get smaller, or raise --max-chunk-memory")
     }
-    batches.append(batch)
   }
 }

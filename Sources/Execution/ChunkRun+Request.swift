@@ -15,12 +15,12 @@ extension ChunkRun {
     let body = first.body.map { Array($0.utf8) }
     return try request(
       method: first.method, url: first.url, body: body,
-      isJSON: stream.request.payload != nil && !stream.request.payloadIsText, tools)
+      isJSON: stream.request?.payload != nil && stream.request?.payloadIsText == false, tools)
   }
 
   /// A request from the present state.
   func renderedRequest(_ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
-    let parts = stream.request
+    guard let parts = stream.request else { throw ChunkError("the stream makes no requests") }
     var parameters: [(name: String, value: String)] = []
     for parameter in parts.parameters {
       let value = try tools.value(of: parameter.slot, environment, into: tools.scratch)
@@ -57,7 +57,7 @@ extension ChunkRun {
     try takeCredential()
     var headers: [(name: String, value: String)] = []
     var hasContentType = false
-    for header in stream.request.headers {
+    for header in stream.request?.headers ?? [] {
       let value = ChunkRun.trimmed(
         CellText.string(try tools.value(of: header.slot, environment, into: tools.scratch)))
       do throws(Failure) { try URLText.checkHeader(name: header.name, value: value) } catch {
@@ -99,7 +99,7 @@ extension ChunkRun {
   /// The method and URL of the last request, for messages. Where secrets flow into the URL it is the plan's text of it,
   /// which names them instead.
   var requestText: String {
-    guard let request = lastRequest else { return "the request" }
+    guard let request = lastRequest else { return stream.takesRecords ? "the records" : "the request" }
     if stream.urlIsTainted {
       let url = chunk.request?.url ?? stream.plan.name
       return "\(request.method) \(url)\(page > 0 ? " (page \(page + 1))" : "")"

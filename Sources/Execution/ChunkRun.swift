@@ -55,6 +55,7 @@ final class ChunkRun: @unchecked Sendable {
 
   var aggregates: [Aggregate]
   var seen: KeySet?
+  let queues: [QueueWriter]
   var batches: [RowBatch] = []
   var rowCount = 0
   /// Memory of the batches.
@@ -67,10 +68,11 @@ final class ChunkRun: @unchecked Sendable {
     ordinal = scheduled.ordinal
     replaces = scheduled.replaces
     self.rowLimit = rowLimit
-    environment = stream.environment
+    environment = stream.session.environment ?? stream.environment
     let room = stream.variables.count + stream.processing.aggregates.count + (chunk.state.members?.count ?? 0) + 1
     state = StateObject(copying: stream.state, room: room, arena: arena)
     aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
+    queues = stream.processing.queues.map(QueueWriter.init)
     seen = stream.records.primaryKey.isEmpty ? nil : KeySet()
   }
 
@@ -80,6 +82,7 @@ final class ChunkRun: @unchecked Sendable {
     do throws(ChunkError) {
       try renderState(tools)
       if let condition = stream.condition, !(try tools.holds(condition, environment)) { return .finish(finished()) }
+      if stream.takesRecords { return try takeElements(tools) }
       return .send(try firstRequest(tools), after: 0, hold: false)
     } catch {
       return .fail(error)
@@ -156,13 +159,18 @@ final class ChunkRun: @unchecked Sendable {
   func finished() -> FinishedChunk {
     var values: [Value.Member] = []
     for (place, aggregate) in stream.processing.aggregates.enumerated() {
-      guard let name = aggregate.key?.text, stream.plan.endpoint.sync.contains(name) else { continue }
-      if let cell = aggregates[place].value { values.append(Value.Member(name, Value(cell))) }
+      guard let cell = aggregates[place].value else { continue }
+      if let name = aggregate.key?.text {
+        if stream.plan.endpoint.sync.contains(name) { values.append(Value.Member(name, Value(cell))) }
+      } else if Handover.isOutput(aggregate.output) {
+        values.append(Value.Member(aggregate.output, Value(cell)))
+      }
     }
     var finished = FinishedChunk(
       stream: stream.index, id: chunk.id, label: chunk.label, ordinal: ordinal, batches: batches, requests: requests,
       duplicates: duplicates, aggregates: values)
     finished.replaces = replaces
+    finished.queued = queues.flatMap { $0.finish() }
     return finished
   }
 }

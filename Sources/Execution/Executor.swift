@@ -50,7 +50,7 @@ package enum Executor {
     let shared = LinkingSurroundings(
       network: network, keys: keys, asOf: plan.header.asOf, options: options,
       connection: plan.header.connection.name, hosts: HostPolicy(plan.header.connection),
-      mask: SecretMask(secrets: secrets.texts), interruption: interruption)
+      mask: SecretMask(secrets: secrets.texts), interruption: interruption, handover: Handover(plan.streams))
     var authenticators: [String: Authenticator] = [:]
     var streams: [StreamRuntime] = []
     for (index, stream) in plan.streams.enumerated() {
@@ -63,11 +63,13 @@ package enum Executor {
       environment[.sync] = cell(stream.inputs["sync"])
       environment[.secrets] = cell(secrets.value)
       var linker = StreamLinker(
-        stream, environment: environment, keys: keys, arena: arena, asOf: plan.header.asOf)
+        stream, environment: environment, handover: shared.handover, keys: keys, arena: arena,
+        asOf: plan.header.asOf)
+      let session = StreamSession()
       var parts: StreamParts
       do throws(Failure) {
         parts = try linker.link()
-        let calls = CallLinker(stream, index: index, environment: environment, shared)
+        let calls = CallLinker(stream, index: index, environment: environment, session: session, shared)
         let key = stream.authenticationKey
         parts.authenticator = key.flatMap { authenticators[$0] }
         if parts.authenticator == nil, let authentication = stream.endpoint.authentication {
@@ -85,7 +87,8 @@ package enum Executor {
       streams.append(
         StreamRuntime(
           index: index, plan: stream, lane: lane, hosts: shared.hosts, redactor: shared.mask, options: options,
-          environment: environment, parts: parts, keys: keys, arena: arena))
+          environment: environment, parts: parts, keys: keys, arena: arena, session: session,
+          handover: shared.handover))
     }
     return streams
   }
@@ -97,10 +100,13 @@ extension PlanReader {
 
   func targetStreams(resettingWatermarks: Bool) -> [TargetStream] {
     zip(streams, summaries).map { stream, summary in
-      TargetStream(
+      var target = TargetStream(
         name: stream.name, object: stream.object ?? "", mode: stream.mode, primaryKey: stream.primaryKey,
         updateKey: stream.updateKey, chunkCount: summary.chunks,
         sync: stream.syncKeys(mayMoveBack: resettingWatermarks))
+      target.outputs = stream.outputs
+      target.fillsQueues = stream.endpoint.response.processors.contains { $0.output.hasPrefix("queue.") }
+      return target
     }
   }
 }
@@ -114,5 +120,15 @@ extension PlanStream {
         name: name, aggregation: writer?.aggregation ?? "last", wasRead: inputs["sync"]?[name] != nil,
         mayMoveBack: mayMoveBack)
     }
+  }
+
+  /// What it gives to streams after it.
+  fileprivate var outputs: [SyncKey] {
+    var keys: [SyncKey] = []
+    for processor in endpoint.response.processors where Handover.isOutput(processor.output) {
+      if keys.contains(where: { $0.name == processor.output }) { continue }
+      keys.append(SyncKey(name: processor.output, aggregation: processor.aggregation ?? "last", wasRead: false))
+    }
+    return keys
   }
 }

@@ -1,41 +1,58 @@
-// Reading the plan ahead of the workers: chunks that are not wanted, or that earlier runs finished, are passed over; the
-// rest is offered in plan order, some hundreds at a time.
+// Reading chunks ahead of the workers: those that are not wanted, or that earlier runs finished, are passed over; the rest
+// is offered in plan order, some hundreds at a time.
 
 internal import Diagnostics
 internal import Plans
 internal import Targets
 internal import Transport
+internal import Types
 
 extension Run {
-  /// Offers the next chunks of a stream. Ends its cursor after the last.
+  /// Offers the next chunks of a stream. Ends its source after the last.
   func feed(_ place: Int) throws(Failure) {
-    guard let cursor = streams[place].cursor, !streams[place].isCut, !isInterrupted else { return }
+    guard streams[place].source != nil, !streams[place].isCut, !isInterrupted else { return }
+    streams[place].isDry = false
+    let lookahead = shop.schedule.lookahead(stream: place)
     var chunks: [ScheduledChunk] = []
-    while chunks.count < Schedule.lookahead {
+    while chunks.count < lookahead, let source = streams[place].source, !streams[place].isDry {
       // Passing over a million finished chunks takes seconds, and somebody may have asked to stop.
       if shop.interruption.level > .none { break }
-      let next = try read(cursor, place, count: Schedule.lookahead - chunks.count)
-      if next.isEmpty {
-        streams[place].cursor = nil
-        break
-      }
-      chunks += try wanted(next, place)
+      chunks += try wanted(try read(source, place, count: lookahead - chunks.count), place)
     }
+    // The stream is asked again only once it was given something.
+    if chunks.isEmpty || streams[place].isCut { return }
     streams[place].outstanding += chunks.count
     streams[place].report.selected += chunks.count
     shop.schedule.offer(chunks, stream: place)
     shop.dispatch()
   }
 
-  /// The next chunks of the plan; none after the last that is wanted.
-  private func read(_ cursor: PlanChunkCursor, _ place: Int, count: Int) throws(Failure) -> [ScheduledChunk] {
+  /// Streams whose elements come from chunks that are being committed.
+  func feedImmediate() throws(Failure) {
+    for place in streams.indices where streams[place].isDry { try feed(place) }
+  }
+
+  /// The next chunks; none after the last that is wanted.
+  private func read(_ source: any ChunkSource, _ place: Int, count: Int) throws(Failure) -> [ScheduledChunk] {
     var chunks: [ScheduledChunk] = []
     while chunks.count < count {
       let ordinal = streams[place].nextOrdinal
-      let isPastEnd = !selection.reachesPastEnd && (streams[place].lastOrdinal.map { ordinal > $0 } ?? false)
-      guard !isPastEnd, let chunk = try cursor.next() else { break }
-      streams[place].nextOrdinal += 1
-      chunks.append(ScheduledChunk(stream: place, ordinal: ordinal, chunk: chunk))
+      if let last = streams[place].lastOrdinal, ordinal > last, !selection.reachesPastEnd {
+        try exhaust(place, isComplete: true)
+        break
+      }
+      switch try source.next() {
+      case .chunk(let chunk):
+        streams[place].nextOrdinal += 1
+        if plan.streams[place].isDeferred { streams[place].noteChunks() }
+        chunks.append(ScheduledChunk(stream: place, ordinal: ordinal, chunk: chunk))
+      case .dry:
+        try runDry(place)
+        return chunks
+      case .failed(let error):
+        halt(place, error)
+        return chunks
+      }
     }
     return chunks
   }
@@ -73,48 +90,43 @@ extension Run {
     return chunks.filter { !finished.contains($0.chunk.id) }
   }
 
-  /// No further chunk of this stream is wanted: those that have not started are taken back. `isTrouble`: they are left,
-  /// not done with.
-  func cut(_ place: Int, because reason: String, isTrouble: Bool) {
-    guard !streams[place].isCut else { return }
-    streams[place].isCut = true
-    streams[place].isTroubled = isTrouble
-    streams[place].report.endedEarly = reason
-    streams[place].cursor = nil
-    let withdrawn = shop.schedule.withdraw(stream: place)
-    streams[place].outstanding -= withdrawn
-    streams[place].report.selected -= withdrawn
+  // MARK: The last chunk
+
+  /// Nothing comes from the source now.
+  private func runDry(_ place: Int) throws(Failure) {
+    guard plan.streams[place].isDeferred else { return try exhaust(place, isComplete: true) }
+    let sources = elementSources(of: place)
+    guard sources.allSatisfy({ streams[$0].isEnded }) else {
+      streams[place].isDry = true
+      return
+    }
+    let incomplete = sources.filter { !streams[$0].report.isClosed }
+    if !incomplete.isEmpty {
+      let names = incomplete.map { "'\(streams[$0].report.name)'" }.joined(separator: ", ")
+      streams[place].report.endedEarly =
+        "\(names) may bring more, and \(incomplete.count == 1 ? "is" : "are") not complete"
+    }
+    try exhaust(place, isComplete: incomplete.isEmpty)
   }
 
-  /// So much failed that nothing new is to begin, in any stream.
-  func giveUp(because reason: String) {
-    guard !hasGivenUp else { return }
-    hasGivenUp = true
-    for place in streams.indices where !streams[place].isEnded {
-      if streams[place].isBegun {
-        cut(place, because: reason, isTrouble: true)
-      } else {
-        streams[place].isTroubled = true
-        streams[place].report.endedEarly = reason
-        streams[place].isEnded = true
-      }
-    }
+  /// No chunk is left to read.
+  private func exhaust(_ place: Int, isComplete: Bool) throws(Failure) {
+    streams[place].source = nil
+    guard plan.streams[place].isDeferred else { return }
+    streams[place].noteChunks()
+    try target.settle(chunks: streams[place].nextOrdinal, stream: place)
+    streams[place].report.mayGrow = !isComplete
   }
 
-  /// A person asked to stop: nothing new starts. The second time the network drops what is in flight.
-  func stop() {
-    if !isInterrupted {
-      isInterrupted = true
-      progress.stopping(chunksInFlight: shop.schedule.inFlight)
-      // A server may have said "come back in ten minutes"; those chunks are let go.
-      shop.network.cancelDelayed()
-    }
-    for place in streams.indices {
-      if streams[place].cursor != nil { streams[place].isTroubled = true }
-      streams[place].cursor = nil
-      let withdrawn = shop.schedule.withdraw(stream: place)
-      if withdrawn > 0 { streams[place].isTroubled = true }
-      streams[place].outstanding -= withdrawn
-    }
+  /// The streams that bring what a deferred stream iterates over.
+  private func elementSources(of place: Int) -> [Int] {
+    let queues = shop.streams[place].over?.reads.members[.queue] ?? []
+    if queues.isEmpty { return streams[place].after }
+    return streams[place].after.filter { !queues.isDisjoint(with: shop.streams[$0].processing.queues) }
+  }
+
+  /// Whether a stream waits for elements, and nobody is left to bring any.
+  func isAtItsEnd(_ place: Int) -> Bool {
+    streams[place].isDry && elementSources(of: place).allSatisfy { streams[$0].isEnded }
   }
 }

@@ -1,5 +1,5 @@
-// Streams begin in the plan's order, a few at a time, and end when nothing of them is in flight; a stream whose chunks
-// are all finished is closed.
+// Streams begin in the plan's order, each after those that it waits for, a few at a time, and end when nothing of them is
+// in flight; a stream whose chunks are all finished is closed. `Run+Calls` has what surrounds their chunks.
 
 internal import Diagnostics
 internal import Plans
@@ -8,22 +8,8 @@ internal import Targets
 extension Run {
   /// Begins as many streams as may run at a time.
   func beginStreams() throws(Failure) {
-    for place in streams.indices where !streams[place].isBegun {
-      let running = streams.count { $0.isBegun && !$0.isEnded }
-      guard running < max(shop.options.streamsAtOnce, 1), !isInterrupted, !hasGivenUp else { break }
-      streams[place].isBegun = true
-      streams[place].began = Clock.monotonic
-      progress.streamStarted(place, streams[place].report)
-      if hasWork(place) {
-        streams[place].cursor = try plan.chunks(ofStream: place)
-        if shop.streams[place].needsPreparation {
-          streams[place].calls = .preparing
-          shop.work.send(.prepare(stream: place))
-        } else {
-          try feed(place)
-        }
-      }
-      try end(place)
+    for place in streams.indices where !streams[place].isBegun && !isInterrupted && mayBegin(place) {
+      try begin(place)
     }
     if isInterrupted {
       for place in streams.indices where !streams[place].isBegun && !streams[place].isEnded {
@@ -34,12 +20,14 @@ extension Run {
   }
 
   /// Whether some chunk of the stream may be wanted.
-  private func hasWork(_ place: Int) -> Bool {
+  func hasWork(_ place: Int) -> Bool {
     let selection = shop.options.selection
     if let named = selection.named { return !named[place].isEmpty }
     if selection.only == .skipped { return streams[place].lastOrdinal != nil }
     if selection.reloads { return true }
-    return !streams[place].report.isClosed && (streams[place].report.remaining > 0 || streams[place].lastOrdinal != nil)
+    let status = streams[place]
+    return !status.report.isClosed
+      && (status.report.remaining > 0 || status.lastOrdinal != nil || status.report.mayGrow)
   }
 
   /// Refuses what cannot be loaded again, or in part, before anything is asked for.
@@ -62,41 +50,56 @@ extension Run {
     }
   }
 
-  /// Setup is over: chunks may start, or none ever will.
-  func prepared(_ place: Int, _ requests: Int, isOpen: Bool, _ failure: String?) throws(Failure) {
-    streams[place].report.requests += requests
-    streams[place].calls = isOpen ? .prepared : .done
-    guard let failure else { return try feed(place) }
-    streams[place].report.failures.append(ChunkFailure(id: "", label: "before the first", reason: failure))
-    cut(place, because: failure, isTrouble: true)
+  /// Those that it waits for have ended, however they ended, and there is room; a stream that loads what others bring as
+  /// they bring it takes no room of its own.
+  private func mayBegin(_ place: Int) -> Bool {
+    let status = streams[place]
+    if hasGivenUp { return false }
+    if status.isImmediate { return status.after.allSatisfy { streams[$0].isBegun } }
+    let running = streams.count { $0.isBegun && !$0.isEnded && !$0.isImmediate }
+    return running < max(shop.options.streamsAtOnce, 1) && status.after.allSatisfy { streams[$0].isEnded }
   }
 
-  /// Teardown is over; that it failed does not undo what was loaded.
-  func tornDown(_ place: Int, _ requests: Int, _ failure: String?) {
-    streams[place].report.requests += requests
-    streams[place].calls = .done
-    if let failure { streams[place].report.remarks.append(failure) }
+  private func begin(_ place: Int) throws(Failure) {
+    streams[place].isBegun = true
+    streams[place].began = Clock.monotonic
+    progress.streamStarted(place, streams[place].report)
+    if hasWork(place) || !streams[place].report.isClosed {
+      try inherit(place)
+      try prepare(place)
+    }
+    try end(place)
+  }
+
+  /// Chunks may start.
+  func open(_ place: Int) throws(Failure) {
+    guard hasWork(place) else { return }
+    let stream = shop.streams[place]
+    if let over = stream.over {
+      do throws(ChunkError) {
+        streams[place].source = try DeferredChunks(stream, over: over, target: target, tools: shop.makeTools())
+      } catch { return halt(place, error) }
+    } else {
+      streams[place].source = PlannedChunks(try plan.chunks(ofStream: place))
+    }
+    try feed(place)
   }
 
   /// Ends streams of which nothing is left, and begins others.
   func endStreams() throws(Failure) {
-    for place in streams.indices where streams[place].isBegun && !streams[place].isEnded { try end(place) }
+    for place in streams.indices where streams[place].isBegun && !streams[place].isEnded {
+      if isAtItsEnd(place) { try feed(place) }
+      try end(place)
+    }
     try beginStreams()
   }
 
   /// Ends a stream if nothing of it is left: closes it when every chunk is finished.
   private func end(_ place: Int) throws(Failure) {
     let status = streams[place]
-    guard status.cursor == nil, status.outstanding == 0, status.inGroup == 0, !status.isEnded else { return }
-    switch status.calls {
-    case .preparing, .tearingDown: return
-    case .prepared where !shop.streams[place].teardown.isEmpty:
-      // Also after failures, and when somebody asked to stop.
-      streams[place].calls = .tearingDown
-      return shop.work.send(.tearDown(stream: place))
-    case .none, .prepared, .done: break
-    }
-    if status.report.remaining == 0, !status.report.isClosed { try close(place) }
+    guard status.source == nil, status.outstanding == 0, status.inGroup == 0, !status.isEnded else { return }
+    guard try isTornDown(place) else { return }
+    if status.report.remaining == 0, !status.report.mayGrow, !status.report.isClosed { try close(place) }
     streams[place].report.seconds = Clock.monotonic - status.began
     let report = streams[place].report
     streams[place].report.isDone =
@@ -116,5 +119,13 @@ extension Run {
     }
     streams[place].report.isClosed = true
     shop.options.reached?(.afterClose)
+  }
+}
+
+extension StreamStatus {
+  /// Counts the chunks that were made so far.
+  mutating func noteChunks() {
+    report.chunks = nextOrdinal
+    report.wanted = lastOrdinal.map { $0 + 1 } ?? nextOrdinal
   }
 }

@@ -30,7 +30,7 @@ extension Run {
   }
 
   private var nothingIsComing: Bool {
-    streams.allSatisfy { $0.isEnded || !$0.isBegun || ($0.outstanding == 0 && $0.cursor == nil) }
+    streams.allSatisfy { $0.isEnded || !$0.isBegun || ($0.outstanding == 0 && ($0.source == nil || $0.isDry)) }
   }
 
   /// Commits the group. A chunk whose rows the target refuses fails alone.
@@ -53,6 +53,7 @@ extension Run {
     for place in Set(chunks.map(\.stream)).sorted() {
       progress.streamAdvanced(place, current(streams[place]))
     }
+    try feedImmediate()
   }
 
   private func commitSingly(_ chunks: [FinishedChunk]) throws(Failure) {

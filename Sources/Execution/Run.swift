@@ -12,7 +12,9 @@ internal import Transport
 struct StreamStatus {
   var report: StreamReport
   /// Nil before the stream is begun and after its last chunk was read.
-  var cursor: PlanChunkCursor?
+  var source: (any ChunkSource)?
+  /// Whether the source has no chunk now, though those who fill its queues may still bring some.
+  var isDry = false
   var isBegun = false
   var isEnded = false
   /// Where its calls stand.
@@ -28,6 +30,10 @@ struct StreamStatus {
   var inGroup = 0
   /// Failures without a server.
   var unreachable = 0
+  /// Streams that must have ended before this one begins, or at least begun.
+  var after: [Int] = []
+  /// Whether it begins beside those that fill its queues.
+  var isImmediate = false
   /// Whether the stream's remaining chunks are not wanted any more.
   var isCut = false
   /// Whether chunks that are wanted did not begin.
@@ -76,11 +82,18 @@ final class Run {
       var report = StreamReport(
         name: plan.streams[place].name, object: plan.streams[place].object ?? "", chunks: plan.summaries[place].chunks)
       report.already = done.finished
+      if plan.streams[place].isDeferred {
+        report.chunks = done.chunks
+        report.wanted = done.chunks
+        report.mayGrow = !done.isClosed
+      }
       report.isClosed = done.isClosed
       report.isDone = done.isClosed && shop.options.selection.isEverything
       var status = StreamStatus(report: report)
       status.unmetFinished = done.finished
       status.lastOrdinal = done.lastOrdinal
+      status.after = plan.streams[place].after.compactMap { name in plan.streams.firstIndex { $0.name == name } }
+      status.isImmediate = plan.streams[place].endpoint.iteration?.isImmediate ?? false
       streams.append(status)
       shop.take(rows: done.rows, stream: place)
     }
@@ -125,9 +138,9 @@ final class Run {
       try fail(stream, failure, requests: requests, isUnreachable: isUnreachable)
     case .dropped(let stream): streams[stream].outstanding -= 1
     case .hungry(let stream): try feed(stream)
-    case .prepared(let stream, let requests, let isOpen, let failure):
-      try prepared(stream, requests, isOpen: isOpen, failure)
-    case .tornDown(let stream, let requests, let failure): tornDown(stream, requests, failure)
+    case .prepared(let stream, let requests, let isOpen, let record, let failure):
+      try prepared(stream, requests, isOpen: isOpen, record, failure)
+    case .tornDown(let stream, let requests, let failure): try tornDown(stream, requests, failure)
     case .interrupted: stop()
     }
   }

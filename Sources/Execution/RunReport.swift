@@ -20,8 +20,10 @@ package struct ChunkFailure: Sendable, Equatable {
 package struct StreamReport: Sendable, Equatable {
   package var name: String
   package var object: String
-  /// Chunks of the plan.
+  /// Chunks of the plan, or made so far.
   package var chunks: Int
+  /// Whether more chunks may be made while the plan is executed.
+  package var mayGrow = false
   /// Chunks of the plan that are wanted: fewer where a rule or a limit ended the stream.
   package var wanted: Int
   /// Chunks that earlier runs of this plan finished.

@@ -18,12 +18,15 @@ struct ScheduledChunk: Sendable {
 final class Schedule: Sendable {
   /// Chunks that are kept ready for a stream.
   static let lookahead = 512
+  /// The same where a chunk holds the records themselves.
+  static let recordLookahead = 4
 
   private struct Lane {
     var ready: [ScheduledChunk] = []
     var head = 0
     var inFlight = 0
     var concurrency: Int
+    var lookahead: Int
     /// Nothing of this stream starts any more.
     var isClosed = false
     /// The writer was told that the ready chunks run low.
@@ -38,10 +41,17 @@ final class Schedule: Sendable {
 
   private let state: Mutex<State>
 
-  /// `concurrency`: chunks in flight, by stream.
-  init(concurrency: [Int]) {
-    state = Mutex(State(lanes: concurrency.map { Lane(concurrency: max($0, 1)) }))
+  /// `concurrency`: chunks in flight, by stream; `holdsRecords`: whether its chunks hold the records.
+  init(concurrency: [Int], holdsRecords: [Bool]) {
+    let lanes = zip(concurrency, holdsRecords).map { concurrency, holdsRecords in
+      let lookahead = holdsRecords ? Self.recordLookahead : Self.lookahead
+      return Lane(concurrency: min(max(concurrency, 1), lookahead), lookahead: lookahead)
+    }
+    state = Mutex(State(lanes: lanes))
   }
+
+  /// How many chunks of a stream are offered at a time.
+  func lookahead(stream: Int) -> Int { state.withLock { $0.lanes[stream].lookahead } }
 
   /// Adds chunks of a stream in plan order.
   func offer(_ chunks: [ScheduledChunk], stream: Int) {
@@ -62,7 +72,7 @@ final class Schedule: Sendable {
           state.lanes[index].head += 1
           state.lanes[index].inFlight += 1
         }
-        if state.lanes[index].waiting < Schedule.lookahead / 2 {
+        if state.lanes[index].waiting < max(state.lanes[index].lookahead / 2, 1) {
           state.lanes[index].ready.removeFirst(state.lanes[index].head)
           state.lanes[index].head = 0
           if !state.lanes[index].askedForMore {

@@ -26,5 +26,8 @@ final class SecretMask: Sendable {
     }
   }
 
+  /// Whether a text in it is a secret, or holds one.
+  func isSecret(_ value: Value) -> Bool { SecretValues.texts(in: value).contains { mask($0) != $0 } }
+
   func mask(_ text: String) -> String { state.withLock { $0.redactor }.mask(text) }
 }

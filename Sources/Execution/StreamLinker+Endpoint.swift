@@ -97,10 +97,9 @@ extension StreamLinker {
       let linked = LinkedProcessor(
         expression: expression, condition: condition, output: output, name: processor.output)
       let readsRecord = expression.reads.reads(.record) || condition?.reads.reads(.record) == true
-      if case .aggregate = output, !readsRecord {
-        result.perPage.append(linked)
-      } else {
-        result.perRecord.append(linked)
+      switch output {
+      case .aggregate where !readsRecord, .queue where !readsRecord: result.perPage.append(linked)
+      case .record, .member, .aggregate, .queue: result.perRecord.append(linked)
       }
     }
     return result
@@ -119,8 +118,14 @@ extension StreamLinker {
       processing.addedMembers += 1
       return .member(key(String(output.dropFirst("record.".count))))
     }
+    if output.hasPrefix("queue."), !isCall {
+      let queue = String(output.dropFirst("queue.".count))
+      if let place = processing.queues.firstIndex(of: queue) { return .queue(place) }
+      processing.queues.append(queue)
+      return .queue(processing.queues.count - 1)
+    }
     let outputs = ["state."] + (isCall ? ["auth."] : [])
-    guard outputs.contains(where: output.hasPrefix) else {
+    guard outputs.contains(where: output.hasPrefix) || Handover.isOutput(output) else {
       throw unsupported("a processor with the output '\(output)'")
     }
     // Without an aggregation the last value stays, as with an assignment.

@@ -22,16 +22,20 @@ struct StreamLinker {
   let machine: Machine
   private let context: CallContext
   let environment: Environment
+  /// What is not known before the streams that write it have run.
+  let handover: Handover
   private(set) var programs: [LinkedProgram?] = []
   private(set) var reads = ProgramReads()
 
   /// `environment` holds what is the same for every chunk.
   init(
-    _ stream: PlanStream, isCall: Bool = false, environment: Environment, keys: KeyTable, arena: Arena, asOf: Instant
+    _ stream: PlanStream, isCall: Bool = false, environment: Environment, handover: Handover, keys: KeyTable,
+    arena: Arena, asOf: Instant
   ) {
     self.stream = stream
     self.isCall = isCall
     self.environment = environment
+    self.handover = handover
     self.keys = keys
     self.arena = arena
     context = CallContext(arena: arena, keys: keys, now: asOf)
@@ -45,13 +49,13 @@ struct StreamLinker {
     try assembleAll()
     let endpoint = stream.endpoint
     if !isCall { try refuseUnsupported() }
-    guard let planned = endpoint.request else {
-      throw unsupported(isCall ? "a call without a request" : "its records come from no response")
-    }
+    if isCall, endpoint.request == nil { throw unsupported("a call without a request") }
     var variables: [LinkedVariable] = []
     for variable in endpoint.state { variables.append(try link(variable: variable)) }
-    let request = try link(request: planned)
-    let slots = [planned.url] + (endpoint.state + planned.parameters).map(\.slot)
+    var request: LinkedRequest?
+    if let planned = endpoint.request { request = try link(request: planned) }
+    let planned = endpoint.request
+    let slots = [planned?.url].compactMap { $0 } + (endpoint.state + (planned?.parameters ?? [])).map(\.slot)
     let readsSecrets = slots.contains { slot in
       if case .program(let index) = slot { programs[index]?.reads.reads(.secrets) == true } else { false }
     }
@@ -60,12 +64,26 @@ struct StreamLinker {
     for rule in endpoint.response.rules { rules.append(try link(rule: rule)) }
     var condition: LinkedProgram?
     if let index = endpoint.iteration?.condition { condition = try program(index) }
+    var over: LinkedProgram?
+    if let index = endpoint.iteration?.over { over = try program(index, readsQueues: true) }
     let processing = try link(processors: endpoint.response.processors)
     let records = try link(records: endpoint.response)
     return StreamParts(
       state: cell(stream.state), into: endpoint.iteration?.into.map(key), variables: variables, request: request,
       pagination: pagination, rules: rules, records: records, processing: processing, reads: reads,
-      urlIsTainted: readsSecrets, condition: condition, keepsRows: !isCall)
+      urlIsTainted: readsSecrets, condition: condition, over: over, headerState: headerState(request, variables),
+      keepsRows: !isCall && stream.object != nil)
+  }
+
+  /// State variables that headers are computed from, directly or by other variables.
+  private func headerState(_ request: LinkedRequest?, _ variables: [LinkedVariable]) -> Set<String> {
+    var names = (request?.headers ?? []).reduce(into: Set<String>()) {
+      $0.formUnion($1.slot.reads.members[.state] ?? [])
+    }
+    for variable in variables.reversed() where names.contains(variable.key.text) {
+      names.formUnion(variable.slot.reads.members[.state] ?? [])
+    }
+    return names
   }
 
   /// Every program of the stream; comes before everything else.
@@ -76,9 +94,7 @@ struct StreamLinker {
   /// Parts of a plan that this executor does not run: a stream is never run in part.
   private func refuseUnsupported() throws(Failure) {
     let endpoint = stream.endpoint
-    if stream.object == nil { throw unsupported("it only fills queues") }
     if !stream.hooks.isEmpty { throw unsupported("it has hooks: \(stream.hooks.joined(separator: ", "))") }
-    if endpoint.iteration?.over != nil { throw unsupported("its chunks are made while it runs") }
     if endpoint.response.jq != nil { throw unsupported("its records are found by jq") }
     if endpoint.response.duplicateTolerance != nil { throw unsupported("'duplicate_tolerance'") }
     if let levels = endpoint.response.flatten, levels != 1 { throw unsupported("'flatten: \(levels)'") }
@@ -100,20 +116,19 @@ struct StreamLinker {
     do throws(VerificationError) { try program.verify() } catch {
       throw refusal(of: index, instruction: error.instruction, error.message)
     }
-    let reads = ProgramReads(program)
-    let unknown: [Scope] = [.queue]
-    for scope in unknown where reads.reads(scope) {
-      throw unsupported("the expression '\(text.source)' reads '\(scope.name)'")
-    }
-    return LinkedProgram(executable: Executable(program, keys: keys), reads: reads, index: index)
+    return LinkedProgram(executable: Executable(program, keys: keys), reads: ProgramReads(program), index: index)
   }
 
   /// The program of this number; notes that it is used.
-  mutating func program(_ index: Int) throws(Failure) -> LinkedProgram {
+  mutating func program(_ index: Int, readsQueues: Bool = false) throws(Failure) -> LinkedProgram {
     guard programs.indices.contains(index), let program = programs[index] else {
       throw Failure(
         .usage, "the plan's stream '\(stream.name)' refers to program \(index), which has no code",
         advice: "make the plan again with 'backhoe plan'")
+    }
+    let isNamed = !program.reads.whole.contains(.queue)
+    guard readsQueues ? isNamed : !program.reads.reads(.queue) else {
+      throw unsupported("the expression '\(program.executable.source)' reads 'queue'")
     }
     reads = reads.union(program.reads)
     return program
@@ -126,7 +141,9 @@ struct StreamLinker {
       let program = try program(index)
       // What depends on nothing but secrets, inputs and the frozen clock is known now.
       let known: Set<Scope> = [.env, .inputs, .secrets, .context, .sync]
-      guard program.reads.scopes.isSubset(of: known), !program.reads.usesChunkIdentity else {
+      guard program.reads.scopes.isSubset(of: known), !program.reads.usesChunkIdentity,
+        !handover.concerns(program.reads)
+      else {
         return .program(program)
       }
       do throws(ProgramError) {

@@ -5,6 +5,7 @@ internal import JMESPath
 internal import Plans
 internal import Records
 internal import Synchronization
+internal import Targets
 internal import Transport
 internal import Types
 internal import Values
@@ -30,7 +31,8 @@ final class StreamRuntime: @unchecked Sendable {
   let into: Cell?
   let variables: [LinkedVariable]
 
-  let request: LinkedRequest
+  /// Nil where elements are the records.
+  let request: LinkedRequest?
   let pagination: LinkedPagination?
   let rules: [LinkedRule]
   let records: LinkedRecords
@@ -42,8 +44,16 @@ final class StreamRuntime: @unchecked Sendable {
   let teardown: [LinkedCall]
   /// Whether an element is wanted; nil: every one of the plan is.
   let condition: LinkedProgram?
-  /// What setup left.
-  let session = StreamSession()
+  /// Gives the elements, where the plan does not have them.
+  let over: LinkedProgram?
+  /// State variables that headers are computed from.
+  let headerState: Set<String>
+  /// Whether elements are records: many in one chunk, and no request.
+  let takesRecords: Bool
+  /// What is known while the plan is executed.
+  let session: StreamSession
+  /// What is handed from stream to stream.
+  let handover: Handover
   /// What any program reads.
   let reads: ProgramReads
   /// Whether some program of the stream sees what the request was.
@@ -59,9 +69,12 @@ final class StreamRuntime: @unchecked Sendable {
 
   init(
     index: Int, plan: PlanStream, lane: Lane, hosts: HostPolicy, redactor: SecretMask, options: ExecutorOptions,
-    environment: Environment, parts: StreamParts, keys: KeyTable, arena: Arena
+    environment: Environment, parts: StreamParts, keys: KeyTable, arena: Arena,
+    session: StreamSession = StreamSession(), handover: Handover = Handover([])
   ) {
     self.index = index
+    self.session = session
+    self.handover = handover
     self.plan = plan
     self.lane = lane
     self.hosts = hosts
@@ -72,7 +85,7 @@ final class StreamRuntime: @unchecked Sendable {
     self.arena = arena
     // A limit counts rows of the whole stream, so its chunks follow one another.
     chunkConcurrency = plan.endpoint.response.limit == nil ? plan.endpoint.iteration?.concurrency ?? 1 : 1
-    timeoutSeconds = parts.request.timeoutSeconds
+    timeoutSeconds = parts.request?.timeoutSeconds ?? 0
     state = parts.state
     into = parts.into
     variables = parts.variables
@@ -85,6 +98,9 @@ final class StreamRuntime: @unchecked Sendable {
     setup = parts.setup
     teardown = parts.teardown
     condition = parts.condition
+    over = parts.over
+    headerState = parts.headerState
+    takesRecords = parts.request == nil
     keepsRows = parts.keepsRows
     reads = parts.reads
     describesRequest = parts.reads.reads(.request)
@@ -94,8 +110,18 @@ final class StreamRuntime: @unchecked Sendable {
   /// Whether a request may look different once its credential was renewed.
   var showsCredential: Bool { authenticator?.isRenewable ?? false }
 
+  /// What the ledger keeps of setup, once it has run: nothing that is a secret, or that goes where secrets go.
+  var setupRecord: SetupRecord {
+    let values = session.state.map(\.value) + session.outputs.map(\.value)
+    let isSecret =
+      session.state.contains { headerState.contains($0.key) } || values.contains(where: redactor.isSecret)
+    return isSecret ? SetupRecord(.secret) : SetupRecord(.open, state: session.state, outputs: session.outputs)
+  }
+
   /// Whether something must happen before the first chunk.
-  var needsPreparation: Bool { authenticator != nil || !setup.isEmpty || !teardown.isEmpty }
+  var needsPreparation: Bool { authenticator != nil || hasCalls }
+  /// Whether calls are made before the first chunk or after the last.
+  var hasCalls: Bool { !setup.isEmpty || !teardown.isEmpty }
 }
 
 /// What `StreamLinker` makes of a plan's stream.
@@ -103,7 +129,7 @@ struct StreamParts {
   var state: Cell
   var into: Cell?
   var variables: [LinkedVariable]
-  var request: LinkedRequest
+  var request: LinkedRequest?
   var pagination: LinkedPagination?
   var rules: [LinkedRule]
   var records: LinkedRecords
@@ -114,23 +140,16 @@ struct StreamParts {
   var setup: [LinkedCall] = []
   var teardown: [LinkedCall] = []
   var condition: LinkedProgram?
+  var over: LinkedProgram?
+  /// State variables that headers are computed from.
+  var headerState: Set<String> = []
   /// Whether records become rows: those of calls do not.
   var keepsRows = true
 }
 
-/// What is known of a stream only while it runs. Set before its first chunk starts.
-final class StreamSession: Sendable {
-  private let written = Mutex<[Value.Member]>([])
-
-  /// State variables that setup wrote.
-  var state: [Value.Member] { written.withLock { $0 } }
-
-  func set(_ state: [Value.Member]) { written.withLock { $0 = state } }
-}
-
 /// A variable outside of records that processors write.
 struct AggregateTarget: Sendable {
-  /// In full: `state.last`, `auth.token`.
+  /// In full: `state.last`, `auth.token`, `env.X`.
   var output: String
   /// The name of the state variable; nil for every other output.
   var key: Cell?
@@ -196,6 +215,8 @@ enum LinkedOutput: Sendable {
   case member(Cell)
   /// The running aggregate of this place.
   case aggregate(Int)
+  /// The queue of this place.
+  case queue(Int)
 }
 
 struct LinkedProcessor: Sendable {
@@ -210,10 +231,12 @@ struct LinkedProcessor: Sendable {
 struct LinkedProcessing: Sendable {
   /// Run for each record, in order.
   var perRecord: [LinkedProcessor]
-  /// Run once a page: aggregates that do not look at records.
+  /// Run once a page: aggregates and items of queues that do not look at records.
   var perPage: [LinkedProcessor]
   /// What is aggregated.
   var aggregates: [AggregateTarget]
+  /// Names of the queues that are filled.
+  var queues: [String] = []
   /// Members that processors may add to a record.
   var addedMembers: Int
   /// Whether records are changed at all.

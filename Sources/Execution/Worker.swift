@@ -10,8 +10,8 @@ internal import Values
 
 /// What a worker is given.
 enum WorkItem: Sendable {
-  /// Log in and make the calls of setup.
-  case prepare(stream: Int)
+  /// Log in and make the calls of setup, unless what they wrote is known.
+  case prepare(stream: Int, isSetUp: Bool)
   /// Make the calls of teardown.
   case tearDown(stream: Int)
   case start(ScheduledChunk)
@@ -27,8 +27,8 @@ enum WriterMessage: Sendable {
   /// The run is stopping and the chunk was let go.
   case dropped(stream: Int)
   /// Setup is done; a reason: it failed, and nothing of the stream can run.
-  /// `isOpen`: whether setup began, so that there may be something to tear down.
-  case prepared(stream: Int, requests: Int, isOpen: Bool, failure: String?)
+  /// `isOpen`: whether setup began, so that there may be something to tear down. `record`: what is to be kept of it.
+  case prepared(stream: Int, requests: Int, isOpen: Bool, record: SetupRecord?, failure: String?)
   case tornDown(stream: Int, requests: Int, failure: String?)
   /// Chunks that are ready to start run low.
   case hungry(stream: Int)
@@ -60,7 +60,8 @@ final class Workshop: Sendable {
     self.options = options
     self.keys = keys
     self.asOf = asOf
-    schedule = Schedule(concurrency: streams.map(\.chunkConcurrency))
+    schedule = Schedule(
+      concurrency: streams.map(\.chunkConcurrency), holdsRecords: streams.map(\.takesRecords))
     backlog = Backlog(network: network, limit: options.backlogBytes)
     rowLimits = Mutex(streams.map(\.records.limit))
   }
@@ -99,7 +100,7 @@ struct Worker {
   func run() {
     while let item = shop.work.receive() {
       switch item {
-      case .prepare(let stream): prepare(stream)
+      case .prepare(let stream, let isSetUp): prepare(stream, isSetUp: isSetUp)
       case .tearDown(let stream): tearDown(stream)
       case .start(let scheduled):
         if shop.interruption.level > .none {
@@ -126,23 +127,30 @@ struct Worker {
 
   // MARK: Calls
 
-  private func prepare(_ index: Int) {
+  private func prepare(_ index: Int, isSetUp: Bool) {
     let stream = shop.streams[index]
     var requests = 0
     var isOpen = false
+    var record: SetupRecord?
     var failure: String?
     do throws(ChunkError) {
       let credential = try stream.authenticator?.current()
       isOpen = true
-      if !stream.setup.isEmpty {
+      if !isSetUp, !stream.setup.isEmpty {
         let known = (Value(stream.state).members ?? []) + (credential?.state ?? [])
         let result = try runner("setup").run(stream.setup, state: known)
         requests = result.requests
         let before = Dictionary(known.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-        stream.session.set(result.state.filter { before[$0.key] != $0.value })
+        stream.session.set(
+          state: result.state.filter { before[$0.key] != $0.value },
+          outputs: result.outputs.filter { Handover.isOutput($0.key) })
       }
+      stream.session.take(
+        stream.session.outputs, over: stream.session.environment ?? stream.environment, keys: shop.keys)
+      if !isSetUp, stream.hasCalls { record = stream.setupRecord }
     } catch { failure = stream.redactor.mask(error.text) }
-    shop.writer.send(.prepared(stream: index, requests: requests, isOpen: isOpen, failure: failure))
+    shop.writer.send(
+      .prepared(stream: index, requests: requests, isOpen: isOpen, record: record, failure: failure))
   }
 
   private func tearDown(_ index: Int) {

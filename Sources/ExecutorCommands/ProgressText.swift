@@ -7,7 +7,8 @@ enum ProgressText {
   /// `daily_events → analytics.events: 31 chunks, 4 of them done already`
   static func started(_ report: StreamReport) -> String {
     let already = report.already > 0 ? ", \(Quantity.count(report.already)) of them done already" : ""
-    return "\(report.name) → \(report.object): \(Quantity.count(report.chunks, "chunk"))\(already)"
+    let chunks = report.mayGrow ? "chunks are made as it runs" : Quantity.count(report.chunks, "chunk")
+    return "\(report.name) → \(report.object.isEmpty ? "queues only" : report.object): \(chunks)\(already)"
   }
 
   /// `daily_events  12/31 chunks  288 rows  2,400/s  4 s left  1 failed`

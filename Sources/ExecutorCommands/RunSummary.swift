@@ -26,7 +26,8 @@ struct RunSummary {
     line += Quantity.count(stream.chunks, "chunk")
     if stream.reloaded > 0 { line += ", \(Quantity.count(stream.reloaded)) loaded again" }
     line += ", \(Quantity.count(stream.rows, stream.reloaded > 0 ? "row" : "new row"))"
-    line += " for \(stream.object) (\(Quantity.count(stream.requests, "request"))"
+    line += " for \(stream.object.isEmpty ? "queues only" : stream.object)"
+    line += " (\(Quantity.count(stream.requests, "request"))"
     if stream.done + stream.reloaded > 0 { line += " in \(Quantity.duration(stream.seconds))" }
     if stream.duplicates > 0 { line += ", \(Quantity.count(stream.duplicates, "duplicate")) left out" }
     return line + ")"

@@ -48,7 +48,9 @@ struct StatusCommand: ParsableCommand {
       }
       streams.append(
         StatusReport.Stream(
-          name: stream.name, object: stream.object, chunks: reader.summaries[place].chunks, standing: found[place],
+          name: stream.name, object: stream.object,
+          // Chunks that are made while the plan is executed are in the ledger alone.
+          chunks: found[place]?.progress.chunks ?? reader.summaries[place].chunks, standing: found[place],
           watermarks: marks))
     }
     return StatusReport(planID: reader.planID, asOf: reader.header.asOf, streams: streams)

@@ -8,7 +8,7 @@ package final class MockServer: @unchecked Sendable {
   /// Without a slash at the end.
   package var url: String { "http://127.0.0.1:\(port)" }
 
-  private let monitor: Monitor<ServerState>
+  let monitor: Monitor<ServerState>
   private let wake: Int32
   private let thread: pthread_t
 

@@ -25,7 +25,7 @@ final class Router {
     } else if request.path == "/login", let session = sessions(request, key) {
       reply = session
     } else if isAllowed(request, key) {
-      reply = sessions(request, key) ?? data(request)
+      reply = sessions(request, key) ?? document(request) ?? data(request)
     } else {
       reply = .error(401, "unauthorized", "missing or wrong API key")
     }

@@ -16,6 +16,8 @@ struct ServerState {
   var session = 0
   var isExportOpen = false
   var oauth: OAuthState?
+  /// By method and target.
+  var documents: [String: MockDocument] = [:]
   private let logLimit: Int
   private var firstRequest = 0.0
   private var lastRequest = 0.0

@@ -73,6 +73,9 @@ package struct PlanStream: Sendable, Equatable {
   /// State variables that are the same for every chunk and known while planning.
   package var state: Value
 
+  /// Whether its chunks are made while the plan is executed.
+  package var isDeferred: Bool { endpoint.iteration?.over != nil }
+
   package init(
     name: String, object: String?, mode: WriteMode, primaryKey: [String], updateKey: String?, digest: String,
     endpoint: PlanEndpoint, programs: [PlanProgram], inputs: Value, state: Value

@@ -18,10 +18,10 @@ extension LedgeredTarget {
       if missing > 0 {
         throw Failure(
           .partial, "cannot finish stream '\(stream.definition.name)' in '\(store.location)'",
-          why: "\(missing) of its \(stream.definition.chunkCount) chunks are not loaded yet",
+          why: "\(missing) of its \(counts.chunks) chunks are not loaded yet",
           advice: "run the same command again")
       }
-      if stream.isStaged { remarks += try swap(stream) }
+      if stream.isStaged { remarks += try swap(stream, chunks: counts.chunks) }
       remarks += try settle(try fold(stream), of: stream)
       try ledger.close(plan: plan.id, stream: stream.definition.name)
       faults.reach(.closeBeforeCommit)
@@ -33,7 +33,7 @@ extension LedgeredTarget {
 
   /// Chunks that must still be loaded before the stream is complete.
   private func missingChunks(of stream: StreamState, _ counts: StreamCounts) throws(Failure) -> Int {
-    guard let last = counts.lastOrdinal else { return stream.definition.chunkCount - counts.finished }
+    guard let last = counts.lastOrdinal else { return counts.chunks - counts.finished }
     return try last + 1 - ledger.finishedCount(plan: plan.id, stream: stream.definition.name, through: last)
   }
 
@@ -50,11 +50,11 @@ extension LedgeredTarget {
   // MARK: Full refresh
 
   /// Puts the staged table in the place of the old one.
-  private func swap(_ stream: StreamState) throws(Failure) -> [String] {
+  private func swap(_ stream: StreamState, chunks: Int) throws(Failure) -> [String] {
     let old = try store.table(stream.table, title: stream.table.title)
     let staged = try store.table(stream.writeTable, title: stream.table.title)
     try old.hold(alone: true)
-    if stream.definition.chunkCount == 0 {
+    if chunks == 0 {
       return ["the plan has no chunks for stream '\(stream.definition.name)': the table '\(old.title)' stays as it was"]
     }
     if !staged.exists {

@@ -15,7 +15,7 @@ extension LedgeredTarget {
         let own = try notYetDone(chunks.filter { $0.stream == index }, stream: index)
         if !own.isEmpty { missing.append((index, own)) }
       }
-      for (index, own) in missing { try write(own, of: streams[index]) }
+      for (index, own) in missing where streams[index].hasTable { try write(own, of: streams[index]) }
       faults.reach(.commitAfterRows)
       for (index, own) in missing { try record(own, stream: index) }
       faults.reach(.commitBeforeCommit)
@@ -77,8 +77,10 @@ extension LedgeredTarget {
       counts.duplicates -= standing.duplicates
     }
     let areMarked = try ledger.recordDone(
-      chunks, plan: plan.id, stream: name, keepsAggregates: !stream.definition.sync.isEmpty)
+      chunks, plan: plan.id, stream: name,
+      keepsAggregates: !stream.definition.sync.isEmpty || !stream.definition.outputs.isEmpty)
     if !areMarked { throw FinishedElsewhere.failure(stream: name, location: store.location) }
+    if stream.definition.fillsQueues { try ledger.record(chunks, producer: index, plan: plan.id) }
     for chunk in chunks {
       counts.finished += 1
       counts.rows += chunk.rowCount

@@ -17,7 +17,7 @@ extension LedgeredTarget {
       var skipped = 0
       if let last = counts.lastOrdinal {
         let through = try ledger.finishedCount(plan: plan.id, stream: stream.name, through: last)
-        skipped = stream.chunkCount - last - 1 - (counts.finished - through)
+        skipped = counts.chunks - last - 1 - (counts.finished - through)
       }
       result.append(
         StreamStanding(

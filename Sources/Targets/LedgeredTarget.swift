@@ -28,7 +28,7 @@ final class LedgeredTarget: Target {
     self.plan = plan
     streams = []
     for definition in definitions {
-      let table = try store.place(object: definition.object)
+      let table = definition.object.isEmpty ? TableName(name: "") : try store.place(object: definition.object)
       let staging = store.staging(plan: plan.id, stream: definition.name, for: table)
       streams.append(
         StreamState(
@@ -45,7 +45,8 @@ final class LedgeredTarget: Target {
 
   /// A table that is replaced at the end of one stream cannot be filled by another meanwhile.
   private func refuseSharedTables() throws(Failure) {
-    for stream in streams where stream.definition.mode == .fullRefresh || stream.definition.mode == .truncate {
+    for stream in streams where stream.hasTable {
+      guard stream.definition.mode == .fullRefresh || stream.definition.mode == .truncate else { continue }
       let name = store.folded(stream.table.key)
       let sharing = streams.filter { store.folded($0.table.key) == name }
       guard sharing.count > 1 else { continue }
@@ -62,6 +63,10 @@ final class LedgeredTarget: Target {
     try ledger.recordPlan(plan)
     for index in streams.indices {
       let stream = streams[index]
+      if !stream.hasTable {
+        _ = try ledger.recordStream(plan: plan.id, stream: stream.definition, table: "")
+        continue
+      }
       let table = try store.table(stream.table, title: stream.table.title)
       // Whoever is writing to the table would not know of this stream.
       try table.hold(alone: true)

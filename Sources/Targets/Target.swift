@@ -21,15 +21,19 @@ package struct PlanIdentity: Sendable, Hashable {
 /// What a target needs to know of a stream.
 package struct TargetStream: Sendable, Equatable {
   package var name: String
-  /// `schema.table` as the plan has it.
+  /// `schema.table` as the plan has it; empty for a stream that stores no rows.
   package var object: String
   package var mode: WriteMode
   package var primaryKey: [String]
   package var updateKey: String?
-  /// How many chunks the plan has for it.
+  /// How many chunks the plan has for it; those that are made while it is executed are settled later.
   package var chunkCount: Int
   /// State variables that are kept between plans, and how each is aggregated over chunks.
   package var sync: [SyncKey]
+  /// What it gives to streams after it, by full names: `env.X`, `context.store.x`.
+  package var outputs: [SyncKey] = []
+  /// Whether its chunks put items into queues.
+  package var fillsQueues = false
 
   package init(
     name: String, object: String, mode: WriteMode, primaryKey: [String], updateKey: String?, chunkCount: Int,
@@ -74,8 +78,10 @@ package struct FinishedChunk: Sendable {
   package var requests: Int
   /// Rows left out since the chunk had their key already.
   package var duplicates: Int
-  /// The chunk's aggregates of sync variables.
+  /// The chunk's aggregates of sync variables, and of outputs by their full names.
   package var aggregates: [Value.Member]
+  /// What it puts into queues, in the order of pages and rows.
+  package var queued: [QueuePart] = []
   /// A rule or a limit says that the stream ends with this chunk: those after it that are not finished count as
   /// finished, for this plan, as soon as this chunk is committed.
   package var endsStream = false
@@ -99,11 +105,15 @@ package struct FinishedChunk: Sendable {
   /// Rows to be written.
   package var rowCount: Int { batches.reduce(0) { $0 + $1.rowCount } }
   /// Memory held.
-  package var byteCount: Int { batches.reduce(0) { $0 + $1.byteCount } }
+  package var byteCount: Int {
+    batches.reduce(0) { $0 + $1.byteCount } + queued.reduce(0) { $0 + $1.items.utf8.count }
+  }
 }
 
 /// What the ledger says of one stream of a plan.
 package struct StreamProgress: Sendable, Equatable {
+  /// Chunks that are known, finished or not.
+  package var chunks: Int
   package var finished: Int
   package var rows: Int
   /// Whether the stream was closed: swapped where it is staged, watermarks settled.
@@ -111,7 +121,8 @@ package struct StreamProgress: Sendable, Equatable {
   /// The place in plan order of the chunk that ended the stream early; nil if none did.
   package var lastOrdinal: Int?
 
-  package init(finished: Int, rows: Int, isClosed: Bool, lastOrdinal: Int? = nil) {
+  package init(chunks: Int, finished: Int, rows: Int, isClosed: Bool, lastOrdinal: Int? = nil) {
+    self.chunks = chunks
     self.finished = finished
     self.rows = rows
     self.isClosed = isClosed
@@ -172,7 +183,7 @@ package struct StreamStanding: Sendable, Equatable {
 }
 
 /// A place for rows with its ledger. Used by one thread: the writer.
-package protocol Target: AnyObject {
+package protocol Target: RunMemory {
   /// Makes or checks the ledger, records plan and streams, prepares staging. Called once, first.
   func open(plan: PlanIdentity, streams: [TargetStream]) throws(Failure)
 

@@ -131,10 +131,10 @@ import Values
     let server = try MockServer()
     let changes: [(part: String, change: (inout StreamFixture) -> Void)] = [
       (
-        "queue.ids",
+        "cache.ids",
         { fixture in
           let day = fixture.add(Programs.member("state", "date"))
-          fixture.stream.endpoint.response.processors.append(PlanProcessor(expression: day, output: "queue.ids"))
+          fixture.stream.endpoint.response.processors.append(PlanProcessor(expression: day, output: "cache.ids"))
         }
       ),
       ("format 'xml'", { $0.stream.endpoint.response.format = "xml" }),

@@ -158,7 +158,7 @@ import Values
       let target = try LedgeredTarget.opened(scratch, [stream(key: [])], faults: faults)
       for ordinal in 0..<2 { try target.commit([chunk(ordinal, [batch(["v"], [[.int(1)], [.int(2)]])])]) }
       #expect(try scratch.rows("SELECT v FROM events ORDER BY v", columns: 1) == ["1", "1", "2", "2"], "\(point)")
-      #expect(try target.progress() == [StreamProgress(finished: 2, rows: 4, isClosed: false)], "\(point)")
+      #expect(try target.progress() == [StreamProgress(chunks: 10, finished: 2, rows: 4, isClosed: false)], "\(point)")
     }
   }
 

@@ -75,10 +75,10 @@ import Values
     #expect(failure { try target.commit([chunk(0, [batch(["v"], [[.int(1)]])])]) }?.kind == .partial)
     #expect(failure { try target.commit([chunk(0, [batch([], [[]])])]) }?.kind == .partial)
     // Nothing of it has happened.
-    #expect(try target.progress() == [StreamProgress(finished: 0, rows: 0, isClosed: false)])
+    #expect(try target.progress() == [StreamProgress(chunks: 10, finished: 0, rows: 0, isClosed: false)])
     #expect(try scratch.columns("events") == [])
     try target.commit([chunk(0, rows([(1, "a")]))])
-    #expect(try target.progress() == [StreamProgress(finished: 1, rows: 1, isClosed: false)])
+    #expect(try target.progress() == [StreamProgress(chunks: 10, finished: 1, rows: 1, isClosed: false)])
   }
 
   @Test(arguments: Kind.allCases) func withoutAKeyRowsAreAddedAndAChunkReplacesItsOwn(_ kind: Kind) throws {
@@ -139,14 +139,14 @@ import Values
     // The process dies and another goes on.
     target = nil
     target = try LedgeredTarget.opened(scratch, [refresh])
-    #expect(try target?.progress() == [StreamProgress(finished: 1, rows: 1, isClosed: false)])
+    #expect(try target?.progress() == [StreamProgress(chunks: 2, finished: 1, rows: 1, isClosed: false)])
     try target?.commit([chunk(0, rows([(1, "a")])), chunk(1, rows([(7, "twice")]))])
     let remarks = try target?.close(stream: 0)
     let gone = "'by_other' does not fit the new table 'events' and is gone: no such column: other"
     // PostgreSQL drops an index with its column.
     #expect(remarks == (kind == .sqlite ? [gone] : []))
     #expect(try target?.close(stream: 0) == [])
-    #expect(try target?.progress() == [StreamProgress(finished: 2, rows: 2, isClosed: true)])
+    #expect(try target?.progress() == [StreamProgress(chunks: 2, finished: 2, rows: 2, isClosed: true)])
     #expect(try scratch.rows("SELECT id, v FROM events ORDER BY id", columns: 2) == ["1 'a'", "2 'b'"])
     #expect(try scratch.columns("events") == (kind == .sqlite ? ["id INTEGER", "v TEXT"] : ["id bigint", "v text"]))
     let names = kind == .sqlite ? "name FROM sqlite_schema" : "relname AS name FROM pg_class"

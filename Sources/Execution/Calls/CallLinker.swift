@@ -19,6 +19,7 @@ struct LinkingSurroundings {
   let hosts: HostPolicy
   let mask: SecretMask
   let interruption: Interruption
+  let handover: Handover
 }
 
 /// Links what surrounds the chunks of one stream. Used by the thread that starts the run.
@@ -27,9 +28,14 @@ struct CallLinker {
   private let index: Int
   private let environment: Environment
   private let shared: LinkingSurroundings
+  /// The stream's own, which calls see too.
+  private let session: StreamSession
 
-  init(_ stream: PlanStream, index: Int, environment: Environment, _ shared: LinkingSurroundings) {
+  init(
+    _ stream: PlanStream, index: Int, environment: Environment, session: StreamSession, _ shared: LinkingSurroundings
+  ) {
     self.stream = stream
+    self.session = session
     self.index = index
     self.environment = environment
     self.shared = shared
@@ -93,7 +99,8 @@ struct CallLinker {
     form.name = name ?? stream.name
     form.endpoint = endpoint
     return StreamLinker(
-      form, isCall: true, environment: environment, keys: shared.keys, arena: Arena(), asOf: shared.asOf)
+      form, isCall: true, environment: environment, handover: shared.handover, keys: shared.keys, arena: Arena(),
+      asOf: shared.asOf)
   }
 
   private func call(_ call: PlanCall, _ name: String, _ authenticator: Authenticator?) throws(Failure) -> LinkedCall {
@@ -114,7 +121,8 @@ struct CallLinker {
     let runtime = StreamRuntime(
       index: index, plan: linker.stream, lane: lane, hosts: shared.hosts, redactor: shared.mask,
       options: shared.options,
-      environment: environment, parts: parts, keys: shared.keys, arena: linker.arena)
+      environment: environment, parts: parts, keys: shared.keys, arena: linker.arena, session: session,
+      handover: shared.handover)
     return LinkedCall(runtime: runtime, condition: condition, iterate: iterate, into: call.into)
   }
 }

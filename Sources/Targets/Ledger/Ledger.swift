@@ -13,7 +13,7 @@ struct Ledger {
   /// Raised when an older Backhoe could no longer keep the ledger right. A reader refuses greater numbers.
   static let format = 1
 
-  private let database: any LedgerDatabase
+  let database: any LedgerDatabase
   private let now: String
 
   /// The ledger's tables must exist.
@@ -56,12 +56,13 @@ struct Ledger {
     try database.rows(
       """
       SELECT finished, rows, requests, duplicates, prefix, prefix_first, prefix_aggregates,
-        CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, last_ordinal
+        CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, last_ordinal, chunks
         FROM _backhoe_streams WHERE plan_id = ?1 AND stream = ?2\(toChange ? database.dialect.lockingRows : "")
       """, .text(plan), .text(stream)
     ).first.map { row in
       StreamCounts(
-        finished: row.int(0), rows: row.int(1), requests: row.int(2), duplicates: row.int(3), prefix: row.int(4),
+        chunks: row.int(9), finished: row.int(0), rows: row.int(1), requests: row.int(2), duplicates: row.int(3),
+        prefix: row.int(4),
         first: AggregateText.members(row.text(5)), combined: AggregateText.members(row.text(6)),
         isClosed: row.int(7) != 0, lastOrdinal: row.optionalText(8).flatMap { Int($0) })
     }

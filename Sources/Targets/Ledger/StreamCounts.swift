@@ -4,6 +4,8 @@ internal import Values
 
 /// The counters of a stream in one plan.
 struct StreamCounts: Equatable {
+  /// Chunks of the plan, or made so far.
+  var chunks = 0
   var finished = 0
   var rows = 0
   var requests = 0
@@ -19,7 +21,7 @@ struct StreamCounts: Equatable {
   var lastOrdinal: Int?
 
   var progress: StreamProgress {
-    StreamProgress(finished: finished, rows: rows, isClosed: isClosed, lastOrdinal: lastOrdinal)
+    StreamProgress(chunks: chunks, finished: finished, rows: rows, isClosed: isClosed, lastOrdinal: lastOrdinal)
   }
 }
 

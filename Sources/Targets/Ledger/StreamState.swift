@@ -11,7 +11,9 @@ struct StreamState {
   /// Whether some of its chunks may be finished.
   var hasFinished = false
 
-  var isStaged: Bool { definition.mode == .fullRefresh }
+  /// Whether its rows are stored at all.
+  var hasTable: Bool { !definition.object.isEmpty }
+  var isStaged: Bool { definition.mode == .fullRefresh && hasTable }
   /// The columns that make a row an update. A snapshot only adds.
   var key: [String] { definition.mode == .snapshot ? [] : definition.primaryKey }
   /// Whether rows say which chunk they came with, so that loading it again replaces them.

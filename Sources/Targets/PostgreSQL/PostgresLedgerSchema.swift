@@ -23,6 +23,16 @@ enum PostgresLedgerSchema {
       committed_at text NOT NULL, PRIMARY KEY (plan_id, stream, chunk_id));
     CREATE INDEX _backhoe_chunks_in_order ON _backhoe._backhoe_chunks (plan_id, stream, ordinal)
       WHERE aggregates IS NOT NULL;
+    CREATE TABLE _backhoe._backhoe_queues (
+      plan_id text COLLATE "C", producer bigint, ordinal bigint, part bigint, queue text COLLATE "C" NOT NULL,
+      count bigint NOT NULL, items text NOT NULL, PRIMARY KEY (plan_id, producer, ordinal, part));
+    CREATE TABLE _backhoe._backhoe_shares (
+      plan_id text COLLATE "C", stream text COLLATE "C", place bigint, producer bigint NOT NULL,
+      ordinal bigint NOT NULL, PRIMARY KEY (plan_id, stream, place), UNIQUE (plan_id, stream, producer, ordinal));
+    CREATE TABLE _backhoe._backhoe_setups (
+      plan_id text COLLATE "C", stream text COLLATE "C", standing text NOT NULL, state text NOT NULL,
+      outputs text NOT NULL,
+      PRIMARY KEY (plan_id, stream));
     CREATE TABLE _backhoe._backhoe_watermarks (
       stream text, object text, name text COLLATE "C", value text NOT NULL, plan_id text NOT NULL,
       updated_at text NOT NULL, PRIMARY KEY (stream, object, name));

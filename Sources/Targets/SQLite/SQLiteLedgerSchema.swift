@@ -20,6 +20,17 @@ enum SQLiteLedgerSchema {
       PRIMARY KEY (plan_id, stream, chunk_id)) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS _backhoe_chunks_in_order ON _backhoe_chunks (plan_id, stream, ordinal)
       WHERE aggregates IS NOT NULL;
+    CREATE TABLE IF NOT EXISTS _backhoe_queues (
+      plan_id TEXT NOT NULL, producer INTEGER NOT NULL, ordinal INTEGER NOT NULL, part INTEGER NOT NULL,
+      queue TEXT NOT NULL, count INTEGER NOT NULL, items TEXT NOT NULL,
+      PRIMARY KEY (plan_id, producer, ordinal, part)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS _backhoe_shares (
+      plan_id TEXT NOT NULL, stream TEXT NOT NULL, place INTEGER NOT NULL, producer INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL, PRIMARY KEY (plan_id, stream, place)) WITHOUT ROWID;
+    CREATE UNIQUE INDEX IF NOT EXISTS _backhoe_shares_once ON _backhoe_shares (plan_id, stream, producer, ordinal);
+    CREATE TABLE IF NOT EXISTS _backhoe_setups (
+      plan_id TEXT NOT NULL, stream TEXT NOT NULL, standing TEXT NOT NULL, state TEXT NOT NULL, outputs TEXT NOT NULL,
+      PRIMARY KEY (plan_id, stream)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS _backhoe_watermarks (
       stream TEXT NOT NULL, object TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, plan_id TEXT NOT NULL,
       updated_at TEXT NOT NULL, PRIMARY KEY (stream, object, name)) WITHOUT ROWID;

@@ -1,12 +1,11 @@
 // Puts together what chunk IDs are digests of (`ChunkID`), for one chunk after another. The parts that all chunks of a
 // stream share are written once.
 
-internal import Plans
-internal import Records
+package import Records
 internal import Values
 
 /// Calls come in this order for each chunk: `begin`, `add(iteration:)`, `add` for each own variable, `finish`.
-final class ChunkIdentity {
+package final class ChunkIdentity {
   /// Where a member of the state comes from.
   private enum Source {
     case constant([UInt8])
@@ -24,7 +23,9 @@ final class ChunkIdentity {
   private var ends: [Int] = []
   private var iteration = ByteBuffer()
 
-  init(streamDigest: String, constants: [(name: String, value: Cell)], own: [String], hasIteration: Bool) {
+  /// `constants`: state that all chunks of the stream share; `own`: names of the chunk's own variables;
+  /// `hasIteration`: whether more of the scope `iterate` is read than the value.
+  package init(streamDigest: String, constants: [(name: String, value: Cell)], own: [String], hasIteration: Bool) {
     prefix = Array("\(streamDigest)\n".utf8)
     var members = constants.map { constant in
       var buffer = ByteBuffer()
@@ -37,7 +38,7 @@ final class ChunkIdentity {
     self.members = members.map { (CanonicalJSON.bytes(of: .string($0.name)) + [UInt8(ascii: ":")], $0.source) }
   }
 
-  func begin(_ value: Cell) {
+  package func begin(_ value: Cell) {
     content.removeAll()
     prefix.withUnsafeBufferPointer { content.append($0) }
     PlanValue.write(value, sortingKeys: true, into: &content)
@@ -47,17 +48,17 @@ final class ChunkIdentity {
   }
 
   /// JSON of what is read of the scope `iterate`, its keys in their order.
-  func add(iteration json: UnsafeBufferPointer<UInt8>) {
+  package func add(iteration json: UnsafeBufferPointer<UInt8>) {
     iteration.removeAll()
     iteration.append(json)
   }
 
-  func add(_ variable: Cell) {
+  package func add(_ variable: Cell) {
     PlanValue.write(variable, sortingKeys: true, into: &own)
     ends.append(own.count)
   }
 
-  func finish() -> ChunkID {
+  package func finish() -> ChunkID {
     content.append("{")
     for (place, member) in members.enumerated() {
       if place > 0 { content.append(",") }

@@ -1,29 +1,30 @@
 // What `over` gave, one element after another.
 
-internal import Functions
-internal import Records
+package import Functions
+package import Records
 
 /// An array, a lazy range, or one chunk without iteration. Valid as long as the arena that the cell lives in.
-struct ElementSequence {
+package struct ElementSequence {
   /// How many records a chunk has, where elements are records.
-  static let group = 10_000
+  package static let group = 10_000
 
   private let cell: Cell?
   private let isGrouped: Bool
 
-  init(_ cell: Cell?, isGrouped: Bool = false) {
+  /// `isGrouped`: elements are records.
+  package init(_ cell: Cell?, isGrouped: Bool = false) {
     self.cell = cell
     self.isGrouped = isGrouped
   }
 
-  var count: Int {
+  package var count: Int {
     guard let cell else { return 1 }
     return isGrouped ? (cell.count + Self.group - 1) / Self.group : cell.count
   }
 
-  var range: RangeSequence? { cell.flatMap { $0.kind == .range ? RangeSequence($0) : nil } }
+  package var range: RangeSequence? { cell.flatMap { $0.kind == .range ? RangeSequence($0) : nil } }
 
-  func element(at index: Int) -> Cell {
+  package func element(at index: Int) -> Cell {
     guard let cell else { return .null }
     if isGrouped {
       let start = index * Self.group

@@ -1,0 +1,34 @@
+// Answers that a test brings along, by method and target: APIs of other shapes than the data routes, bodies of every
+// format.
+
+/// One answer, the same every time.
+package struct MockDocument: Sendable {
+  package var status: Int
+  package var type: String
+  package var body: [UInt8]
+
+  package init(_ body: [UInt8], type: String = "application/json", status: Int = 200) {
+    self.status = status
+    self.type = type
+    self.body = body
+  }
+
+  package init(_ text: String, type: String = "application/json", status: Int = 200) {
+    self.init(Array(text.utf8), type: type, status: status)
+  }
+}
+
+extension MockServer {
+  /// Answers requests with these methods and targets, `GET /v1/x?page=2`, from now on. Key, faults and latency hold.
+  package func serve(_ documents: [String: MockDocument]) {
+    monitor.withLock { $0.documents.merge(documents) { $1 } }
+  }
+}
+
+extension Router {
+  /// The reply for a target that a test serves; nil for every other.
+  func document(_ request: MockRequest) -> Reply? {
+    guard let document = monitor.withLock({ $0.documents["\(request.method) \(request.target)"] }) else { return nil }
+    return Reply(document.status, Reply.Body(document.body), type: document.type)
+  }
+}
