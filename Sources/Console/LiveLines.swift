@@ -1,5 +1,6 @@
 // Lines at the bottom of a terminal that are painted again and again while work goes on. Knows nothing of what they say.
 
+internal import Diagnostics
 internal import Glibc
 
 /// A block of lines that is repainted in place, at most some ten times a second. Used by one thread.
@@ -21,8 +22,10 @@ package final class LiveLines {
   package func paint(_ lines: [String]) {
     lastPainting = LiveLines.now()
     let width = max(terminal.width - 1, 10)
+    let lines = LiveLines.fitting(lines, height: terminal.height - 1)
     var text = upward
-    for line in lines { text += "\u{1B}[2K\(LiveLines.cut(line, to: width))\n" }
+    // What stood there is written over, and only then is the rest of the line cleared: nothing flickers.
+    for line in lines { text += "\(LiveLines.cut(line, to: width))\u{1B}[K\n" }
     // What is left of a longer block.
     for _ in 0..<max(painted - lines.count, 0) { text += "\u{1B}[2K\n" }
     if painted > lines.count { text += "\u{1B}[\(painted - lines.count)A" }
@@ -51,19 +54,30 @@ package final class LiveLines {
 
   private var upward: String { painted > 0 ? "\r\u{1B}[\(painted)A" : "\r" }
 
-  /// The first `width` characters, escape codes not counted.
+  /// As many lines as can be repainted: what has left the screen cannot.
+  static func fitting(_ lines: [String], height: Int) -> [String] {
+    let height = max(height, 1)
+    guard lines.count > height else { return lines }
+    return lines.prefix(height - 1) + ["… and \(lines.count - height + 1) more"]
+  }
+
+  /// What of the line has room in `width` columns, escape codes not counted.
   static func cut(_ line: String, to width: Int) -> String {
     var result = ""
     var count = 0
     var isEscape = false
+    var isFull = false
     for character in line {
       if character == "\u{1B}" { isEscape = true }
       if isEscape {
         result.append(character)
         if character.isLetter { isEscape = false }
-      } else if count < width {
+      } else if !isFull {
+        let columns = DisplayWidth.of(String(character))
+        isFull = count + columns > width
+        if isFull { continue }
         result.append(character)
-        count += 1
+        count += columns
       }
     }
     return result

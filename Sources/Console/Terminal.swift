@@ -33,6 +33,13 @@ package struct Terminal: Sendable {
     return 80
   }
 
+  /// Lines; 24 where nobody says.
+  package var height: Int {
+    var size = winsize()
+    if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 { return Int(size.ws_row) }
+    return 24
+  }
+
   /// Writes all of `text`. A reader that went away is no error: there is nobody left to tell.
   package func write(_ text: String) {
     var text = text

@@ -50,12 +50,16 @@ struct Body {
 
   /// The beginning of the body in one line, for messages.
   var beginning: String {
+    response.body.bytes.isEmpty ? "an empty body" : "the body begins '\(Self.excerpt(of: response))'"
+  }
+
+  /// The first bytes of a response's body in one line.
+  static func excerpt(of response: HTTPResponse) -> String {
     let bytes = response.body.bytes
-    if bytes.isEmpty { return "an empty body" }
     let text = String(decoding: bytes.prefix(200), as: UTF8.self)
     let line = String(
       text.map { character in character.isNewline || character.isWhitespace ? " " : character }
         .filter { character in character.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } })
-    return "the body begins '\(line)\(bytes.count > 200 ? "…" : "")'"
+    return bytes.count > 200 ? line + "…" : line
   }
 }

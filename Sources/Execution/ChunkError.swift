@@ -14,6 +14,8 @@ struct ChunkError: Error, Sendable {
   var reason: String
   var advice: String
   var cause: Cause
+  /// The request that it is about. Not yet masked.
+  var request: FailedRequest?
 
   init(_ reason: String, advice: String = "", cause: Cause = .other) {
     self.reason = reason

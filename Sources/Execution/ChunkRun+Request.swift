@@ -100,11 +100,20 @@ extension ChunkRun {
   /// which names them instead.
   var requestText: String {
     guard let request = lastRequest else { return stream.takesRecords ? "the records" : "the request" }
-    if stream.urlIsTainted {
-      let url = chunk.request?.url ?? stream.plan.name
-      return "\(request.method) \(url)\(page > 0 ? " (page \(page + 1))" : "")"
-    }
-    return "\(request.method) \(request.url)"
+    return "\(request.method) \(shownURL(of: request))\(stream.urlIsTainted && page > 0 ? " (page \(page + 1))" : "")"
+  }
+
+  private func shownURL(of request: HTTPRequest) -> String {
+    stream.urlIsTainted ? chunk.request?.url ?? stream.plan.name : request.url
+  }
+
+  /// The last request and what came back, for those who read failures part by part.
+  func failedRequest(_ result: Result<HTTPResponse, TransferError>) -> FailedRequest? {
+    guard let request = lastRequest else { return nil }
+    let response = try? result.get()
+    return FailedRequest(
+      method: request.method, url: shownURL(of: request), page: page + 1, attempt: attempts, status: response?.status,
+      body: response.map(Body.excerpt) ?? "")
   }
 
   /// What expressions see as `request`.

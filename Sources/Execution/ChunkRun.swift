@@ -33,6 +33,8 @@ final class ChunkRun: @unchecked Sendable {
   let replaces: Bool
   /// Rows that the stream may still take; nil: any number.
   let rowLimit: Int?
+  /// When it began, on the monotonic clock.
+  let began = Clock.monotonic
 
   /// Lives as long as the chunk: state and aggregates.
   let arena = Arena()
@@ -98,6 +100,8 @@ final class ChunkRun: @unchecked Sendable {
       case .failure(let error): return try judge(error, tools)
       }
     } catch {
+      var error = error
+      error.request = failedRequest(result)
       return .fail(error)
     }
   }
@@ -171,6 +175,8 @@ final class ChunkRun: @unchecked Sendable {
       duplicates: duplicates, aggregates: values)
     finished.replaces = replaces
     finished.queued = queues.flatMap { $0.finish() }
+    finished.began = began
+    finished.ended = Clock.monotonic
     return finished
   }
 }

@@ -14,7 +14,35 @@ package protocol ProgressSink: AnyObject {
   func streamEnded(_ index: Int, _ report: StreamReport)
   /// A person asked to stop; so many chunks are in flight.
   func stopping(chunksInFlight: Int)
+  /// They are let go.
+  func dropping(chunksInFlight: Int)
+  /// A chunk is committed, or failed.
+  func chunkEnded(_ index: Int, _ chunk: ChunkEnd)
   func tick(_ streams: [StreamReport])
+}
+
+extension ProgressSink {
+  package func dropping(chunksInFlight: Int) {}
+  package func chunkEnded(_ index: Int, _ chunk: ChunkEnd) {}
+}
+
+/// How a chunk of this run ended. Times are of the monotonic clock, in seconds.
+package struct ChunkEnd: Sendable {
+  package enum Outcome: Sendable, Equatable {
+    case done, reloaded
+    case failed(ChunkFailure)
+  }
+
+  package var id: String
+  package var label: String
+  /// Its place in its stream's plan order.
+  package var ordinal: Int
+  package var outcome: Outcome
+  package var rows: Int
+  package var requests: Int
+  package var began: Double
+  /// Until its last page was there; a commit may come later.
+  package var ended: Double
 }
 
 /// Tells nobody.

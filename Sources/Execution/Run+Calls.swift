@@ -47,7 +47,8 @@ extension Run {
   func isTornDown(_ place: Int) throws(Failure) -> Bool {
     switch streams[place].calls {
     case .preparing, .tearingDown: return false
-    case .prepared where !shop.streams[place].teardown.isEmpty:
+    // Who asks to stop twice does not want to wait for it.
+    case .prepared where !shop.streams[place].teardown.isEmpty && shop.interruption.level < .drop:
       streams[place].calls = .tearingDown
       shop.work.send(.tearDown(stream: place))
       return false

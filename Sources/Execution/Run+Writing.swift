@@ -67,11 +67,13 @@ extension Run {
         streams[chunk.stream].inGroup -= 1
         // `fail` counts it as one of those that are out.
         streams[chunk.stream].outstanding += 1
+        var failure = ChunkFailure(
+          id: chunk.id, label: chunk.label, reason: shop.streams[chunk.stream].redactor.mask(reason))
+        failure.ordinal = chunk.ordinal
+        failure.began = chunk.began
+        failure.ended = chunk.ended
         try fail(
-          chunk.stream,
-          ChunkFailure(
-            id: chunk.id, label: chunk.label, reason: shop.streams[chunk.stream].redactor.mask(reason)),
-          requests: chunk.requests, isUnreachable: false)
+          chunk.stream, failure, requests: chunk.requests, isUnreachable: false)
       }
     }
   }
@@ -82,6 +84,11 @@ extension Run {
     streams[chunk.stream].report.rows += chunk.rowCount
     streams[chunk.stream].report.requests += chunk.requests
     streams[chunk.stream].report.duplicates += chunk.duplicates
+    progress.chunkEnded(
+      chunk.stream,
+      ChunkEnd(
+        id: chunk.id, label: chunk.label, ordinal: chunk.ordinal, outcome: chunk.replaces ? .reloaded : .done,
+        rows: chunk.rowCount, requests: chunk.requests, began: chunk.began, ended: chunk.ended))
   }
 
   /// A chunk failed: the others go on, unless nothing of the stream works.
@@ -92,6 +99,11 @@ extension Run {
     streams[place].report.failed += 1
     streams[place].report.requests += requests
     try target.recordFailure(stream: place, chunk: failure.id, label: failure.label, reason: failure.reason)
+    progress.chunkEnded(
+      place,
+      ChunkEnd(
+        id: failure.id, label: failure.label, ordinal: failure.ordinal, outcome: .failed(failure), rows: 0,
+        requests: requests, began: failure.began, ended: failure.ended))
     if isUnreachable { streams[place].unreachable += 1 }
     // A server that is not there is said once, not once a chunk in flight.
     if !isUnreachable || streams[place].unreachable == 1 {

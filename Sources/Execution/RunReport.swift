@@ -8,11 +8,18 @@ package struct ChunkFailure: Sendable, Equatable {
   package var label: String
   /// One line for people, secrets masked.
   package var reason: String
+  /// The request it failed at; nil where none was sent, or where it is not to blame.
+  package var request: FailedRequest?
+  /// Its place in its stream's plan order, and its time on the monotonic clock.
+  package var ordinal = 0
+  package var began = 0.0
+  package var ended = 0.0
 
-  package init(id: String, label: String, reason: String) {
+  package init(id: String, label: String, reason: String, request: FailedRequest? = nil) {
     self.id = id
     self.label = label
     self.reason = reason
+    self.request = request
   }
 }
 

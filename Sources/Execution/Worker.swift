@@ -177,7 +177,12 @@ struct Worker {
       finish(chunk, .finishedStream(chunk, reason: reason))
     case .fail(let error):
       let reason = run.stream.redactor.mask(error.text)
-      let failure = ChunkFailure(id: run.chunk.id, label: run.chunk.label, reason: reason)
+      var failure = ChunkFailure(
+        id: run.chunk.id, label: run.chunk.label, reason: reason,
+        request: error.request?.masked(by: run.stream.redactor))
+      failure.ordinal = run.ordinal
+      failure.began = run.began
+      failure.ended = Clock.monotonic
       // Before the next chunk starts: it would only find the same.
       if error.cause == .unreachable, !run.stream.hasAnswered.load(ordering: .relaxed) {
         shop.schedule.close(stream: run.stream.index)

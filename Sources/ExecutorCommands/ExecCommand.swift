@@ -21,21 +21,33 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Which chunks") var watermark: WatermarkOptions
   @OptionGroup(title: "Speed and limits") var pace: PaceOptions
   @OptionGroup(title: "Speed and limits") var limit: LimitOptions
+  @OptionGroup(title: "What it says, and when it stops") var logging: LogOptions
   @OptionGroup var handover: HandoverOptions
 
   /// Every group: a new one is a line above and a word here.
   private var groups: [any RunOptions] {
-    [connection, secret, approval, selection, watermark, pace, limit]
+    [connection, secret, approval, selection, watermark, pace, limit, logging]
   }
 
   func run() throws {
     let reader = try PlanReader(path: plan)
+    let log = logging.log(reader)
+    do {
+      let report = try execute(reader, log)
+      if let outcome = report.outcome { throw ExitRequest(code: Console.ExitCode(outcome)) }
+    } catch let failure as Failure {
+      log.fail(failure)
+      throw ExitRequest(code: Console.ExitCode(failure.kind))
+    }
+  }
+
+  private func execute(_ reader: PlanReader, _ log: any RunLog) throws -> RunReport {
     try approval.check(reader, path: plan)
     try connection.checkKind(of: reader)
-    try approval.checkWatermarks(reader, TargetOpener.open(url: try connection.targetURL(of: reader)))
+    let url = try connection.targetURL(of: reader)
+    try approval.checkWatermarks(reader, TargetOpener.open(url: url), warn: log.warn)
     let faults = try FaultSwitch.fromEnvironment()
-    let target = try TargetOpener.open(
-      url: try connection.targetURL(of: reader), faults: FaultPoints { faults.reach($0.rawValue) })
+    let target = try TargetOpener.open(url: url, faults: FaultPoints { faults.reach($0.rawValue) })
     let secrets = try secret.values(for: reader, connection)
     var options = ExecutorOptions()
     options.streamsAtOnce = reader.header.threads ?? 1
@@ -45,16 +57,16 @@ struct ExecCommand: ParsableCommand {
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
 
     let interruption = Interruption()
-    SignalWatch.start(interruption)
-    let progress: any ProgressSink =
-      Terminal.standardError.isTerminal
-      ? LiveProgress(.standardError) : PlainProgress(.standardError)
+    SignalWatch.start(interruption, grace: logging.grace)
     let report = try Executor.run(
       plan: reader, target: target, secrets: secrets, options: options, interruption: interruption,
-      progress: progress)
-    let rest = groups.filter { !($0 is SelectionOptions) }
-    RunSummary(report, command: commandLine(groups), rest: commandLine(rest)).print()
-    if let outcome = report.outcome { throw ExitRequest(code: Console.ExitCode(outcome)) }
+      progress: log.progress)
+    log.end(report, ways)
+    return report
+  }
+
+  private var ways: WaysOn {
+    WaysOn(command: commandLine(groups), rest: commandLine(groups.filter { !($0 is SelectionOptions) }))
   }
 
   /// The command to type with the options of these groups; secrets are left for the person to fill in.

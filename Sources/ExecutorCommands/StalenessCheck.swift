@@ -1,7 +1,6 @@
 // Whether the watermarks that a plan was made from still hold. If they moved, the plan asks for a range that others have
 // loaded in the meantime: harmless where a key makes rows meet, and rows twice where none does.
 
-internal import Console
 internal import Diagnostics
 internal import Execution
 internal import Plans
@@ -11,7 +10,7 @@ internal import Values
 enum StalenessCheck {
   /// Warns of streams with a key, and refuses those without, unless they are allowed. A stream that this plan has begun
   /// moved its watermarks itself.
-  static func check(_ reader: PlanReader, _ target: any Target, isAllowed: Bool, on terminal: Terminal) throws(Failure)
+  static func check(_ reader: PlanReader, _ target: any Target, isAllowed: Bool, warn: (String) -> Void) throws(Failure)
   {
     let reading = reader.streams.filter { $0.inputs["sync"]?.members?.isEmpty == false }
     if reading.isEmpty { return }
@@ -27,7 +26,7 @@ enum StalenessCheck {
         let why = "it was \(text(value.value)) and is \(text(now))"
         let replaces = [.fullRefresh, .truncate].contains(stream.mode)
         if replaces || !stream.primaryKey.isEmpty || isAllowed {
-          terminal.writeLine("warning: \(what): \(why)")
+          warn("\(what): \(why)")
           continue
         }
         throw Failure(

@@ -85,6 +85,9 @@ package struct FinishedChunk: Sendable {
   /// A rule or a limit says that the stream ends with this chunk: those after it that are not finished count as
   /// finished, for this plan, as soon as this chunk is committed.
   package var endsStream = false
+  /// When its first request was prepared and when its last page was there, on the monotonic clock, in seconds.
+  package var began = 0.0
+  package var ended = 0.0
   /// Whether the chunk takes the place of what this plan loaded for it before.
   package var replaces = false
 

@@ -48,6 +48,57 @@ import Testing
     }
   }
 
+  @Test func whatTakesTooLongIsDropped() throws {
+    let space = try Workspace()
+    try space.plan("events_by_day")
+    space.server.hold()
+    let program = try space.start(["exec", "plan.json", "--rate", "100000", "--grace", "0.1"])
+    #expect(space.server.waitUntilHeld(4))
+    program.send(SIGTERM)
+    let end = program.wait()
+    #expect(end.code == 75, "\(end.text)")
+    for part in ["may finish within 0.1 s", "4 chunks in flight dropped", "--grace 0.1"] {
+      #expect(end.errors.contains(part), "\(part): \(end.errors)")
+    }
+    space.server.release()
+    try finish(space, requests: 35)
+  }
+
+  @Test func aThirdSignalWaitsForNothing() throws {
+    let space = try Workspace()
+    try space.plan("events_by_day")
+    space.server.hold()
+    let program = try space.startExec()
+    #expect(space.server.waitUntilHeld(4))
+    // Somebody else has the database, so that no commit comes through.
+    let lock = try DatabaseLock(space.database)
+    space.server.release()
+    // Signals that are sent faster than they are taken are one.
+    while !program.hasEnded {
+      program.send(SIGINT)
+      _ = program.waitUntilSaid("what it never says", seconds: 0.05)
+    }
+    let end = program.wait()
+    #expect(end.code == 75, "\(end.text)")
+    lock.release()
+    let again = try space.exec()
+    #expect(again.code == 0, "\(again.text)")
+    let rows = try space.expectedRows(ExecTests.january, "data", "events")
+    space.expectTable("analytics__events", key: "event_id", is: rows)
+  }
+
+  @Test func nobodyReadingTheLogDoesNotEndARun() throws {
+    let space = try Workspace()
+    try space.plan("events_by_day")
+    let backhoe = Repository.products.appending(path: "backhoe").path
+    let script = "'\(backhoe)' exec plan.json --rate 100000 2>&1 | true; exit ${PIPESTATUS[0]}"
+    let end = try RunningProgram(
+      "/bin/bash", ["-c", script], environment: space.environment, folder: space.folder
+    ).wait()
+    #expect(end.code == 0, "\(end.text)")
+    #expect(Database.number(space.database, "SELECT count(*) FROM analytics__events") == 31 * 24)
+  }
+
   @Test func aSecondExecOfTheSamePlanIsSentAway() throws {
     let space = try Workspace()
     try space.plan("events_by_day")

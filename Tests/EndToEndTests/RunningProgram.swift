@@ -72,6 +72,9 @@ final class RunningProgram {
   /// What standard error said so far.
   var said: String { String(decoding: heard[1], as: UTF8.self) }
 
+  /// Whether it is over, as far as was heard.
+  var hasEnded: Bool { pipes.allSatisfy { $0 < 0 } }
+
   /// Whether standard error said `part`, waiting for it if need be.
   func waitUntilSaid(_ part: String, seconds: Double = 60) -> Bool {
     listen(seconds: seconds) { String(decoding: $0.heard[1], as: UTF8.self).contains(part) }

@@ -94,6 +94,24 @@ enum Database {
   }
 }
 
+/// The right to write to a database, taken from everybody else.
+final class DatabaseLock {
+  private var handle: OpaquePointer?
+
+  init(_ path: String) throws {
+    try #require(sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK)
+    sqlite3_busy_timeout(handle, 10_000)
+    try #require(sqlite3_exec(handle, "BEGIN IMMEDIATE", nil, nil, nil) == SQLITE_OK)
+  }
+
+  deinit { release() }
+
+  func release() {
+    sqlite3_close(handle)
+    handle = nil
+  }
+}
+
 /// Pages by path and query, and by how many items the server has: the same in every server of the kind.
 private let knownPages = Mutex<[String: [StoredRow]]>([:])
 

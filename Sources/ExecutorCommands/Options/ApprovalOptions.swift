@@ -1,7 +1,6 @@
 // Which plan may be executed at all.
 
 internal import ArgumentParser
-internal import Console
 internal import Diagnostics
 internal import Plans
 internal import Targets
@@ -24,7 +23,7 @@ struct ApprovalOptions: RunOptions {
   }
 
   /// Looks whether the watermarks that the plan read have moved since.
-  func checkWatermarks(_ reader: PlanReader, _ target: any Target) throws(Failure) {
-    try StalenessCheck.check(reader, target, isAllowed: allowStale, on: .standardError)
+  func checkWatermarks(_ reader: PlanReader, _ target: any Target, warn: (String) -> Void) throws(Failure) {
+    try StalenessCheck.check(reader, target, isAllowed: allowStale, warn: warn)
   }
 }

@@ -14,9 +14,13 @@ enum ProgressText {
   /// `daily_events  12/31 chunks  288 rows  2,400/s  4 s left  1 failed`
   static func running(_ report: StreamReport, _ terminal: Terminal) -> String {
     let finished = report.already + report.done
+    let again = report.reloaded > 0 ? ["\(Quantity.count(report.reloaded)) again"] : []
     var words = [
       terminal.styled(report.name, .bold),
       "\(Quantity.count(finished))/\(Quantity.count(report.chunks, "chunk"))",
+    ]
+    words += again
+    words += [
       Quantity.count(report.rows, "row"), Quantity.rate(report.rows, per: report.seconds),
     ]
     if report.done > 0, report.remaining > report.failed {
@@ -30,10 +34,10 @@ enum ProgressText {
   /// `daily_events: 31 chunks, 744 rows in 3.1 s`
   static func ended(_ report: StreamReport) -> String {
     var words = "\(report.name): "
-    if report.done == 0, report.failed == 0, report.isClosed {
+    if report.done + report.reloaded == 0, report.failed == 0, report.isClosed {
       words += "nothing to do, all \(Quantity.count(report.chunks, "chunk")) done already"
     } else {
-      words += "\(Quantity.count(report.done, "chunk")), \(Quantity.count(report.rows, "row"))"
+      words += "\(Quantity.count(report.done + report.reloaded, "chunk")), \(Quantity.count(report.rows, "row"))"
       words += " in \(Quantity.duration(report.seconds))"
     }
     if report.failed > 0 { words += ", \(Quantity.count(report.failed, "chunk")) failed" }
@@ -41,7 +45,12 @@ enum ProgressText {
     return words
   }
 
-  static func stopping(_ chunksInFlight: Int) -> String {
-    "stopping: \(Quantity.count(chunksInFlight, "chunk")) in flight will be finished; press Ctrl-C again to drop them"
+  static func stopping(_ chunksInFlight: Int, grace: Double) -> String {
+    "stopping: \(Quantity.count(chunksInFlight, "chunk")) in flight may finish within \(Quantity.duration(grace)); "
+      + "press Ctrl-C again to drop them"
+  }
+
+  static func dropping(_ chunksInFlight: Int) -> String {
+    "stopping: \(Quantity.count(chunksInFlight, "chunk")) in flight dropped"
   }
 }

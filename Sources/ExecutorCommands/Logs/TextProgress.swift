@@ -1,19 +1,27 @@
-// Progress on standard error: lines that are repainted where a person looks, plain lines elsewhere.
+// Progress on standard error for people: lines that are repainted where a person looks, plain lines elsewhere.
 
 internal import Console
 internal import Execution
 
-/// For pipes and files: a line when a stream begins and ends, and for each failure.
+/// For pipes and files: a line when a stream begins and ends, for each failure, and now and then how far it is.
 final class PlainProgress: ProgressSink {
+  /// Seconds between two lines about a stream that is under way.
+  private static let interval = 30.0
   private let terminal: Terminal
+  private let grace: Double
+  private var running: Set<Int> = []
 
-  init(_ terminal: Terminal) { self.terminal = terminal }
+  init(_ terminal: Terminal, grace: Double) {
+    self.terminal = terminal
+    self.grace = grace
+  }
 
-  var interval: Double? { nil }
+  var interval: Double? { Self.interval }
 
   func runStarted(_ streams: [StreamReport]) {}
 
   func streamStarted(_ index: Int, _ report: StreamReport) {
+    running.insert(index)
     terminal.writeLine(ProgressText.started(report))
   }
 
@@ -23,22 +31,33 @@ final class PlainProgress: ProgressSink {
     terminal.writeLine("\(report.name): chunk \(failure.label) failed: \(failure.reason)")
   }
 
-  func streamEnded(_ index: Int, _ report: StreamReport) { terminal.writeLine(ProgressText.ended(report)) }
+  func streamEnded(_ index: Int, _ report: StreamReport) {
+    running.remove(index)
+    terminal.writeLine(ProgressText.ended(report))
+  }
 
-  func stopping(chunksInFlight: Int) { terminal.writeLine(ProgressText.stopping(chunksInFlight)) }
+  func stopping(chunksInFlight: Int) { terminal.writeLine(ProgressText.stopping(chunksInFlight, grace: grace)) }
 
-  func tick(_ streams: [StreamReport]) {}
+  func dropping(chunksInFlight: Int) { terminal.writeLine(ProgressText.dropping(chunksInFlight)) }
+
+  func tick(_ streams: [StreamReport]) {
+    for index in running.sorted() where streams[index].seconds >= Self.interval {
+      terminal.writeLine(ProgressText.running(streams[index], terminal))
+    }
+  }
 }
 
 /// For terminals: one line a stream, repainted some ten times a second.
 final class LiveProgress: ProgressSink {
   private let terminal: Terminal
   private let lines: LiveLines
+  private let grace: Double
   private var shown: [Int: StreamReport] = [:]
   private var hasSeveralStreams = false
 
-  init(_ terminal: Terminal) {
+  init(_ terminal: Terminal, grace: Double) {
     self.terminal = terminal
+    self.grace = grace
     lines = LiveLines(terminal)
   }
 
@@ -71,7 +90,12 @@ final class LiveProgress: ProgressSink {
   }
 
   func stopping(chunksInFlight: Int) {
-    lines.writeAbove(terminal.styled(ProgressText.stopping(chunksInFlight), .yellow))
+    lines.writeAbove(terminal.styled(ProgressText.stopping(chunksInFlight, grace: grace), .yellow))
+    paint()
+  }
+
+  func dropping(chunksInFlight: Int) {
+    lines.writeAbove(terminal.styled(ProgressText.dropping(chunksInFlight), .yellow))
     paint()
   }
 

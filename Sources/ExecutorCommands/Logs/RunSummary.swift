@@ -5,14 +5,11 @@ internal import Execution
 
 struct RunSummary {
   private let report: RunReport
-  private let command: String
-  private let rest: String
+  private let ways: WaysOn
 
-  /// `command`: what to type to go on; `rest`: what to type to load everything that is left of the plan.
-  init(_ report: RunReport, command: String, rest: String) {
+  init(_ report: RunReport, _ ways: WaysOn) {
     self.report = report
-    self.command = command
-    self.rest = rest
+    self.ways = ways
   }
 
   func print() {
@@ -47,7 +44,7 @@ struct RunSummary {
         lines.append(
           "\(note): \(Quantity.count(stream.remaining, "chunk")) of '\(stream.name)', which this was not about, left")
       }
-      if !report.isComplete { lines.append("\(terminal.styled("help", .bold, .cyan)): load them with: \(rest)") }
+      if !report.isComplete { lines.append("\(terminal.styled("help", .bold, .cyan)): load them with: \(ways.rest)") }
       return lines
     }
     let wasOnlyStopped = report.wasInterrupted && report.failed == 0
@@ -60,7 +57,7 @@ struct RunSummary {
         lines.append("  and \(Quantity.count(hidden)) more; 'backhoe status' lists them")
       }
     }
-    lines.append("\(terminal.styled("help", .bold, .cyan)): what is loaded stays; go on with: \(command)")
+    lines.append("\(terminal.styled("help", .bold, .cyan)): what is loaded stays; go on with: \(ways.command)")
     return lines
   }
 

@@ -1,0 +1,16 @@
+// Parts of a run as JSON, the same in logs and reports.
+
+internal import Execution
+internal import Values
+
+enum RunJSON {
+  /// The request that a chunk failed at; null where there is none to blame.
+  static func request(_ request: FailedRequest?) -> Value {
+    guard let request else { return .null }
+    return .object([
+      .init("method", .string(request.method)), .init("url", .string(request.url)),
+      .init("page", .int(Int64(request.page))), .init("attempt", .int(Int64(request.attempt))),
+      .init("status", request.status.map { .int(Int64($0)) } ?? .null), .init("body", .string(request.body)),
+    ])
+  }
+}

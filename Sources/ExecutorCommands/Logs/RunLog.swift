@@ -1,0 +1,40 @@
+// What a run says, from its first warning to its end: as text for people or as JSON for programs.
+
+internal import Console
+internal import Diagnostics
+internal import Execution
+
+/// The voice of one run. Its progress goes to `progress`; everything else is said by these.
+protocol RunLog: AnyObject {
+  var progress: any ProgressSink { get }
+
+  /// Something that a person should know before it begins.
+  func warn(_ text: String)
+  /// The run is over.
+  func end(_ report: RunReport, _ ways: WaysOn)
+  /// The run could not begin or go on.
+  func fail(_ failure: Failure)
+}
+
+/// Commands to type after a run.
+struct WaysOn {
+  /// Goes on with what this run was about.
+  var command: String
+  /// Loads everything that is left of the plan.
+  var rest: String
+}
+
+/// Text: progress and trouble on standard error, results on standard output.
+final class TextLog: RunLog {
+  let progress: any ProgressSink
+  private let terminal: Terminal
+
+  init(_ terminal: Terminal, grace: Double) {
+    self.terminal = terminal
+    progress = terminal.isTerminal ? LiveProgress(terminal, grace: grace) : PlainProgress(terminal, grace: grace)
+  }
+
+  func warn(_ text: String) { terminal.writeLine("warning: \(text)") }
+  func end(_ report: RunReport, _ ways: WaysOn) { RunSummary(report, ways).print() }
+  func fail(_ failure: Failure) { terminal.report(failure) }
+}
