@@ -15,14 +15,14 @@ package protocol ProgressSink: AnyObject {
   /// A person asked to stop; so many chunks are in flight.
   func stopping(chunksInFlight: Int)
   /// They are let go.
-  func dropping(chunksInFlight: Int)
+  func dropping()
   /// A chunk is committed, or failed.
   func chunkEnded(_ index: Int, _ chunk: ChunkEnd)
   func tick(_ streams: [StreamReport])
 }
 
 extension ProgressSink {
-  package func dropping(chunksInFlight: Int) {}
+  package func dropping() {}
   package func chunkEnded(_ index: Int, _ chunk: ChunkEnd) {}
 }
 

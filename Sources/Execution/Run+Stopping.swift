@@ -44,7 +44,7 @@ extension Run {
 
   /// A person asked to stop: nothing new starts. The second time the network drops what is in flight.
   func stop() {
-    if isInterrupted, shop.interruption.level == .drop { progress.dropping(chunksInFlight: shop.schedule.inFlight) }
+    if isInterrupted, shop.interruption.level == .drop { progress.dropping() }
     if !isInterrupted {
       isInterrupted = true
       progress.stopping(chunksInFlight: shop.schedule.inFlight)

@@ -57,7 +57,7 @@ import Testing
     program.send(SIGTERM)
     let end = program.wait()
     #expect(end.code == 75, "\(end.text)")
-    for part in ["may finish within 0.1 s", "4 chunks in flight dropped", "--grace 0.1"] {
+    for part in ["may finish within 0.1 s", "what is in flight is dropped", "--grace 0.1"] {
       #expect(end.errors.contains(part), "\(part): \(end.errors)")
     }
     space.server.release()

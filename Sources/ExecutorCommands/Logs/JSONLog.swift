@@ -92,9 +92,7 @@ final class JSONLog: RunLog, ProgressSink {
     write("warning", "run.stopping", [.init("in_flight", count(chunksInFlight))])
   }
 
-  func dropping(chunksInFlight: Int) {
-    write("warning", "run.dropping", [.init("in_flight", count(chunksInFlight))])
-  }
+  func dropping() { write("warning", "run.dropping", []) }
 
   func tick(_ streams: [StreamReport]) {
     for index in running.sorted() where streams[index].seconds >= Self.interval {

@@ -50,7 +50,5 @@ enum ProgressText {
       + "press Ctrl-C again to drop them"
   }
 
-  static func dropping(_ chunksInFlight: Int) -> String {
-    "stopping: \(Quantity.count(chunksInFlight, "chunk")) in flight dropped"
-  }
+  static let dropping = "stopping: what is in flight is dropped"
 }

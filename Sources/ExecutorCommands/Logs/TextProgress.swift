@@ -38,7 +38,7 @@ final class PlainProgress: ProgressSink {
 
   func stopping(chunksInFlight: Int) { terminal.writeLine(ProgressText.stopping(chunksInFlight, grace: grace)) }
 
-  func dropping(chunksInFlight: Int) { terminal.writeLine(ProgressText.dropping(chunksInFlight)) }
+  func dropping() { terminal.writeLine(ProgressText.dropping) }
 
   func tick(_ streams: [StreamReport]) {
     for index in running.sorted() where streams[index].seconds >= Self.interval {
@@ -94,8 +94,8 @@ final class LiveProgress: ProgressSink {
     paint()
   }
 
-  func dropping(chunksInFlight: Int) {
-    lines.writeAbove(terminal.styled(ProgressText.dropping(chunksInFlight), .yellow))
+  func dropping() {
+    lines.writeAbove(terminal.styled(ProgressText.dropping, .yellow))
     paint()
   }
 
