@@ -42,7 +42,7 @@ package struct Note: Sendable {
   package var location: Location?
 
   package init(_ message: String, at location: Location? = nil) {
-    self.message = message
+    self.message = message.shortened
     self.location = location
   }
 }
@@ -67,11 +67,11 @@ package struct Diagnostic: Sendable {
   ) {
     self.code = code
     self.severity = severity ?? code.severity
-    self.message = message
+    self.message = message.shortened
     self.location = location
-    self.label = label
+    self.label = label.shortened
     self.notes = notes
-    self.help = help
+    self.help = help?.shortened
     self.fix = fix
   }
 }

@@ -27,7 +27,7 @@ package struct Fix: Sendable {
   package var isSafe: Bool
 
   package init(_ title: String, edits: [Edit], isSafe: Bool = true) {
-    self.title = title
+    self.title = title.shortened
     self.edits = edits
     self.isSafe = isSafe
   }

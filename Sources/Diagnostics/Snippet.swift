@@ -61,8 +61,10 @@ struct Snippet {
     append(String(inside.dropFirst(blank.count)), to: &shown, column: &column)
     let caretEnd = column
     append(after, to: &shown, column: &column)
+    // A blank line in the middle of a place has nothing to point at.
+    let least = location.span.start < span.start && start == end ? 0 : 1
     let line = Line(
-      number: number + 1, text: shown, caretStart: caretStart, caretWidth: max(1, caretEnd - caretStart))
+      number: number + 1, text: shown, caretStart: caretStart, caretWidth: max(least, caretEnd - caretStart))
     return column > widest ? cut(line) : trimmed(line)
   }
 

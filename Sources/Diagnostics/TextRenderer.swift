@@ -55,6 +55,7 @@ package struct TextRenderer: Sendable {
       let padding = String(repeating: " ", count: gutter - String(number).count)
       text += colored(padding + String(number), .blue) + " " + bar
       text += line.text.isEmpty ? "\n" : " \(line.text)\n"
+      if line.caretWidth == 0 { continue }
       var carets = String(repeating: "^", count: line.caretWidth)
       if index == lines.count - 1, !label.isEmpty { carets += " " + DisplayWidth.printable(label) }
       text += margin(gutter) + bar + " " + String(repeating: " ", count: line.caretStart)

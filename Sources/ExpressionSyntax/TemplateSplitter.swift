@@ -10,7 +10,15 @@ struct TemplateSplitter {
   private var problems: [Template.Problem] = []
   private var pending: [UInt8] = []
   /// Where the braces that were looked at close, so that no text is searched to its end for each brace; nil: nowhere.
-  private var partners: [Int: Int?] = [:]
+  private var partners: [Int: Partner?] = [:]
+  /// For each kind of quote a place from which on none of them closes.
+  private var unclosed: [UInt8: Int] = [:]
+
+  private struct Partner {
+    var place: Int
+    /// How many levels of braces are inside.
+    var levels: Int
+  }
 
   init(_ bytes: [UInt8], _ position: TemplatePosition, _ vocabulary: TemplateVocabulary) {
     self.bytes = bytes
@@ -25,10 +33,13 @@ struct TemplateSplitter {
       if byte == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "{") {
         pending.append(UInt8(ascii: "{"))
         index += 2
-      } else if byte == UInt8(ascii: "{"), let partner = partner(of: index), let hole = hole(index + 1..<partner) {
+      } else if byte == UInt8(ascii: "{"), let partner = partner(of: index),
+        // What is nested deeper than expressions can be is none: no need to read it once for each level.
+        partner.levels <= Parser.maximumDepth, let hole = hole(index + 1..<partner.place)
+      {
         flush()
         parts.append(.hole(hole))
-        index = partner + 1
+        index = partner.place + 1
       } else {
         pending.append(byte)
         index += 1
@@ -44,16 +55,19 @@ struct TemplateSplitter {
   }
 
   /// The matching `}`; quotes hide braces.
-  private mutating func partner(of opening: Int) -> Int? {
+  private mutating func partner(of opening: Int) -> Partner? {
     if let known = partners[opening] { return known }
-    var open: [Int] = []
+    var open: [(place: Int, levels: Int)] = []
     var index = opening
     while index < bytes.count {
       switch bytes[index] {
-      case UInt8(ascii: "{"): open.append(index)
+      case UInt8(ascii: "{"): open.append((index, 0))
       case UInt8(ascii: "}"):
-        partners[open.removeLast()] = index
-        if open.isEmpty { return index }
+        let (place, levels) = open.removeLast()
+        let partner = Partner(place: index, levels: levels)
+        partners[place] = partner
+        if open.isEmpty { return partner }
+        open[open.count - 1].levels = max(open[open.count - 1].levels, levels + 1)
       case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
         // A quote that never closes is an apostrophe: text.
         if let end = closingQuote(from: index) { index = end }
@@ -61,18 +75,20 @@ struct TemplateSplitter {
       }
       index += 1
     }
-    for brace in open { partners[brace] = .some(nil) }
+    for brace in open { partners[brace.place] = .some(nil) }
     return nil
   }
 
-  private func closingQuote(from start: Int) -> Int? {
+  private mutating func closingQuote(from start: Int) -> Int? {
     let quote = bytes[start]
+    if let place = unclosed[quote], start >= place { return nil }
     var index = start + 1
     while index < bytes.count {
       if bytes[index] == quote { return index }
       if bytes[index] == UInt8(ascii: "\\"), quote != UInt8(ascii: "`") { index += 1 }
       index += 1
     }
+    unclosed[quote] = min(start, unclosed[quote] ?? start)
     return nil
   }
 
@@ -158,7 +174,7 @@ struct TemplateSplitter {
   }
 
   /// Whether a group that does not parse mentions a scope, or calls something, outside quotes and inner braces.
-  private func looksIntended(_ range: TextRange) -> Bool {
+  private mutating func looksIntended(_ range: TextRange) -> Bool {
     var depth = 0
     var index = range.lowerBound
     while index < range.upperBound {

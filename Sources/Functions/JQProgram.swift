@@ -23,9 +23,14 @@ package struct JQLimits: Sendable {
 /// A program that libjq understands.
 package struct JQProgram {
   private let text: String
+  /// libjq takes time that grows with the square of a program's length.
+  private static let longest = 32 << 10
 
   /// Throws for a program that libjq does not understand, with its reason.
   init(_ text: String) throws(FunctionError) {
+    if text.utf8.count > Self.longest {
+      throw FunctionError("the jq program is longer than \(Self.longest >> 10) KiB")
+    }
     if text.utf8.contains(0) { throw FunctionError("the jq program contains a zero byte") }
     self.text = text
     _ = try run(nil, JQLimits())

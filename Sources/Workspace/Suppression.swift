@@ -19,6 +19,8 @@ struct Suppression {
 
 /// What a comment says.
 enum SuppressionText {
+  private static let mostCodes = 100
+
   /// Nil for a comment that is not for us. What is wrong with one that is, is reported.
   static func parse(_ comment: YAMLComment, in file: SourceFile, into findings: inout [Diagnostic]) -> Suppression? {
     var scanner = Scanner(bytes: file.bytes, place: comment.span.start + 1, end: comment.span.end)
@@ -36,8 +38,14 @@ enum SuppressionText {
     }
     var items: [Suppression.Item] = []
     var hasNames = false
+    var names = 0
     while let name = scanner.name() {
       hasNames = true
+      names += 1
+      if names > mostCodes {
+        malformed("more than \(mostCodes) codes are not read", SourceSpan(name.start, comment.span.end))
+        break
+      }
       let text = file.text(name)
       if let code = DiagnosticCode.named(text) {
         items.append(Suppression.Item(code: code, span: name))

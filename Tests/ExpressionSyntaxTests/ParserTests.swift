@@ -69,6 +69,18 @@ struct ParserTests {
     }
   }
 
+  /// Braces and quotes without number: each text is read in one pass, or these would take minutes.
+  @Test func deepTextsAreReadOnce() {
+    let vocabulary = TemplateVocabulary(isScope: { $0 == "state" }, isFunction: { _ in false })
+    let count = 100_000
+    let nested = String(repeating: "{", count: count) + "state.x" + String(repeating: "}", count: count)
+    let template = Template.parse(nested, .url, vocabulary)
+    #expect(template.parts.count == 3)
+    #expect(template.problems.isEmpty)
+    let escaped = "{state.x \"" + String(repeating: "\\\"", count: count) + "}"
+    #expect(Template.parse(escaped, .url, vocabulary).problems.count == 1)
+  }
+
   /// Any bytes: a tree or a problem, never a crash.
   @Test func randomBytesNeverTrap() {
     var random = SplitMix(seed: 3)
