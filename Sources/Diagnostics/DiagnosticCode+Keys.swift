@@ -4,7 +4,7 @@ extension DiagnosticCode {
   static let keyCodes: [DiagnosticCode] = [
     unknownKey, wrongKind, unknownValue, missingKey, oldBool, outOfRange, unknownDestination, unknownDocument,
     emptyExpression, unquotedTemplate, malformedRange, obsoleteKey, conflictingKeys, unknownEndpoint,
-    disabledEndpoint, ignoredHooks,
+    disabledEndpoint, ignoredHooks, cutText,
   ]
 
   package static let unknownKey = DiagnosticCode(
@@ -259,4 +259,24 @@ extension DiagnosticCode {
       done elsewhere.
       """,
     bad: "overrides: {hooks: {post: [{type: query, sql: delete}]}}", good: "overrides: {mode: full-refresh}")
+
+  package static let cutText = DiagnosticCode(
+    "K017", .error, "a text that YAML cuts into pieces",
+    explanation: """
+      In a map in braces, `{a: 1, b: 2}`, a comma or a bracket ends a text without quotes: of an expression with commas \
+      only the first piece is its value, and the others are keys, or no YAML at all. Put the text in quotes, or write \
+      the map on lines of its own.
+      """,
+    bad: """
+      endpoints:
+        orders:
+          request: {url: "https://api.example.com/orders"}
+          response: {processors: [{expression: coalesce(record.total, 0), output: record.total}]}
+      """,
+    good: """
+      endpoints:
+        orders:
+          request: {url: "https://api.example.com/orders"}
+          response: {processors: [{expression: "coalesce(record.total, 0)", output: record.total}]}
+      """)
 }

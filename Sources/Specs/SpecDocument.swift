@@ -35,4 +35,6 @@ package struct DynamicEndpoint: Sendable {
   /// `state.NAME`: the variable that takes the element.
   package var into: Located<String>?
   package var endpoint: EndpointBlock?
+  /// Its name, description and docs: templates that are rendered when it is made, and no later.
+  package var labels: [NamedTemplate] = []
 }

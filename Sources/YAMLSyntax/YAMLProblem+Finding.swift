@@ -22,6 +22,11 @@ extension YAMLProblem {
     if problem.hasPrefix("mapping values are not allowed") {
       return unquotedColon(here)
     }
+    if problem == "did not find expected ',' or '}'",
+      let finding = CutText.finding(inMapAt: start, upTo: offset, of: file)
+    {
+      return finding
+    }
     if let finding = unquotedBrace(file, offset) { return finding }
     var notes: [Note] = []
     if !context.isEmpty, start < offset {

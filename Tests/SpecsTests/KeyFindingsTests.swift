@@ -148,6 +148,47 @@ import YAMLSyntax
     }
   }
 
+  /// Texts in maps in braces: what YAML cuts is one finding, with a fix that makes it whole.
+  @Test func cutTexts() throws {
+    let rows: [(map: String, codes: [String], fixed: String?)] = [
+      ("{action: skip, condition: if(a, b, c)}", ["K017"], "{action: skip, condition: 'if(a, b, c)'}"),
+      ("{condition: f(1, g(2, 3)), action: skip}", ["K017"], "{condition: 'f(1, g(2, 3))', action: skip}"),
+      ("{condition: if(a, b ? c : d), action: skip}", ["K017"], "{condition: 'if(a, b ? c : d)', action: skip}"),
+      (
+        "{action: skip, condition: response.status in [404, 410]}", ["K017"],
+        "{action: skip, condition: 'response.status in [404, 410]'}"
+      ),
+      (
+        "{condition: f(response.text, 'it''s', \"b\"), action: skip}", ["K017"],
+        "{condition: 'f(response.text, ''it''''s'', \"b\")', action: skip}"
+      ),
+      (
+        "{action: skip, condition: response.json[\"a\"] == 1, message: x}", ["K017"],
+        "{action: skip, condition: 'response.json[\"a\"] == 1', message: x}"
+      ),
+      ("{action: skip, condition: a == 1 ? b : c}", ["K017"], "{action: skip, condition: 'a == 1 ? b : c'}"),
+      ("{action: skip, message: it's (all) right, condition: 'true'}", [], nil),
+      ("{action: skip, message: 'a (b, c', condition: 'true'}", [], nil),
+      ("{action: skip, message: a (b, condition: 'true'}", [], nil),
+      ("{action: skip, wrong, condition: 'true'}", ["K001"], nil),
+    ]
+    for row in rows {
+      let text = "endpoints:\n  e:\n    request: {url: x}\n    response:\n      rules:\n        - \(row.map)\n"
+      let found = findings(text)
+      #expect(found.map(\.code.id) == row.codes, "\(row.map): \(found.map(\.message))")
+      guard let wanted = row.fixed, let fix = found.first?.fix else {
+        #expect(row.fixed == nil, "\(row.map)")
+        continue
+      }
+      let fixed = String(decoding: [fix].applied(to: Array(text.utf8)), as: UTF8.self)
+      #expect(fixed == text.replacing(row.map, with: wanted))
+      #expect(findings(fixed).isEmpty, "\(fixed)")
+    }
+    let other = findings(
+      "endpoints:\n  e:\n    request: {url: x, headers: {Accept: text/html (a, b)}, parameters: {ids: join(a, b)}}\n")
+    #expect(other.map(\.code.id) == ["K017", "K017"])
+  }
+
   @Test func aKeyInTheWrongSectionIsSentHome() throws {
     let spec = try decodeSpec("endpoints:\n  e:\n    url: x\n    request: {url: x, primary_key: id}\n")
     #expect(

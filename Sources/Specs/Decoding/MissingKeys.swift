@@ -5,9 +5,9 @@ internal import Keys
 internal import YAMLSyntax
 
 extension SectionReader {
-  /// The keys that unknown ones of this very map were meant to be.
+  /// The keys that unknown ones of this very map were meant to be, and those whose texts were cut.
   var meantKeys: Set<String> {
-    var names: Set<String> = []
+    var names = cutKeys
     for entry in node.entries ?? [] where section.key(entry.name) == nil && !section.leavesFree(entry.name) {
       names.formUnion(section.meaning(of: entry.name, in: decoding.root).names(entry.name))
     }

@@ -44,10 +44,17 @@ extension SectionReader {
   func templates(_ name: String) -> [NamedTemplate]? {
     guard case .templates(let place) = row(name).kind, let node = value(name) else { return nil }
     if node.isNull { return [] }
-    guard let entries = node.entries, unquotedTemplate(node) == nil else {
+    guard node.entries != nil, unquotedTemplate(node) == nil else {
       reportTemplates(name, node)
       return nil
     }
+    return named(node, place)
+  }
+
+  /// The entries of a map; of those that YAML cut there is a finding.
+  private func named(_ node: YAMLNode, _ place: ExpressionPlace) -> [NamedTemplate] {
+    let (entries, cut) = CutEntry.apart(node)
+    _ = decoding.report(cut, in: node.file)
     return entries.map { named($0, place) }
   }
 
@@ -104,12 +111,12 @@ extension SectionReader {
       return TemplateValue(.literal(node.value), node: node)
     case .sequence(let items):
       return TemplateValue(.list(items.map { templateValue($0, place) }), node: node)
-    case .mapping(let entries):
+    case .mapping:
       if let finding = unquotedTemplate(node) {
         decoding.bag.add(finding)
         return TemplateValue(.literal(.null), node: node)
       }
-      return TemplateValue(.map(entries.map { named($0, place) }), node: node)
+      return TemplateValue(.map(named(node, place)), node: node)
     }
   }
 }

@@ -10,13 +10,19 @@ struct SectionReader {
   let section: KeySection
   let node: YAMLNode
   let decoding: Decoding
+  /// Keys whose texts YAML cut: they have their finding, and no value.
+  let cutKeys: Set<String>
 
   /// Opens `node` as a section; reports a node that is no map, and every key that the section does not have.
   init?(_ node: YAMLNode, as section: KeySection, _ decoding: Decoding) {
+    let (entries, cut) = CutEntry.apart(node)
     self.section = section
-    self.node = node
+    self.node =
+      cut.isEmpty
+      ? node : YAMLNode(.mapping(entries), span: node.span, tag: node.tag, isFlow: node.isFlow, file: node.file)
     self.decoding = decoding
-    guard let entries = node.entries else {
+    cutKeys = Set(cut.map(\.key))
+    guard node.entries != nil else {
       if let finding = unquotedTemplate(node) {
         decoding.bag.add(finding)
       } else {
@@ -26,6 +32,7 @@ struct SectionReader {
       }
       return nil
     }
+    decoding.addMeant(decoding.report(cut, in: node.file))
     for entry in entries where section.key(entry.name) == nil && !section.leavesFree(entry.name) {
       decoding.reportUnknown(entry, in: section, among: node)
     }

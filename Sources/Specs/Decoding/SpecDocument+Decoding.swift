@@ -54,6 +54,8 @@ extension DynamicEndpoint {
           help: "name it by a template: 'list_{state.table}'")
       }
       endpoint = EndpointBlock(part, name: name ?? Located("", at: part.location), isGenerated: true)
+      labels = ["name", "description", "docs"].compactMap { part.node.entry($0) }
+        .filter { $0.value.scalar != nil && !$0.value.isNull }.map { part.named($0, .dynamicEndpoint) }
     }
   }
 }
