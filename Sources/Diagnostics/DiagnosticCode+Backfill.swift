@@ -142,7 +142,10 @@ extension DiagnosticCode {
 
   package static let digitsRange = DiagnosticCode(
     "B013", .warning, "range of numbers that look like dates",
-    explanation: "A side of eight digits is a number: the range has every number between the two, not every day.",
+    explanation: """
+      A side of eight digits is a number: the range has every number between the two, not every day. That holds for a \
+      stream's range and for `range()` in a spec.
+      """,
     bad: """
       source: API
       target: DB
@@ -154,9 +157,28 @@ extension DiagnosticCode {
       streams: {days: {object: days, source_options: {range: '2024-01-01,2024-01-31'}}}
       """)
 
+  package static let localTime = DiagnosticCode(
+    "B014", .warning, "time of day without an offset",
+    explanation: """
+      A time of day that says no offset is UTC. Who wrote it by the clock on the wall loads other hours than he meant, \
+      and twice a year an hour too few or too many. Write the offset, or name the zone: date_parse(…, "auto", \
+      "Europe/Berlin"). Where a request sends a time without its offset, the API takes it for its own local time, \
+      maybe; that is an info.
+      """,
+    bad: """
+      source: API
+      target: DB
+      streams: {hours: {object: hours, source_options: {range: '2024-01-01T06:00:00,2024-01-02T06:00:00'}}}
+      """,
+    good: """
+      source: API
+      target: DB
+      streams: {hours: {object: hours, source_options: {range: '2024-01-01T06:00:00Z,2024-01-02T06:00:00Z'}}}
+      """)
+
   /// Family B.
   package static let backfillCodes: [DiagnosticCode] = [
     watermarkDirection, keylessUpsert, windowPastRange, windowGap, windowOverlap, monthSteps, minuteSteps,
-    emptyWindows, halfRange, unloadedKey, unreadRange, partialRefresh, digitsRange,
+    emptyWindows, halfRange, unloadedKey, unreadRange, partialRefresh, digitsRange, localTime,
   ]
 }

@@ -154,10 +154,30 @@ extension DiagnosticCode {
     bad: "response: {processors: [{expression: record.id, output: record.copy, aggregation: maximum}]}",
     good: "response: {processors: [{expression: record.id, output: record.copy}]}")
 
+  package static let generatedName = DiagnosticCode(
+    "D014", .warning, "generated endpoints of one name",
+    explanation: """
+      A dynamic endpoint makes an endpoint of each element of a list, and each needs a name of its own. Name, \
+      description and docs are templates that are rendered then, from the element, `defaults.state` and what the setup \
+      wrote.
+      """,
+    bad: """
+      dynamic_endpoints:
+        - iterate: [users, orders]
+          into: state.table
+          endpoint: {name: list, request: {url: "https://api.example.com/{state.table}"}}
+      """,
+    good: """
+      dynamic_endpoints:
+        - iterate: [users, orders]
+          into: state.table
+          endpoint: {name: "list_{state.table}", request: {url: "https://api.example.com/{state.table}"}}
+      """)
+
   /// Family D.
   package static let dataFlowCodes: [DiagnosticCode] = [
     cyclicState, unwrittenState, unwrittenSync, queueWithoutProducer, queueWithoutConsumer, unknownDependency,
     circularDependency, unusedState, shadowedState, unkeptSync, unreadSync, deadProcessor,
-    misplacedAggregation,
+    misplacedAggregation, generatedName,
   ]
 }

@@ -161,9 +161,27 @@ extension DiagnosticCode {
       pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: "length(response.records) < 100"}
       """)
 
+  package static let responseHeaderCase = DiagnosticCode(
+    "H014", .warning, "response header in a spelling that no response has",
+    explanation: """
+      Names of headers have no case, and so the names in `response.headers` are all in lower case, whatever the server \
+      wrote. Another spelling is always null.
+      """,
+    bad: """
+      state: {page: 1}
+      request: {parameters: {page: "{state.page}"}}
+      pagination: {next_state: {page: '{response.headers["X-Next-Page"]}'}, stop_condition: "length(response.records) < 9"}
+      """,
+    good: """
+      state: {page: 1}
+      request: {parameters: {page: "{state.page}"}}
+      pagination: {next_state: {page: '{response.headers["x-next-page"]}'}, stop_condition: "length(response.records) < 9"}
+      """)
+
   /// Family H.
   package static let requestCodes: [DiagnosticCode] = [
     samePageAgain, onePageOnly, ineffectiveNextState, endlessPages, overFetch, hastyRetry, unsafeRetry,
     unreachableRule, relativeURL, headerName, repeatedParameter, unusualBody, unstartedCounter,
+    responseHeaderCase,
   ]
 }

@@ -41,14 +41,15 @@ enum Rules {
     UnreadSync.self,
     OnePageOnly.self, EndlessPages.self, OverFetch.self, HastyRetry.self, UnsafeRetry.self, UnreachableRule.self,
     RelativeURL.self, HeaderNames.self, RepeatedParameter.self, UnusualBody.self,
-    UnstartedCounter.self,
+    UnstartedCounter.self, ResponseHeaderCase.self,
     WatermarkDirection.self, EmptyWindows.self, KeylessUpsert.self, WindowBounds.self, MonthSteps.self,
-    MinuteSteps.self, HalfRange.self, UnloadedKey.self,
+    MinuteSteps.self, HalfRange.self, UnloadedKey.self, DigitDates.self, LocalTimes.self,
     SecretFlow.self, PlainCredential.self, UnencryptedCredential.self, SecretEnvironment.self, IgnoredHooks.self,
   ]
 
   static let ofSpecs: [any SpecRule.Type] = [
-    QueueEnds.self, Dependencies.self, UnusedDefaults.self, PlainCredentialOfSpec.self,
+    QueueEnds.self, Dependencies.self, UnusedDefaults.self, PlainCredentialOfSpec.self, ResponseHeaderCaseOfSpec.self,
+    UnkeptSyncOfDefaults.self,
   ]
 }
 

@@ -33,6 +33,8 @@ package final class Site: Sendable {
     case authentication(String)
     /// `if` of a call, or its `iterate`.
     case callIf, callIterate
+    /// The name, description or docs of a generated endpoint.
+    case generated(String)
     /// A part of a call, by place in its list.
     case call(Phase, Int, Part)
   }
@@ -88,6 +90,7 @@ extension Site.Part {
     case .processor, .processorIf: "a processor"
     case .ruleCondition, .ruleMessage: "a rule"
     case .authentication(let name): "'authentication.\(name)'"
+    case .generated(let name): "'\(name)' of a generated endpoint"
     case .callIf: "'if'"
     case .callIterate: "'iterate'"
     case .call(let phase, _, let part): "\(part.words) of a call of '\(phase.rawValue)'"

@@ -33,32 +33,37 @@ package enum SpecChecker {
     var checked = CheckedSpec(document: document, endpoints: [])
     var summaries: [EndpointSummary] = []
     var findings = RuleFindings()
-    let resolved = document.resolvedEndpoints(into: &bag)
     // Errors of structure come from the decoder, which has seen the whole file by now.
     let errors = bag.sorted.filter { $0.severity == .error }.map(\.location)
-    checked.resolved = resolved
-    let written = Set(resolved.flatMap(Self.written))
+    let written = Set(([document.defaults].compactMap { $0 } + document.endpoints).flatMap(Self.written))
     let work: @Sendable (CompilationMemo, Int) -> CheckedAlone = { memo, index in
       var own = DiagnosticBag()
       var names = RuleFindings()
-      var checker = EndpointChecker(resolved[index], connectionState: connectionState, given: given, memo: memo)
+      let resolved = document.resolved(document.endpoints[index], into: &own)
+      // And from the merge, if something is missing.
+      let missing = own.sorted.map(\.location)
+      var checker = EndpointChecker(resolved, connectionState: connectionState, given: given, memo: memo)
       let facts = EndpointFacts(checker.check(into: &own))
-      run(on: facts, document, errors, &names, &own)
+      run(on: facts, document, errors + missing, &names, &own)
       let endpoint = keepsEndpoints && !own.hasErrors ? facts.endpoint : nil
-      return CheckedAlone(summary: EndpointSummary(facts), endpoint: endpoint, names: names, bag: own)
+      return CheckedAlone(
+        summary: EndpointSummary(facts), resolved: keepsEndpoints ? resolved : nil, endpoint: endpoint, names: names,
+        isWhole: missing.isEmpty, bag: own)
     }
     // Endpoints know nothing of each other. A handful is checked before a second thread would have begun.
     let memo = CompilationMemo(written: written)
     let alone =
-      resolved.count < 64
-      ? resolved.indices.map { work(memo, $0) }
-      : WorkerThreads.map(resolved.count, each: { CompilationMemo(written: written) }, work)
+      document.endpoints.count < 64
+      ? document.endpoints.indices.map { work(memo, $0) }
+      : WorkerThreads.map(document.endpoints.count, each: { CompilationMemo(written: written) }, work)
     for result in alone {
       findings.takeOver(result.names)
       summaries.append(result.summary)
       bag.add(contentsOf: result.bag)
+      if let resolved = result.resolved { checked.resolved.append(resolved) }
       if let endpoint = result.endpoint { checked.endpoints.append(endpoint) }
     }
+    let isWhole = errors.isEmpty && alone.allSatisfy(\.isWhole)
     var sites = SiteRecorder(memo)
     if case .block(let block)? = document.authentication { sites.add(AuthenticationChecker(memo: memo).check(block)) }
     checked.authentication = sites.sites
@@ -74,18 +79,18 @@ package enum SpecChecker {
     }
     bag.add(contentsOf: sites.bag)
     let spec = SpecFacts(document, summaries, sites.sites)
-    for rule in Rules.ofSpecs where errors.isEmpty || !rule.restsOnEverything { rule.check(spec, &findings) }
+    for rule in Rules.ofSpecs where isWhole || !rule.restsOnEverything { rule.check(spec, &findings) }
     bag.add(contentsOf: findings.bag)
     return checked
   }
 
   /// What an endpoint's processors write that every other one may read.
-  private static func written(by endpoint: ResolvedEndpoint) -> [WrittenName] {
-    let outputs =
-      endpoint.response.processors.map(\.output.value)
-      + endpoint.setup.flatMap { $0.response?.processors.merged() ?? [] }.compactMap { $0.output?.value }
-    return outputs.compactMap { output in
-      switch output {
+  private static func written(by endpoint: EndpointBlock) -> [WrittenName] {
+    let processors =
+      (endpoint.response?.processors.merged() ?? [])
+      + endpoint.setup.merged().flatMap { $0.response?.processors.merged() ?? [] }
+    return processors.compactMap { processor in
+      switch processor.output?.value {
       case .env(let name): WrittenName(.env, name)
       case .contextStore: WrittenName(.context, "store")
       default: nil
@@ -111,8 +116,12 @@ package enum SpecChecker {
 /// One endpoint after everything that concerns no other.
 private struct CheckedAlone: Sendable {
   var summary: EndpointSummary
+  /// Nil if nobody wants it.
+  var resolved: ResolvedEndpoint?
   /// Nil if it has errors, or if nobody wants it.
   var endpoint: CheckedEndpoint?
   var names: RuleFindings
+  /// Whether nothing is missing that the endpoint must have.
+  var isWhole: Bool
   var bag: DiagnosticBag
 }

@@ -199,6 +199,128 @@ struct JudgementTests {
       """, ["4 error E006"]
     ),
     (
+      "a kept value that the defaults read, for endpoints that keep it and for others",
+      """
+      defaults:
+        state: {since: '{coalesce(context.range_start, sync.last, 0)}'}
+        request: {parameters: {since: "{state.since}"}}
+      endpoints:
+        a:
+          sync: [last]
+          request: {url: "\(host)/a"}
+          response: {processors: [{expression: record.at, output: state.last, aggregation: maximum}]}
+        b: {request: {url: "\(host)/b"}}
+      """, ["2 info B009"]
+    ),
+    (
+      "one that the defaults read, and nobody keeps",
+      """
+      defaults:
+        state: {since: '{coalesce(sync.last, 0)}'}
+        request: {parameters: {since: "{state.since}"}}
+      endpoints:
+        a: {request: {url: "\(host)/a"}}
+        b: {request: {url: "\(host)/b"}}
+      """, ["2 warning D010"]
+    ),
+    (
+      "one page, said as pages that end at once",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          pagination: {next_state: {}, stop_condition: "true"}
+      """, []
+    ),
+    (
+      "headers of the response, in any spelling but one always null",
+      """
+      endpoints:
+        a:
+          state: {next: 1}
+          request: {url: "\(host)/a", parameters: {page: "{state.next}"}}
+          pagination:
+            next_state: {next: '{response.headers["x-next-page"]}'}
+            stop_condition: is_null(response.headers["X-Next-Page"]) || response.headers.Link == null
+          response:
+            processors:
+              - {expression: 'get_path(response.headers, "ETag")', output: record.etag}
+              - {expression: record.Name, output: record.name}
+      """, ["7 warning H014", "7 warning H014", "10 warning H014"]
+    ),
+    (
+      "times of day: with an offset, without one, at midnight, sent without one",
+      """
+      endpoints:
+        a:
+          iterate: {over: 'range("2024-01-01T06:00:00Z", "2024-02-01", "6h")', into: state.t}
+          request: {url: "\(host)/a", parameters: {t: '{date_format(state.t, "%Y-%m-%dT%H:%M:%SZ")}'}}
+        b:
+          iterate: {over: 'range("2024-01-01T06:00:00", "2024-02-01", "6h")', into: state.t}
+          request: {url: "\(host)/b", parameters: {t: '{date_format(state.t, "%s")}'}}
+        c:
+          iterate: {over: 'range("2024-01-01 00:00:00", "2024-02-01", "6h")', into: state.t}
+          request: {url: "\(host)/c", parameters: {t: '{date_format(state.t, "%Y-%m-%d %H:%M")}'}}
+        d:
+          state: {t: '{date_parse("2024-01-01 06:00", "auto", "Europe/Berlin")}'}
+          request: {url: "\(host)/d", parameters: {t: '{date_format(state.t, "%H:%M", "Europe/Berlin")}'}}
+        e:
+          state: {t: '{date_parse("2024-01-01 06:00")}'}
+          request: {url: "\(host)/e", parameters: {t: "{state.t}"}}
+      """, ["6 warning B014", "10 info B014", "15 warning B014"]
+    ),
+    (
+      "a range of days written as numbers",
+      """
+      endpoints:
+        a:
+          iterate: {over: 'range(coalesce(context.range_start, "20240101"), context.range_end)', into: state.d}
+          request: {url: "\(host)/a", parameters: {day: "{state.d}"}}
+        b:
+          iterate: {over: 'range(coalesce(context.range_start, "10000000"), context.range_end)', into: state.d}
+          request: {url: "\(host)/b", parameters: {id: "{state.d}"}}
+      """, ["3 warning B013"]
+    ),
+    (
+      "what generated endpoints are called",
+      """
+      defaults: {state: {prefix: list}}
+      dynamic_endpoints:
+        - setup:
+            - request: {url: "\(host)/tables"}
+              response: {processors: [{expression: response.json, output: state.tables, aggregation: last}]}
+          iterate: state.tables
+          into: state.table
+          endpoint:
+            name: "{state.prefix}_{lower(state.table.name)}"
+            description: The table {state.table.name} ({})
+            request: {url: "\(host)/{state.table.name}"}
+        - iterate: {id: 1}
+          into: state.only
+          endpoint: {name: only, request: {url: "\(host)/{state.only.id}"}}
+        - iterate: [a, b]
+          into: state.table
+          endpoint:
+            name: "{state.tabel}"
+            request: {url: "\(host)/{state.table}"}
+        - iterate: [a, b]
+          into: state.table
+          endpoint:
+            name: "list_{table}"
+            request: {url: "\(host)/{state.table}"}
+        - iterate: [a, b]
+          into: state.table
+          endpoint:
+            name: "{response.json.name}"
+            request: {url: "\(host)/{state.table}"}
+        - iterate: [a, b]
+          into: state.table
+          endpoint:
+            name: list
+            request: {url: "\(host)/{state.table}"}
+      """, ["18 error D002", "23 error E010", "28 error S001", "33 warning D014"]
+    ),
+    (
       "a retry before the rule that fails",
       """
       endpoints:

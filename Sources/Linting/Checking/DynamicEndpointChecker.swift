@@ -1,5 +1,5 @@
-// Compiles a dynamic endpoint: the calls that find the list, where the list is, and the endpoint that is made of each
-// element.
+// Compiles a dynamic endpoint: the calls that find the list, where the list is, what the endpoints are called, and the
+// endpoint that is made of each element.
 
 internal import Diagnostics
 internal import ExpressionCompiler
@@ -33,11 +33,32 @@ struct DynamicEndpointChecker {
     self.given = given
   }
 
-  /// The calls and the list.
+  /// The calls, the list, and what the endpoints are called.
   func checkDiscovery() -> SiteRecorder {
     var recorder = SiteRecorder(memo)
     recorder.add(CallChecker(.setup, state: [:], memo: memo).check(dynamic.setup))
-    guard let iterate = dynamic.iterate else { return recorder }
+    checkList(&recorder)
+    checkLabels(&recorder)
+    return recorder
+  }
+
+  private func checkLabels(_ recorder: inout SiteRecorder) {
+    let first = recorder.sites.count
+    for label in dynamic.labels {
+      let surroundings = Surroundings(
+        place: "the \(label.name) of a dynamic endpoint", available: Surroundings.early, state: given)
+      // A name is part of commands and tables: what looks like a hole there must be one. The rest is prose.
+      _ = recorder.value(
+        label.value, .generated(label.name), at: label.name == "name" ? .url : .payload, origin: .own,
+        surroundings.compiler())
+    }
+    let known = Set(given.keys).union((document.defaults?.state ?? []).map(\.name))
+      .union(connectionState.map(\.key))
+    GeneratedNames.check(dynamic, Array(recorder.sites[first...]), known: known, into: &recorder.bag)
+  }
+
+  private func checkList(_ recorder: inout SiteRecorder) {
+    guard let iterate = dynamic.iterate else { return }
     let surroundings = Surroundings(
       place: "'iterate' of a dynamic endpoint", available: Surroundings.early, state: given)
     let list = recorder.value(iterate, .iterateOver, at: .query, origin: .own, surroundings.compiler())
@@ -46,7 +67,6 @@ struct DynamicEndpointChecker {
       // A JSON literal, or else a JMESPath over the state.
       if start != "[", start != "{" { QueryText.check(jmespath: list, text, memo, into: &recorder.bag) }
     }
-    return recorder
   }
 
   /// The endpoint, checked as others are; nil if there is none.

@@ -12,6 +12,8 @@ final class EndpointFacts: Sendable {
   let stateReaders: [String: [Site]]
   /// Whether something reads the whole scope `state`, so that any variable may be meant.
   let readsAllState: Bool
+  /// State variables that the pages' request reads itself; what is computed from them is rendered once a chunk.
+  let stateInRequest: Set<String>
   /// How the URL starts, as far as that is known.
   let urlStart: String?
 
@@ -27,6 +29,7 @@ final class EndpointFacts: Sendable {
       for name in site.stateReads { readers[name, default: []].append(site) }
     }
     stateReaders = readers
+    stateInRequest = Set(readers.filter { $0.value.contains { $0.part.isRequest } }.keys)
     urlStart = endpoint.urlStart
     readsAllState = endpoint.sites.contains { $0.readsAll(of: .state) }
   }
@@ -50,9 +53,6 @@ final class EndpointFacts: Sendable {
 
   /// The sites of the pages' request.
   var requestSites: [Site] { sites.filter(\.part.isRequest) }
-
-  /// State variables that the pages' request reads itself; what is computed from them is rendered once a chunk.
-  var stateInRequest: Set<String> { requestSites.reduce(into: []) { $0.formUnion($1.stateReads) } }
 
   /// Names of `sync` that are read, with the places.
   var syncReads: [Read] { sites.flatMap { $0.names(.sync) } }

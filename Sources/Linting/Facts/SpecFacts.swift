@@ -18,6 +18,10 @@ struct EndpointSummary: Sendable {
   let produced: [Located<String>]
   /// Queues that it iterates over, through `chunk()` too.
   let consumed: [Located<String>]
+  /// Names of `sync` that it keeps.
+  let kept: [String]
+  /// Names of `sync` that the defaults read for it.
+  let inheritedSync: [Located<String>]
 
   init(_ endpoint: EndpointFacts) {
     name = endpoint.name
@@ -33,6 +37,9 @@ struct EndpointSummary: Sendable {
     }
     let reads = endpoint.site(.iterateOver)?.names(.queue) ?? []
     consumed = reads.map { Located($0.member ?? "", at: $0.location) }
+    kept = endpoint.resolved.sync.map(\.value)
+    inheritedSync = endpoint.sites.filter { $0.origin == .defaults }.flatMap { $0.names(.sync) }
+      .map { Located($0.member ?? "", at: $0.location) }
   }
 }
 

@@ -21,12 +21,13 @@ package enum RangeOrder {
     if let step = range.value.step, let problem = LiteralCheck.rangeStep.problem(with: step) {
       report(problem, range, "", &bag)
     }
+    LocalTimes.check(range, into: &bag)
     guard sides.count == 2, let start = range.value.start, let end = range.value.end else { return }
     switch (sides[0], sides[1]) {
     case (.date(let a), .date(let b)):
       if b.seconds < a.seconds { report("the range ends (\(end)) before it starts (\(start))", range, "", &bag) }
     case (.integer(let a), .integer(let b)):
-      if [start, end].allSatisfy(looksLikeDate) {
+      if [start, end].allSatisfy(DigitDates.looksLikeDate) {
         bag.add(
           Diagnostic(
             .digitsRange, "'\(start),\(end)' is a range of numbers", at: range.location,
@@ -35,13 +36,6 @@ package enum RangeOrder {
       if b < a { report("the range ends (\(end)) before it starts (\(start))", range, "", &bag) }
     default: report("the range mixes a date and an integer", range, "'\(start)' and '\(end)'", &bag)
     }
-  }
-
-  /// Whether eight digits would be a day of our time.
-  private static func looksLikeDate(_ text: String) -> Bool {
-    guard text.utf8.count == 8, let number = Int(text) else { return false }
-    return (1900...2100).contains(number / 10_000) && (1...12).contains(number / 100 % 100)
-      && (1...31).contains(number % 100)
   }
 
   private static func report(

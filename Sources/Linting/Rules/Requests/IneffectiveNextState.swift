@@ -1,8 +1,10 @@
 // H001 and H003: pages after the first that ask for the same again.
 
 internal import Diagnostics
+internal import ExpressionCompiler
 internal import Specs
 internal import Types
+internal import Values
 
 enum IneffectiveNextState: EndpointRule {
   static let restsOn: Set<String> = ["pagination", "request", "state"]
@@ -11,8 +13,9 @@ enum IneffectiveNextState: EndpointRule {
     guard let pagination = endpoint.resolved.pagination, let stop = pagination.stopCondition else { return }
     let keys = pagination.nextState ?? []
     if keys.isEmpty {
-      // A condition that the defaults give to all is not every endpoint's affair.
-      guard stop.origin == .own else { return }
+      // A condition that the defaults give to all is not every endpoint's affair; one that is always true says that
+      // there is one page.
+      guard stop.origin == .own, endpoint.endpoint.stopCondition?.constant != .bool(true) else { return }
       findings.add(
         Diagnostic(
           .samePageAgain, "without 'next_state' every page is the first one again", at: stop.location,
