@@ -54,6 +54,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
@@ -106,6 +107,7 @@ let package = Package(
         "VirtualMachine",
       ]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
+    module("Formats", ["CXML", "CZlib", "Records"]),
     module("Targets", ["CPostgres", "CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
     // Row 7
     module(
@@ -117,7 +119,8 @@ let package = Package(
     module(
       "Execution",
       [
-        "Bytecode", "Connections", "Diagnostics", "Functions", "JMESPath", "Plans", "Records", "Targets", "Transport",
+        "Bytecode", "Connections", "Diagnostics", "Formats", "Functions", "JMESPath", "Plans", "Records", "Targets",
+        "Transport",
         "Types", "Values", "VirtualMachine",
       ]),
     module("Workspace", ["Connections", "Diagnostics", "Formatting", "Linting", "Specs", "Values", "YAMLSyntax"]),
@@ -203,6 +206,7 @@ let package = Package(
         "Bytecode", "CSQLite", "Diagnostics", "Execution", "MockAPI", "Plans", "Records", "Targets", "TestSupport",
         "Transport", "Types", "Values",
       ]),
+    tests("FormatsTests", ["Formats", "Records", "TestSupport", "Values"]),
     tests("FunctionsTests", ["Functions", "Records", "TestSupport", "Types", "Values"]),
     tests("CompressionTests", ["Compression", "Diagnostics", "TestSupport"]),
     tests("ReportsTests", ["Reports", "TestSupport"]),

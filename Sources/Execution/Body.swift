@@ -1,5 +1,6 @@
-// A response's body on its way to records: parsed once, when somebody asks first.
+// A response's body on its way to records: read once, when somebody asks first.
 
+internal import Formats
 internal import Records
 internal import Transport
 
@@ -8,45 +9,52 @@ struct Body {
   let response: HTTPResponse
   /// Memory of the page: parsed cells, found records, what expressions see of the exchange, what processors add.
   let arena = Arena()
-  /// What rows may point into besides the page and `arena`; they keep it.
+  /// What rows may point into besides the documents and `arena`; they keep it.
   var owners: [AnyObject] = []
-  private let isLines: Bool
-  private var parsed: Result<Page?, JSONError>?
+  private let format: BodyFormat?
+  private var read: Result<[BodyDocument], FormatError>?
   /// The records, once they were found.
   var records: Cell?
 
-  init(_ response: HTTPResponse, isLines: Bool) {
+  /// `format`: what the spec says it is; nil: what its type says.
+  init(_ response: HTTPResponse, format: BodyFormat?) {
     self.response = response
-    let type = response.header("content-type")?.lowercased() ?? ""
-    let isLineType = ["application/x-ndjson", "application/jsonl", "application/jsonlines", "application/x-jsonlines"]
-      .contains { type.hasPrefix($0) }
-    self.isLines = isLines || isLineType
+    self.format = format
   }
 
-  /// Nothing but white space: no records, whatever the type.
-  var isEmpty: Bool {
-    response.status == 204 || response.body.bytes.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-  }
-
-  /// The document; nil for an empty body.
-  mutating func page(_ tools: WorkerTools) -> Result<Page?, JSONError> {
-    if let parsed { return parsed }
-    let result: Result<Page?, JSONError>
-    if isEmpty {
-      result = .success(nil)
+  /// The documents; none in an empty body, whatever its type.
+  mutating func documents(_ tools: WorkerTools) -> Result<[BodyDocument], FormatError> {
+    if let read { return read }
+    let result: Result<[BodyDocument], FormatError>
+    if response.status == 204 {
+      result = .success([])
     } else {
-      do throws(JSONError) {
+      do throws(FormatError) {
         result = .success(
-          isLines
-            ? try tools.parser.parseLines(response.body, arena: arena)
-            : try tools.parser.parse(response.body, arena: arena))
-      } catch {
-        result = .failure(error)
-      }
+          try tools.reader.read(
+            response.body, forced: format, contentType: response.header("content-type"), arena: arena))
+      } catch { result = .failure(error) }
     }
-    parsed = result
+    read = result
     return result
   }
+
+  /// What expressions see as `response.json`; nil where it cannot be read, or is empty.
+  mutating func json(_ tools: WorkerTools) -> Cell? {
+    guard case .success(let documents) = documents(tools), let first = documents.first else { return nil }
+    return documents.count == 1 ? first.root : arena.array(documents.map(\.root))
+  }
+
+  /// What rows point into, and how much memory it is.
+  var holdings: (owners: [AnyObject], byteCount: Int) {
+    guard case .success(let documents)? = read else { return (owners + [arena], arena.capacity) }
+    return (
+      documents.flatMap(\.owners) + owners + [arena], documents.reduce(arena.capacity) { $0 + $1.byteCount }
+    )
+  }
+
+  /// Whether it says itself that it is mere text.
+  var isPlainText: Bool { response.header("content-type")?.lowercased().hasPrefix("text/plain") == true }
 
   /// The beginning of the body in one line, for messages.
   var beginning: String {

@@ -1,4 +1,5 @@
-// From an accepted body to rows: extract, deduplicate, process, build. No value is boxed on this path.
+// From an accepted body to rows: deduplicate, process, build. No value is boxed on this path. `ChunkRun+Extraction` finds
+// the records.
 
 internal import Functions
 internal import JMESPath
@@ -45,66 +46,12 @@ extension ChunkRun {
     var text = ByteBuffer()
     JSONWriter.write(Cell(chunk.value, arena: tools.scratch, keys: stream.keys), into: &text)
     let response = HTTPResponse(status: 200, headers: [], body: PageBytes(text.array), seconds: 0)
-    var body = Body(response, isLines: false)
+    var body = Body(response, format: nil)
     var scope = ResponseScope(response, stream: stream, arena: body.arena)
-    if stream.reads.reads(.response, "json"), case .success(let page?) = body.page(tools) { scope.setJSON(page.root) }
+    if stream.reads.reads(.response, "json"), let json = body.json(tools) { scope.setJSON(json) }
     environment[.response] = scope.cell
     if stream.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/0" }
     return try accept(&body, &scope, tools)
-  }
-
-  /// The records that the body holds, as an array.
-  func records(of body: inout Body, _ tools: WorkerTools) throws(ChunkError) -> Cell {
-    if let records = body.records { return records }
-    let records = try findRecords(in: &body, tools)
-    body.records = records
-    return records
-  }
-
-  private func findRecords(in body: inout Body, _ tools: WorkerTools) throws(ChunkError) -> Cell {
-    let page: Page
-    switch body.page(tools) {
-    case .success(nil): return .array(nil, 0)
-    case .success(let parsed?): page = parsed
-    case .failure(let error): throw notJSON(body, error)
-    }
-    var result = page.root
-    if let expression = try recordsExpression(tools) {
-      // One that was compiled for this page alone must live as long as what it found.
-      if stream.records.path != nil { body.owners.append(expression) }
-      do throws(JMESPathError) {
-        result = try expression.evaluate(
-          page.root, context: JMESPathContext(arena: body.arena, keys: stream.keys))
-      } catch {
-        throw ChunkError(
-          "\(requestText): '\(expression.text)' does not fit the body: \(error.message); \(body.beginning)")
-      }
-    }
-    switch result.kind {
-    case .array: return result
-    case .null, .absent: return .array(nil, 0)
-    case .object: return body.arena.array([result])
-    default:
-      let place = stream.records.expression.map { "'\($0.text)' gives" } ?? "the body is"
-      throw ChunkError("\(requestText): \(place) neither records nor a list of them; \(body.beginning)")
-    }
-  }
-
-  private func recordsExpression(_ tools: WorkerTools) throws(ChunkError) -> JMESPathExpression? {
-    guard let path = stream.records.path else { return stream.records.expression }
-    let text = CellText.string(try tools.value(of: path, environment, into: tools.scratch))
-    do throws(JMESPathError) {
-      return try JMESPathExpression.compile(text, keys: stream.keys)
-    } catch {
-      throw ChunkError("'\(text)' is no JMESPath: \(error.message)")
-    }
-  }
-
-  private func notJSON(_ body: Body, _ error: JSONError) -> ChunkError {
-    let type = body.response.header("content-type") ?? "no content type"
-    return ChunkError(
-      "\(requestText): the response (status \(body.response.status), \(type)) is not JSON: \(error.text); \(body.beginning)"
-    )
   }
 
   /// Records whose key is new to the chunk; nil if all are.
@@ -125,12 +72,23 @@ extension ChunkRun {
   private func appendRows(
     _ records: UnsafeBufferPointer<Cell>, _ body: inout Body, _ tools: WorkerTools
   ) throws(ChunkError) {
-    guard !records.isEmpty, case .success(let page?) = body.page(tools) else { return }
+    guard !records.isEmpty else { return }
     var batch: RowBatch
+    // Before what is held is counted: it makes records anew.
+    let flat = stream.records.flatten.flatMap { levels in
+      levels == 1 ? nil : records.map { tools.flattener.flatten($0, levels: levels, body.arena) }
+    }
+    let holdings = body.holdings
     do throws(RowError) {
       // What processors write may be a state variable, which lives in the chunk's memory.
-      let others = stream.processing.changesRecords ? [arena] + body.owners : body.owners
-      batch = try tools.rows.build(records, owners: [page, body.arena] + others, ownedBytes: page.byteCount)
+      let owners = stream.processing.changesRecords ? [arena] + holdings.owners : holdings.owners
+      if let flat {
+        batch = try flat.withUnsafeBufferPointer { (cells) throws(RowError) in
+          try tools.rows.build(cells, owners: owners, ownedBytes: holdings.byteCount)
+        }
+      } else {
+        batch = try tools.rows.build(records, owners: owners, ownedBytes: holdings.byteCount)
+      }
     } catch {
       throw ChunkError("\(requestText): \(error.message)")
     }

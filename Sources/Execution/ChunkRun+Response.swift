@@ -30,9 +30,9 @@ extension ChunkRun {
   /// A complete response.
   func judge(_ response: HTTPResponse, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
     if let step = try renewCredential(after: response, tools) { return step }
-    var body = Body(response, isLines: stream.records.isLines)
+    var body = Body(response, format: stream.records.format)
     var scope = ResponseScope(response, stream: stream, arena: body.arena)
-    if stream.reads.reads(.response, "json"), case .success(let page?) = body.page(tools) { scope.setJSON(page.root) }
+    if stream.reads.reads(.response, "json"), let json = body.json(tools) { scope.setJSON(json) }
     environment[.request] = requestScope(in: body.arena)
     environment[.response] = scope.cell
     environment[.state] = state.cell

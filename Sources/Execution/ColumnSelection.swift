@@ -13,18 +13,16 @@ struct ColumnSelection: Sendable, Equatable {
     case rest
   }
 
-  private enum Casing: String { case snake, camel }
-
   private var items: [Item] = []
   /// Names with `*` in them.
   private var excluded: [String] = []
-  private var casing: Casing?
+  private var casing: NameCasing?
 
   /// Nil if there is nothing to do.
   init?(select: [String], casing: String?, stream: String) throws(Failure) {
     if select.isEmpty, casing == nil { return nil }
     if let casing {
-      guard let known = Casing(rawValue: casing) else {
+      guard let known = NameCasing(rawValue: casing), known == .snake || known == .camel else {
         throw Failure(
           .usage, "stream '\(stream)' asks for the casing '\(casing)'", why: "there are 'snake' and 'camel'",
           advice: "correct 'casing' in the spec and plan again")
@@ -95,7 +93,7 @@ struct ColumnSelection: Sendable, Equatable {
         }
       }
     }
-    return choice.map { ($0.place, cased($0.name)) }
+    return choice.map { ($0.place, casing?.apply(to: $0.name) ?? $0.name) }
   }
 
   /// `pattern` may hold `*` for any characters.
@@ -110,34 +108,5 @@ struct ColumnSelection: Sendable, Equatable {
       rest = rest[(start + part.count)...]
     }
     return rest.count >= parts[parts.count - 1].count && rest.reversed().starts(with: parts[parts.count - 1].reversed())
-  }
-
-  /// `userName`, `user_name`, `User Name` all become `user_name` or `userName`.
-  private func cased(_ name: String) -> String {
-    guard let casing else { return name }
-    var words: [String] = []
-    var word = ""
-    var previousWasLower = false
-    for character in name {
-      guard character.isLetter || character.isNumber else {
-        if !word.isEmpty { words.append(word) }
-        word = ""
-        previousWasLower = false
-        continue
-      }
-      if character.isUppercase, previousWasLower {
-        words.append(word)
-        word = ""
-      }
-      word.append(character)
-      previousWasLower = character.isLowercase || character.isNumber
-    }
-    if !word.isEmpty { words.append(word) }
-    let lower = words.map { $0.lowercased() }
-    guard !lower.isEmpty else { return name }
-    switch casing {
-    case .snake: return lower.joined(separator: "_")
-    case .camel: return lower[0] + lower.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-    }
   }
 }

@@ -63,8 +63,8 @@ package enum Executor {
       environment[.sync] = cell(stream.inputs["sync"])
       environment[.secrets] = cell(secrets.value)
       var linker = StreamLinker(
-        stream, environment: environment, handover: shared.handover, keys: keys, arena: arena,
-        asOf: plan.header.asOf)
+        stream, environment: environment, handover: shared.handover,
+        ignoresHooks: options.withoutHooks, keys: keys, arena: arena, asOf: plan.header.asOf)
       let session = StreamSession()
       var parts: StreamParts
       do throws(Failure) {

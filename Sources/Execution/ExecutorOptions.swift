@@ -34,6 +34,8 @@ package struct ExecutorOptions: Sendable {
   package var resetsWatermarks = false
   package var network = NetworkOptions()
   package var authentication = AuthenticationOptions()
+  /// Whether streams are loaded though they have hooks, which are not run.
+  package var withoutHooks = false
   /// Whether setup runs again though what it wrote is in the ledger.
   package var freshSetup = false
   /// Called when the run passes a point where tests end the process.

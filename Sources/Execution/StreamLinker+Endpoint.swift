@@ -1,6 +1,7 @@
 // The parts of an endpoint: request, pagination, rules, records, processors.
 
 internal import Diagnostics
+internal import Formats
 internal import JMESPath
 internal import Plans
 internal import Records
@@ -57,12 +58,13 @@ extension StreamLinker {
   }
 
   mutating func link(records response: PlanResponse) throws(Failure) -> LinkedRecords {
-    if let format = response.format, !["json", "jsonlines"].contains(format) {
-      throw unsupported("responses of the format '\(format)'")
+    var records = LinkedRecords(primaryKey: response.primaryKey.map(key), limit: response.limit)
+    if let name = response.format {
+      guard let format = BodyFormat(rawValue: name) else { throw unsupported("responses of the format '\(name)'") }
+      records.format = format
     }
-    var records = LinkedRecords(
-      isLines: response.format == "jsonlines",
-      primaryKey: response.primaryKey.map(key), limit: response.limit)
+    records.flatten = response.flatten
+    if let query = response.jq { records.query = try slot(query) }
     if let path = response.jmespath {
       let path = try slot(path)
       if case .constant(let cell) = path {

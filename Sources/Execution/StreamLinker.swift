@@ -24,18 +24,20 @@ struct StreamLinker {
   let environment: Environment
   /// What is not known before the streams that write it have run.
   let handover: Handover
+  let ignoresHooks: Bool
   private(set) var programs: [LinkedProgram?] = []
   private(set) var reads = ProgramReads()
 
   /// `environment` holds what is the same for every chunk.
   init(
-    _ stream: PlanStream, isCall: Bool = false, environment: Environment, handover: Handover, keys: KeyTable,
-    arena: Arena, asOf: Instant
+    _ stream: PlanStream, isCall: Bool = false, environment: Environment, handover: Handover,
+    ignoresHooks: Bool = false, keys: KeyTable, arena: Arena, asOf: Instant
   ) {
     self.stream = stream
     self.isCall = isCall
     self.environment = environment
     self.handover = handover
+    self.ignoresHooks = ignoresHooks
     self.keys = keys
     self.arena = arena
     context = CallContext(arena: arena, keys: keys, now: asOf)
@@ -72,7 +74,7 @@ struct StreamLinker {
       state: cell(stream.state), into: endpoint.iteration?.into.map(key), variables: variables, request: request,
       pagination: pagination, rules: rules, records: records, processing: processing, reads: reads,
       urlIsTainted: readsSecrets, condition: condition, over: over, headerState: headerState(request, variables),
-      keepsRows: !isCall && stream.object != nil)
+      isCall: isCall, keepsRows: !isCall && stream.object != nil)
   }
 
   /// State variables that headers are computed from, directly or by other variables.
@@ -94,10 +96,12 @@ struct StreamLinker {
   /// Parts of a plan that this executor does not run: a stream is never run in part.
   private func refuseUnsupported() throws(Failure) {
     let endpoint = stream.endpoint
-    if !stream.hooks.isEmpty { throw unsupported("it has hooks: \(stream.hooks.joined(separator: ", "))") }
-    if endpoint.response.jq != nil { throw unsupported("its records are found by jq") }
+    if !stream.hooks.isEmpty, !ignoresHooks {
+      throw Failure(
+        .usage, "stream '\(stream.name)' has hooks, which are not run: \(stream.hooks.joined(separator: ", "))",
+        advice: "load it without them by '--without-hooks', or leave it out of the plan")
+    }
     if endpoint.response.duplicateTolerance != nil { throw unsupported("'duplicate_tolerance'") }
-    if let levels = endpoint.response.flatten, levels != 1 { throw unsupported("'flatten: \(levels)'") }
     if !stream.columns.isEmpty { throw unsupported("types are forced on columns") }
   }
 

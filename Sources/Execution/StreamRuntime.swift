@@ -1,6 +1,7 @@
 // A stream of the plan, ready to run: programs linked, constants as cells, names interned, limits known. Made once by
 // `StreamLinker`, before the first request; read by every worker.
 
+internal import Formats
 internal import JMESPath
 internal import Plans
 internal import Records
@@ -38,6 +39,7 @@ final class StreamRuntime: @unchecked Sendable {
   let records: LinkedRecords
   let processing: LinkedProcessing
   let keepsRows: Bool
+  let isCall: Bool
   /// Nil: requests are sent as they are.
   let authenticator: Authenticator?
   let setup: [LinkedCall]
@@ -102,6 +104,7 @@ final class StreamRuntime: @unchecked Sendable {
     headerState = parts.headerState
     takesRecords = parts.request == nil
     keepsRows = parts.keepsRows
+    isCall = parts.isCall
     reads = parts.reads
     describesRequest = parts.reads.reads(.request)
     urlIsTainted = parts.urlIsTainted
@@ -143,7 +146,9 @@ struct StreamParts {
   var over: LinkedProgram?
   /// State variables that headers are computed from.
   var headerState: Set<String> = []
-  /// Whether records become rows: those of calls do not.
+  /// Whether it stands for a call, whose records are for its processors alone.
+  var isCall = false
+  /// Whether records become rows.
   var keepsRows = true
 }
 
@@ -199,10 +204,15 @@ struct LinkedRecords: Sendable {
   var expression: JMESPathExpression?
   /// A path that depends on the chunk; compiled when it is known.
   var path: LinkedSlot?
-  var isLines: Bool
+  /// Instead of a path: a jq program, whose results are the records.
+  var query: LinkedSlot?
+  /// What the spec says that bodies are; nil: what their types say.
+  var format: BodyFormat?
   /// Interned names of the key's members.
   var primaryKey: [Cell]
   var limit: Int?
+  /// Levels of nesting that become columns; nil: one, 0: all.
+  var flatten: Int?
   /// Nil: rows keep the columns that their records have.
   var columns: ColumnSelection?
 }

@@ -1,5 +1,6 @@
 // What a worker owns and every chunk on it borrows: parser, machine, row builder, scratch memory. One set a thread.
 
+internal import Formats
 internal import Functions
 internal import Records
 internal import Types
@@ -8,7 +9,8 @@ internal import VirtualMachine
 
 /// The tools of one worker thread.
 final class WorkerTools {
-  let parser: JSONParser
+  let reader: DocumentReader
+  let flattener: RecordFlattener
   let rows: RowBuilder
   let context: CallContext
   let machine: Machine
@@ -20,7 +22,8 @@ final class WorkerTools {
 
   init(keys: KeyTable, asOf: Instant, chunkBytes: Int) {
     self.chunkBytes = chunkBytes
-    parser = JSONParser(keys: keys)
+    reader = DocumentReader(parser: JSONParser(keys: keys), keys: keys)
+    flattener = RecordFlattener(keys: keys)
     rows = RowBuilder(keys: keys)
     context = CallContext(arena: scratch, keys: keys, now: asOf)
     machine = Machine(context: context)

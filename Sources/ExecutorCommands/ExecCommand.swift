@@ -19,6 +19,7 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Where to and with what") var approval: ApprovalOptions
   @OptionGroup(title: "Which chunks") var selection: SelectionOptions
   @OptionGroup(title: "Which chunks") var watermark: WatermarkOptions
+  @OptionGroup(title: "Which chunks") var setup: SetupOptions
   @OptionGroup(title: "Speed and limits") var pace: PaceOptions
   @OptionGroup(title: "Speed and limits") var limit: LimitOptions
   @OptionGroup(title: "What it says, and when it stops") var logging: LogOptions
@@ -26,7 +27,7 @@ struct ExecCommand: ParsableCommand {
 
   /// Every group: a new one is a line above and a word here.
   private var groups: [any RunOptions] {
-    [connection, secret, approval, selection, watermark, pace, limit, logging]
+    [connection, secret, approval, selection, watermark, setup, pace, limit, logging]
   }
 
   func run() throws {

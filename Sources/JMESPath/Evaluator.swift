@@ -8,10 +8,12 @@ struct Evaluator {
   let arena: Arena
   /// Memory that may still be asked for.
   private var budget: Int
+  private let readsOneAsMany: Bool
 
-  init(tree: FrozenTree, arena: Arena, maximumBytes: Int) {
+  init(tree: FrozenTree, arena: Arena, maximumBytes: Int, readsOneAsMany: Bool) {
     self.tree = tree
     self.arena = arena
+    self.readsOneAsMany = readsOneAsMany
     budget = maximumBytes
   }
 
@@ -25,16 +27,16 @@ struct Evaluator {
     case .slice(let slice): return try sliced(current, slice, id)
     case .sequence(let first, let second): return try evaluate(second, try evaluate(first, current))
     case .projection(let source, let body):
-      let list = try evaluate(source, current)
+      let list = asList(try evaluate(source, current))
       return list.kind == .array ? try project(list, body, id) : .null
     case .valueProjection(let source, let body):
       let object = try evaluate(source, current)
       return object.kind == .object ? try project(try values(object, id), body, id) : .null
     case .filter(let source, let condition, let body):
-      let list = try evaluate(source, current)
+      let list = asList(try evaluate(source, current))
       return list.kind == .array ? try filter(list, condition, body, id) : .null
     case .flatten(let source):
-      let list = try evaluate(source, current)
+      let list = asList(try evaluate(source, current))
       return list.kind == .array ? try flatten(list, id) : .null
     case .or(let first, let second):
       let left = try evaluate(first, current)
@@ -87,7 +89,13 @@ struct Evaluator {
     }
   }
 
+  private func asList(_ cell: Cell) -> Cell {
+    guard readsOneAsMany, cell.kind != .array, !cell.isMissing else { return cell }
+    return arena.array([cell])
+  }
+
   private func element(_ index: Int, of cell: Cell) -> Cell {
+    let cell = asList(cell)
     guard cell.kind == .array else { return .null }
     let place = index < 0 ? index + cell.count : index
     return place >= 0 && place < cell.count ? present(cell.elements[place]) : .null

@@ -40,7 +40,8 @@ package final class JMESPathExpression: @unchecked Sendable {
   /// itself, not a copy, where nothing has to be flattened or left out.
   package func evaluate(_ root: Cell, context: JMESPathContext) throws(JMESPathError) -> Cell {
     assert(keys == nil || keys === context.keys, "the expression was compiled for the keys of another run")
-    var evaluator = Evaluator(tree: tree, arena: context.arena, maximumBytes: context.maximumBytes)
+    var evaluator = Evaluator(
+      tree: tree, arena: context.arena, maximumBytes: context.maximumBytes, readsOneAsMany: context.readsOneAsMany)
     return try evaluator.evaluate(tree.root, root)
   }
 }
@@ -53,6 +54,8 @@ package struct JMESPathContext {
   package var keys: KeyTable
   /// The most memory that one evaluation may ask for.
   package var maximumBytes: Int
+  /// Whether a value that stands where a list is wanted is a list of one, as in documents that cannot tell them apart.
+  package var readsOneAsMany = false
 
   package init(arena: Arena, keys: KeyTable, maximumBytes: Int = 256 << 20) {
     self.arena = arena

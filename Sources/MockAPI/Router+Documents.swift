@@ -23,12 +23,18 @@ extension MockServer {
   package func serve(_ documents: [String: MockDocument]) {
     monitor.withLock { $0.documents.merge(documents) { $1 } }
   }
+
+  /// Answers every request for which `handler` gives a document, from now on. It is called on the server's thread.
+  package func serve(by handler: @escaping @Sendable (MockRequest) -> MockDocument?) {
+    monitor.withLock { $0.handler = handler }
+  }
 }
 
 extension Router {
   /// The reply for a target that a test serves; nil for every other.
   func document(_ request: MockRequest) -> Reply? {
-    guard let document = monitor.withLock({ $0.documents["\(request.method) \(request.target)"] }) else { return nil }
+    let (served, handler) = monitor.withLock { ($0.documents["\(request.method) \(request.target)"], $0.handler) }
+    guard let document = served ?? handler?(request) else { return nil }
     return Reply(document.status, Reply.Body(document.body), type: document.type)
   }
 }

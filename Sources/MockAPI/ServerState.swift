@@ -18,6 +18,7 @@ struct ServerState {
   var oauth: OAuthState?
   /// By method and target.
   var documents: [String: MockDocument] = [:]
+  var handler: (@Sendable (MockRequest) -> MockDocument?)?
   private let logLimit: Int
   private var firstRequest = 0.0
   private var lastRequest = 0.0

@@ -137,7 +137,6 @@ import Values
           fixture.stream.endpoint.response.processors.append(PlanProcessor(expression: day, output: "cache.ids"))
         }
       ),
-      ("format 'xml'", { $0.stream.endpoint.response.format = "xml" }),
       ("no JMESPath", { $0.stream.endpoint.response.jmespath = .literal(.string("data[")) }),
       (
         "program 0",

@@ -153,7 +153,7 @@ final class TokenEndpoint: Sendable {
 
   /// A body of success may hold a token.
   private func beginning(of response: HTTPResponse) -> String {
-    response.status >= 400 ? Body(response, isLines: false).beginning : "the body is not shown"
+    response.status >= 400 ? Body(response, format: nil).beginning : "the body is not shown"
   }
 
   private func place(_ url: String) -> String { (try? URLText.origin(of: url).description) ?? url }
