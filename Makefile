@@ -30,7 +30,7 @@ check: dependencies
 	scripts/check-schemas
 	scripts/fuzz smoke
 
-# Searches for inputs that break the readers of expressions, templates, JMESPath, assembly and YAML.
+# Searches for inputs that break the readers of expressions, templates, JMESPath, assembly, YAML and plans.
 fuzz: dependencies
 	scripts/fuzz $(FUZZ_SECONDS)
 

@@ -163,7 +163,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Formatting", "Functions", "JMESPath",
-        "Linting", "Records", "Specs", "Types", "Values", "VirtualMachine", "Workspace", "YAMLSyntax",
+        "Linting", "Plans", "Records", "Reports", "Reviewing", "Specs", "Types", "Values", "VirtualMachine", "Workspace",
+        "YAMLSyntax",
       ], path: "Fuzz/FuzzTargets", swiftSettings: swiftSettings),
     // Tests, and what they share.
     .target(

@@ -20,6 +20,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case assembly
   /// A YAML file, from bytes to findings in every format, to its fixes, and to its normal form.
   case yaml
+  /// A plan, as it is and signed anew.
+  case plan
 
   /// Reads the input. Findings and errors are fine; crashes, hangs and broken properties are not.
   package func run(_ input: UnsafeBufferPointer<UInt8>) throws(BrokenProperty) {
@@ -29,6 +31,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .jmespath: try Paths.check(String(decoding: input, as: UTF8.self))
     case .assembly: try Programs.assembly(String(decoding: input, as: UTF8.self))
     case .yaml: try Documents.check(Array(input))
+    case .plan: try PlanFiles.check(Array(input))
     }
   }
 }

@@ -2,7 +2,7 @@
 
 internal import Values
 
-enum MachineText {
+package enum MachineText {
   /// The finding without its places: the message, then a line a remark.
   static func paragraph(_ finding: Diagnostic) -> String {
     var lines = [finding.label.isEmpty ? finding.message : "\(finding.message): \(finding.label)"]
@@ -12,12 +12,14 @@ enum MachineText {
   }
 
   /// The value as JSON in which characters that a terminal might act on are escaped.
-  static func json(_ value: Value) -> String {
-    let text = CanonicalJSON.text(of: value)
-    guard text.unicodeScalars.contains(where: DisplayWidth.isUnprintable) else { return text }
+  static func json(_ value: Value) -> String { escaped(json: CanonicalJSON.text(of: value)) }
+
+  /// JSON text in which such characters are escaped; line feeds between its parts stay.
+  package static func escaped(json text: String) -> String {
+    guard text.unicodeScalars.contains(where: { DisplayWidth.isUnprintable($0) && $0 != "\n" }) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
-      if DisplayWidth.isUnprintable(scalar) {
+      if DisplayWidth.isUnprintable(scalar), scalar != "\n" {
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       } else {

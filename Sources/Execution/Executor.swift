@@ -21,6 +21,7 @@ package enum Executor {
     plan: PlanReader, target: any Target, secrets: SecretValues, options: ExecutorOptions = ExecutorOptions(),
     interruption: Interruption = Interruption(), progress: any ProgressSink = SilentProgress()
   ) throws(Failure) -> RunReport {
+    try plan.certifyStreams()
     let network = Network(options: options.network)
     defer { network.shutdown() }
     let keys = KeyTable()
@@ -43,7 +44,7 @@ package enum Executor {
   }
 
   /// Every stream of the plan, ready to run.
-  private static func link(
+  static func link(
     _ plan: PlanReader, secrets: SecretValues, network: Network, keys: KeyTable, options: ExecutorOptions,
     interruption: Interruption
   ) throws(Failure) -> [StreamRuntime] {

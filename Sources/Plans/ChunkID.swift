@@ -76,3 +76,13 @@ package struct ChunkID: Sendable, Hashable {
     }
   }
 }
+
+extension PlanChunk {
+  /// The ID that it should have as a chunk of this stream.
+  package func identity(in stream: PlanStream) -> ChunkID {
+    // What rows read of their window is part of what they depend on.
+    let window = iteration.map { [Value.Member("iterate", $0)] } ?? []
+    let all = (stream.state.members ?? []) + (state.members ?? []) + window
+    return ChunkID(streamDigest: stream.digest, value: value, state: .object(all))
+  }
+}

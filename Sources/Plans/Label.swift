@@ -1,12 +1,13 @@
 // A chunk's name for people.
 
+internal import Diagnostics
 package import Records
 package import Values
 
 package enum Label {
   private static let limit = 64
 
-  /// A date where the time is midnight UTC, other values as text; at most 64 characters.
+  /// A date where the time is midnight UTC, other values as text; at most 64 characters, none that a terminal acts on.
   package static func write(_ value: Cell, into label: inout ByteBuffer) {
     switch value.kind {
     case .absent, .null: label.append("all")
@@ -21,11 +22,11 @@ package enum Label {
     case .bool, .int: JSONWriter.write(value, into: &label)
     default: PlanValue.write(value, into: &label)
     }
-    guard label.count > limit else { return }
-    let text = label.text
-    guard text.count > limit else { return }
+    // Printable ASCII needs no look at its characters.
+    guard label.count > limit || label.bytes.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return }
+    let text = DisplayWidth.printable(label.text).replacing("\n", with: " ")
     label.removeAll()
-    label.append("\(text.prefix(limit - 1))…")
+    label.append(text.count > limit ? "\(text.prefix(limit - 1))…" : text)
   }
 
   package static func text(_ value: Value) -> String {

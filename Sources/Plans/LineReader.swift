@@ -10,9 +10,6 @@ internal import Glibc
 
 /// Reads lines that end with LF. For one thread.
 final class LineReader {
-  /// Longer lines are refused: no plan has them.
-  static let maximumLine = 256 << 20
-
   private let path: String
   private let file: InputFile
   private var buffer: [UInt8] = []
@@ -52,8 +49,11 @@ final class LineReader {
       buffer.removeFirst(start)
       start = 0
       searched = buffer.count
-      guard buffer.count < Self.maximumLine else {
-        throw Failure(.usage, "cannot read '\(path)'", why: "a line is longer than \(Self.maximumLine >> 20) MiB")
+      guard buffer.count <= PlanFormat.maximumPart else {
+        throw Failure(
+          .usage, "cannot read '\(path)'",
+          why: "a line is longer than \(PlanFormat.maximumPart >> 20) MiB: no plan has one",
+          advice: "give the path of a plan that 'backhoe plan' wrote")
       }
       try fill()
     }

@@ -14,7 +14,7 @@ package enum PlanFormat {
 
   /// SHA-256 of `grammar/plan.schema.json`. A test holds it against the schema that the table gives, so that nobody
   /// changes the form of plans without a look at the version.
-  package static let schemaSHA256 = "6861addb3ad65d7d7d4da21e0267f8ab639ac9c1e0df57ca748e019be82e587f"
+  package static let schemaSHA256 = "0ac9e8e65318608af1475933ce959e0608f43735becf91929919b0f3b2b7b51b"
 
   /// What the format's name looks like, as a regular expression.
   package static let pattern = "^backhoe\\.plan/\(major)(\\.[0-9]+)?$"
@@ -24,6 +24,11 @@ package enum PlanFormat {
     let parts = version.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count <= 2 && parts[0] == String(major) && (parts.count == 1 || UInt16(parts[1]) != nil)
   }
+
+  /// A line has at most so many bytes, and so has what stands before the chunks of a stream: readers take them whole.
+  package static let maximumPart = 32 << 20
+  /// Everything but chunks has at most so many bytes together: readers keep it.
+  package static let maximumFrame = 128 << 20
 
   /// The version of the scheme that stream digests and chunk IDs are made by.
   package static let digestScheme = "backhoe.digest/1"

@@ -48,7 +48,7 @@ extension PlanStream {
     case .slot, .program:
       guard value.members?.count == 1, let index = value["program"]?.int else { return value }
       return .string(programs[Int(index)].source)
-    case .text, .bool, .choice, .pattern, .int, .number, .value: return value
+    case .text, .name, .bool, .choice, .pattern, .int, .number, .value: return value
     }
   }
 }

@@ -42,29 +42,50 @@ package final class PlanReader: Sendable {
   package func chunks(ofStream index: Int) throws(Failure) -> PlanChunkCursor {
     let place = chunkPlaces[index]
     return PlanChunkCursor(
-      path: path, lines: try LineReader(path: path, offset: place.offset), line: place.line,
+      path: path, stream: streams[index], lines: try LineReader(path: path, offset: place.offset), line: place.line,
       remaining: summaries[index].chunks)
+  }
+
+  /// Throws if a stream is not what its digest says. A plan with the right ID may have been put together by somebody
+  /// else than the planner; this and `PlanChunkCursor.next` hold it to what its chunks' IDs stand for in the ledger.
+  package func certifyStreams() throws(Failure) {
+    for stream in streams where stream.computedDigest(connection: header.connection.name) != stream.digest {
+      throw Failure(
+        .usage, "the stream '\(stream.name)' of '\(path)' is not what its digest stands for",
+        why: "the plan was put together by hand, or by another version of backhoe",
+        advice: "see 'backhoe verify', and make the plan again with 'backhoe plan'")
+    }
   }
 }
 
 /// Reads the chunks of one stream. For one thread.
 package final class PlanChunkCursor {
   private let path: String
+  private let stream: PlanStream
   private let lines: LineReader
   private var line: Int
   private var remaining: Int
 
-  fileprivate init(path: String, lines: LineReader, line: Int, remaining: Int) {
+  fileprivate init(path: String, stream: PlanStream, lines: LineReader, line: Int, remaining: Int) {
     self.path = path
+    self.stream = stream
     self.lines = lines
     self.line = line
     self.remaining = remaining
   }
 
-  /// The next chunk; nil after the last.
+  /// The next chunk, whose ID was proved; nil after the last.
   package func next() throws(Failure) -> PlanChunk? {
     guard let line = try nextLine() else { return nil }
-    return try chunk(of: line)
+    let chunk = try chunk(of: line)
+    let identity = chunk.identity(in: stream)
+    guard identity.text == chunk.id else {
+      throw Failure(
+        .usage, "the chunk '\(chunk.label)' of '\(stream.name)' is not what its ID stands for",
+        why: "its content gives \(identity.text), but it says \(chunk.id)",
+        advice: "see 'backhoe verify', and make the plan again with 'backhoe plan'")
+    }
+    return chunk
   }
 
   /// The bytes of the next chunk, for those who compare and copy chunks; nil after the last.

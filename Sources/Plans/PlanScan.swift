@@ -27,6 +27,8 @@ struct PlanScan {
   private(set) var deferred: [PlanDeferral] = []
   private(set) var chunkPlaces: [ChunkPlace] = []
   private var number = 0
+  /// Bytes of everything but chunks.
+  private var frame = 0
 
   init(path: String) { self.path = path }
 
@@ -37,7 +39,7 @@ struct PlanScan {
     try checkFormat(line)
     var head: [UInt8] = []
     while !line.starts(with: "\"streams\":[".utf8) {
-      head += line
+      try append(line, to: &head)
       line = try next(&lines)
     }
     header = try part(head, "")
@@ -70,7 +72,7 @@ struct PlanScan {
     var head: [UInt8] = []
     var line = first
     while !line.elementsEqual("\"chunks\":[".utf8), !line.elementsEqual("\"chunks\":[],".utf8) {
-      head += line
+      try append(line, to: &head)
       line = try next(&lines)
     }
     streams.append(try part(head, "stream \(streams.count + 1): "))
@@ -83,6 +85,7 @@ struct PlanScan {
       count += 1
       line = try next(&lines)
     }
+    frame += line.count
     // `"summary":{…}}],` ends the last stream, `"summary":{…}},` any other.
     let bytes = line.dropFirst("\"summary\":".utf8.count)
     let isLast = bytes.suffix(2).elementsEqual("],".utf8)
@@ -98,7 +101,7 @@ struct PlanScan {
     var tail: [UInt8] = []
     var line = first
     while !line.starts(with: "\"plan_id\":\"".utf8) {
-      tail += line
+      try append(line, to: &tail)
       line = try next(&lines)
     }
     let text = String(decoding: line, as: UTF8.self)
@@ -120,6 +123,14 @@ struct PlanScan {
     var rest: [UInt8]?
     do { rest = try file.next() } catch { throw .failure(error) }
     guard rest == nil else { throw .shape(number + 1, "nothing may follow the plan's ID") }
+  }
+
+  /// A plan that nobody wrote must not fill the memory.
+  private mutating func append(_ line: [UInt8], to part: inout [UInt8]) throws(PlanScanError) {
+    part += line
+    frame += line.count
+    let isTooLarge = part.count > PlanFormat.maximumPart || frame > PlanFormat.maximumFrame
+    guard !isTooLarge else { throw .shape(number, "what stands around the chunks is larger than in any plan") }
   }
 
   /// The part whose members `bytes` are: the last may be followed by a comma, and a brace may be missing at either end.

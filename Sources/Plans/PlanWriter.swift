@@ -13,19 +13,23 @@ package struct PlanWriter: ~Copyable {
   private let sink: ([UInt8]) throws(Failure) -> Void
   private var streams = 0
   private var chunks = 0
+  /// Bytes of everything but chunks.
+  private var frame = 0
 
   /// `sink` takes the bytes in order.
   package init(sink: @escaping ([UInt8]) throws(Failure) -> Void) { self.sink = sink }
 
   package mutating func begin(_ header: PlanHeader) throws(Failure) {
+    try Self.checkNames(header)
     text("{\"format\":")
     value(.string(PlanFormat.name))
     for member in header.members { self.member(member) }
     text(",\n\"streams\":[")
-    try flush()
+    try frameWritten()
   }
 
   package mutating func beginStream(_ stream: PlanStream) throws(Failure) {
+    try Self.checkNames(stream)
     text(streams == 0 ? "\n{" : ",\n{")
     streams += 1
     chunks = 0
@@ -40,37 +44,40 @@ package struct PlanWriter: ~Copyable {
       }
     }
     text(",\n\"chunks\":[")
-    try flush()
+    try frameWritten()
   }
 
   /// Writes the chunk whose parts are in `line`.
   package mutating func write(_ line: borrowing ChunkLine) throws(Failure) {
     text(chunks == 0 ? "\n" : ",\n")
     chunks += 1
+    let start = buffer.count
     line.write(into: &buffer)
-    if buffer.count >= 1 << 16 { try flush() }
+    try chunkWritten(from: start)
   }
 
   /// Writes a chunk of another plan as it stands there.
   package mutating func write(_ bytes: ChunkBytes) throws(Failure) {
     text(chunks == 0 ? "\n" : ",\n")
     chunks += 1
+    let start = buffer.count
     bytes.json.withUnsafeBufferPointer { buffer.append($0) }
-    if buffer.count >= 1 << 16 { try flush() }
+    try chunkWritten(from: start)
   }
 
   package mutating func write(_ chunk: PlanChunk) throws(Failure) {
     text(chunks == 0 ? "\n" : ",\n")
     chunks += 1
+    let start = buffer.count
     value(chunk.json)
-    if buffer.count >= 1 << 16 { try flush() }
+    try chunkWritten(from: start)
   }
 
   package mutating func endStream(_ summary: StreamSummary) throws(Failure) {
     text("],\n\"summary\":")
     value(summary.json)
     text("}")
-    try flush()
+    try frameWritten()
   }
 
   /// Writes the end and gives the plan's ID.
@@ -78,10 +85,39 @@ package struct PlanWriter: ~Copyable {
     text("],\n\"deferred\":")
     list(deferred.map(\.json))
     text(",\n\"complete\":true,\n")
-    try flush()
+    try frameWritten()
     let planID = PlanFormat.planID(digest: hasher.finalize())
     try sink(Array("\"plan_id\":\"\(planID)\"}\n".utf8))
     return planID
+  }
+
+  /// What no reader takes must not be written.
+  private static func checkNames(_ part: some PlanPart) throws(Failure) {
+    guard let found = part.unprintableName else { return }
+    throw Failure(
+      .usage, "a plan cannot hold the name \(CanonicalJSON.text(of: .string(DisplayWidth.printable(found.text))))",
+      why: "a terminal would act on one of its characters ('\(found.path)')",
+      advice: "rename it in the spec or the replication")
+  }
+
+  private mutating func chunkWritten(from start: Int) throws(Failure) {
+    guard buffer.count - start <= PlanFormat.maximumPart else { throw Self.tooLarge("one of its chunks") }
+    if buffer.count >= 1 << 16 { try flush() }
+  }
+
+  private mutating func frameWritten() throws(Failure) {
+    frame += buffer.count
+    guard buffer.count <= PlanFormat.maximumPart, frame <= PlanFormat.maximumFrame else {
+      throw Self.tooLarge("what stands around its chunks")
+    }
+    try flush()
+  }
+
+  private static func tooLarge(_ what: String) -> Failure {
+    Failure(
+      .usage, "the plan would be larger than any program reads",
+      why: "\(what) would take more than"
+        + " \(PlanFormat.maximumPart >> 20) MiB", advice: "plan fewer streams, or iterate over smaller elements")
   }
 
   private mutating func text(_ text: StaticString) { buffer.append(text) }

@@ -128,7 +128,7 @@ extension ChunkReview {
       .init("plan_id", .string(planID)), .init("stream", stream.shown), .init("state", PlanValue.encode(stream.state)),
       .init("chunk", chunk.shown), .init("programs", .array(stream.programs.map(\.shown))),
     ])
-    return CanonicalJSON.text(of: value) + "\n"
+    return MachineText.escaped(json: CanonicalJSON.text(of: value)) + "\n"
   }
 
   private var markdown: String {

@@ -1,6 +1,7 @@
 // A difference of two plans for a terminal, for programs, and for a comment on a pull request.
 
 internal import Console
+internal import Diagnostics
 internal import Plans
 internal import Reports
 internal import Values
@@ -91,7 +92,7 @@ extension PlanDifference {
           })),
       .init("estimate", .object([.init("old", cost(old)), .init("new", cost(new))])),
     ])
-    return CanonicalJSON.text(of: value) + "\n"
+    return MachineText.escaped(json: CanonicalJSON.text(of: value)) + "\n"
   }
 
   private var markdown: String {

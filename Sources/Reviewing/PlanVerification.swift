@@ -97,9 +97,10 @@ package struct PlanVerification {
     var replay = programs.flatMap { RequestReplay(stream, reader.header, programs: $0) }
     var known: Set<UInt64> = []
     let cursor = try reader.chunks(ofStream: index)
-    while let chunk = try cursor.next() {
+    while let line = try cursor.nextLine() {
+      let chunk = try cursor.chunk(of: line)
       let place = "chunk '\(chunk.label)' of '\(stream.name)'"
-      let identity = Self.identity(chunk, stream)
+      let identity = chunk.identity(in: stream)
       if identity.text != chunk.id { note(.identity, "\(place): \(chunk.id) should be \(identity.text)") }
       if !known.insert(identity.fingerprint).inserted { note(.repeated, "\(place): \(chunk.id)") }
       guard let request = chunk.request else { continue }
@@ -135,13 +136,5 @@ package struct PlanVerification {
       }
     }
     return programs.count == stream.programs.count ? programs : nil
-  }
-
-  /// The ID that a chunk should have.
-  private static func identity(_ chunk: PlanChunk, _ stream: PlanStream) -> ChunkID {
-    // What rows read of their window is part of what they depend on.
-    let window = chunk.iteration.map { [Value.Member("iterate", $0)] } ?? []
-    let state = (stream.state.members ?? []) + (chunk.state.members ?? []) + window
-    return ChunkID(streamDigest: stream.digest, value: chunk.value, state: .object(state))
   }
 }

@@ -18,9 +18,8 @@ extension PlanReview {
     for source in header.sources { rows.append(("made of", "\(source.path) (sha256 \(source.sha256.prefix(12))…)")) }
     if let whole = header.splitFrom { rows.append(("part of", whole)) }
     if let inputs = Self.inputs(header.inputs) { rows.append(("inputs", inputs)) }
-    if header.discovered != .null {
-      rows.append(("found", CanonicalJSON.text(of: PlanValue.encode(header.discovered))))
-    }
+    if let selection = header.selection { rows.append(("only", Self.words(ofSelection: selection))) }
+    for list in header.discovered.members ?? [] { rows.append(("found", Self.found(list))) }
     rows.append(("size", "\(Self.bytes(fileSize)) on disk"))
     return rows
   }
@@ -38,6 +37,19 @@ extension PlanReview {
   static func inputs(_ inputs: Value) -> String? {
     let used = (inputs.members ?? []).filter { $0.value != .object([]) }
     return used.isEmpty ? nil : CanonicalJSON.text(of: PlanValue.encode(.object(used)))
+  }
+
+  /// What the API gave when it was asked while planning: how much, and the first of it.
+  private static func found(_ list: Value.Member) -> String {
+    let elements = list.value.array ?? []
+    let text = elements.prefix(20).map { CanonicalJSON.text(of: PlanValue.encode($0)) }.joined(separator: ", ")
+    let isCut = elements.count > 20 || text.count > 160
+    return "\(Quantity.count(elements.count, "element")) for \(list.key), asked of the API while planning"
+      + (elements.isEmpty ? "" : ": \(text.prefix(160))\(isCut ? "…" : "")")
+  }
+
+  private static func words(ofSelection selection: String) -> String {
+    selection == "failed" ? "chunks that failed when they were last loaded" : "chunks that the target did not have"
   }
 
   static func bytes(_ count: Int) -> String {

@@ -1,5 +1,6 @@
 // A plan in short for programs: one JSON object, a stream a line.
 
+internal import Diagnostics
 internal import Plans
 internal import Values
 
@@ -24,10 +25,12 @@ package enum ReviewJSON {
       .init("seconds_min", .float(review.estimate.seconds)),
       .init("warnings", .array(header.warnings.map { .string($0) })),
       .init("deferred", .array(review.deferred.map(\.shown))),
+      .init("discovered", PlanValue.encode(header.discovered)),
+      .init("selection", header.selection.map { .string($0) } ?? .null),
     ])
     let streams = review.streams.map { CanonicalJSON.text(of: value($0)) }
     let list = streams.isEmpty ? "[]" : "[\n\(streams.joined(separator: ",\n"))\n]"
-    return "\(CanonicalJSON.text(of: head).dropLast()),\n\"streams\":\(list)}\n"
+    return MachineText.escaped(json: "\(CanonicalJSON.text(of: head).dropLast()),\n\"streams\":\(list)}\n")
   }
 
   private static func value(_ review: StreamReview) -> Value {

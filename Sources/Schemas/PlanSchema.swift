@@ -61,12 +61,17 @@ private struct Parts {
 
   mutating func reference(_ kind: PlanKind, _ doc: String) -> Value { PlanSchema.described(schema(kind), doc) }
 
+  /// What `DisplayWidth.isUnprintable` does not hold for.
+  private static let printable =
+    #"^[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]*$"#
+
   private mutating func schema(_ kind: PlanKind) -> Value {
     func type(_ name: String, _ more: Value.Member...) -> Value {
       .object([.init("type", .string(name))] + more)
     }
     switch kind {
     case .text: return type("string")
+    case .name: return type("string", .init("pattern", .string(Self.printable)))
     case .bool: return type("boolean")
     case .choice(let words): return .object([.init("enum", .array(words.map { .string($0) }))])
     case .pattern(let pattern): return type("string", .init("pattern", .string(pattern)))

@@ -36,7 +36,7 @@ struct StreamFixture {
     request.rate = 1_000_000
     stream = PlanStream(
       name: name, object: object, mode: mode, primaryKey: key, updateKey: nil,
-      digest: String(repeating: "0", count: 64), endpoint: PlanEndpoint(request: request, response: response),
+      digest: "", endpoint: PlanEndpoint(request: request, response: response),
       programs: [], inputs: .object([]), state: .object([]))
   }
 
@@ -56,10 +56,9 @@ struct StreamFixture {
 
   /// A chunk whose first request is complete.
   mutating func add(chunk label: String, value: Value, state: Value = .object([]), url: String) {
-    let identity = base32(digest(Array("\(stream.name)/\(label)".utf8))).prefix(26)
     chunks.append(
       PlanChunk(
-        id: "bc_\(identity)", label: label, value: value, state: state,
+        id: "", label: label, value: value, state: state,
         request: ChunkRequest(method: (stream.endpoint.request?.method ?? "GET"), url: url)))
   }
 
@@ -106,8 +105,15 @@ struct PlanFixture {
         connection: SourceConnection(name: "MY_API", secrets: secrets, hosts: hosts),
         target: TargetConnection(name: "MY_TARGET_DB", kind: "sqlite"), inputs: .object([])))
     for fixture in streams {
-      try writer.beginStream(fixture.stream)
-      for chunk in fixture.chunks { try writer.write(chunk) }
+      // IDs as the planner gives them, now that everything of the stream is there.
+      var stream = fixture.stream
+      stream.digest = stream.computedDigest(connection: "MY_API")
+      try writer.beginStream(stream)
+      for chunk in fixture.chunks {
+        var chunk = chunk
+        chunk.id = chunk.identity(in: stream).text
+        try writer.write(chunk)
+      }
       try writer.endStream(
         StreamSummary(chunks: fixture.chunks.count, requestsMinimum: fixture.chunks.count, secondsMinimum: 0))
     }

@@ -2,7 +2,6 @@
 // the test, so that a new one cannot be forgotten.
 
 internal import Foundation
-
 import Keys
 import Specs
 import TestSupport
@@ -131,7 +130,8 @@ import Testing
     "oauth2": """
     flow: client_credentials, client_id: i, client_secret: '{secrets.s}', scopes: [a], \
     authentication_url: 'https://l.example.com/token', authorization_url: 'https://l.example.com/a', \
-    device_auth_url: 'https://l.example.com/d', redirect_uri: 'http://localhost:1/'
+    device_auth_url: 'https://l.example.com/d', redirect_uri: 'http://localhost:1/', username: u, password: p, \
+    refresh_token: t
     """,
     "aws-sigv4": """
     aws_service: s, aws_region: r, aws_access_key_id: '{secrets.i}', aws_secret_access_key: '{secrets.k}', \
@@ -139,14 +139,15 @@ import Testing
     """,
     "hmac": """
     algorithm: sha256, secret: '{secrets.s}', secret_encoding: hex, signing_string: '{http_method}', \
-    request_headers: {X-S: '{signature}'}, nonce_length: 8
+    request_headers: {X-S: '{signature}'}, nonce_length: 8, signature_encoding: hex
     """,
   ]
   /// What stands in the place of a field's value, where it is no text.
   private static let others = [
     "algorithm: sha256": "algorithm: sha512", "secret_encoding: hex": "secret_encoding: base64",
     "nonce_length: 8": "nonce_length: 9", "headers: {A: b}": "headers: {A: c}", "scopes: [a]": "scopes: [b]",
-    "flow: client_credentials": "flow: device_code", "request_headers: {X-S": "request_headers: {X-T",
+    "flow: client_credentials": "flow: device_code", "signature_encoding: hex": "signature_encoding: base64",
+    "request_headers: {X-S": "request_headers: {X-T",
   ]
 
   private func ids(_ spec: String) throws -> Set<String> {

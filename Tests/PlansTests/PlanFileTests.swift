@@ -57,15 +57,18 @@ final class PlanFileTests {
   }
 
   private func chunk(_ number: Int) -> PlanChunk {
-    PlanChunk(
-      id: "bc_\(number)", label: "\(number)", value: .timestamp(Instant(seconds: Int64(number) * 86_400)),
+    var chunk = PlanChunk(
+      id: "", label: "\(number)", value: .timestamp(Instant(seconds: Int64(number) * 86_400)),
       iteration: number == 1 ? .object([.init("index", .int(0)), .init("end", .timestamp(Instant(seconds: 5)))]) : nil,
       state: .object([.init("literal", .string("x")), .init("n", .int(Int64(number)))]),
       request: ChunkRequest(
         method: "GET", url: "https://h/\(number)?q=\"ü\"", body: number == 2 ? "b" : nil, isComplete: number != 3))
+    chunk.id = chunk.identity(in: stream).text
+    return chunk
   }
 
-  private func plan(chunks: [Int], streams: Int = 1) throws -> String {
+  /// `change` forges a plan: its ID fits all the same.
+  private func plan(chunks: [Int], streams: Int = 1, change: (String) -> String = { $0 }) throws -> String {
     var text: [UInt8] = []
     var writer = PlanWriter { bytes throws(Failure) in text += bytes }
     try writer.begin(header)
@@ -75,7 +78,10 @@ final class PlanFileTests {
       try writer.endStream(StreamSummary(chunks: chunks.count, requestsMinimum: chunks.count, secondsMinimum: 1.5))
     }
     _ = try writer.finish()
-    return String(decoding: text, as: UTF8.self)
+    let changed = change(String(decoding: text, as: UTF8.self))
+    let end = changed.range(of: "\"plan_id\"", options: .backwards)!.lowerBound
+    let planID = PlanFormat.planID(digest: digest(Array(changed[..<end].utf8)))
+    return "\(changed[..<end])\"plan_id\":\"\(planID)\"}\n"
   }
 
   @Test func whatIsWrittenReadsBack() throws {
@@ -110,7 +116,7 @@ final class PlanFileTests {
     let text = try plan(chunks: [1, 2, 3])
     let table: [(String, String)] = [
       (text.replacing("https://h/2", with: "https://h/9"), "was changed after it was made"),
-      (text.replacing("bc_2", with: "bc_4"), "was changed after it was made"),
+      (text.replacing(chunk(2).id, with: chunk(3).id), "was changed after it was made"),
       (text.replacing("return r0", with: "return r1"), "was changed"),
       (String(text.dropLast(200)), "cut off"), (String(text.dropLast(40)), "cut off"),
       (text + "x", "nothing may follow"), (text + text, "nothing may follow"),
@@ -128,6 +134,70 @@ final class PlanFileTests {
         #expect(said.contains(expected), "\(said)")
         #expect(error.kind == .usage)
       }
+    }
+  }
+
+  @Test func chunksAreHeldToTheirIDs() throws {
+    let forged = try temporary(try plan(chunks: [1, 2]) { $0.replacing("/2?q", with: "/3?q") })
+    let cursor = try PlanReader(path: forged).chunks(ofStream: 0)
+    #expect(try cursor.next() == chunk(1))
+    // The request follows from the state, which is what the ID stands for.
+    #expect(try cursor.next()?.id == chunk(2).id)
+    let other = try temporary(try plan(chunks: [1, 2]) { $0.replacing("\"n\":2", with: "\"n\":7") })
+    let failure = #expect(throws: Failure.self) {
+      let cursor = try PlanReader(path: other).chunks(ofStream: 0)
+      while try cursor.next() != nil {}
+    }
+    #expect(failure?.what.contains("chunk '2' of 'days' is not what its ID stands for") == true)
+    #expect(failure?.kind == .usage)
+    // The stream's own digest is made up.
+    #expect(throws: Failure.self) { try PlanReader(path: forged).certifyStreams() }
+  }
+
+  @Test func namesThatATerminalWouldActOnAreRefused() throws {
+    for (name, escaped) in [("\u{1B}[2J", "\\u001b[2J"), ("\u{9B}2J", "\u{9B}2J"), ("a\u{202E}b", "a\u{202E}b")] {
+      var stream = stream
+      stream.name = name
+      var writer = PlanWriter { _ in }
+      try writer.begin(header)
+      do {
+        try writer.beginStream(stream)
+        Issue.record("written: \(name)")
+      } catch {
+        #expect(error.why.contains("stream.name") && !error.what.contains(name), "\(error)")
+      }
+      for place in ["\"name\":\"days\"", "\"label\":\"2\"", "\"object\":\"main.t\"", "\"kind\":\"sqlite\""] {
+        let key = place.prefix { $0 != ":" }
+        let forged = try temporary(try plan(chunks: [1, 2]) { $0.replacing(place, with: "\(key):\"\(escaped)\"") })
+        let failure = #expect(throws: Failure.self) {
+          let cursor = try PlanReader(path: forged).chunks(ofStream: 0)
+          while try cursor.next() != nil {}
+        }
+        #expect(failure?.why.contains("must be text without control characters") == true, "\(place)")
+      }
+    }
+  }
+
+  @Test func labelsShowEveryCharacter() {
+    let table: [(Value, String)] = [
+      (.string("a\u{1B}[31m\nb"), "a\u{FFFD}[31m b"), (.string("zürich"), "zürich"),
+      (.string(String(repeating: "é", count: 70)), String(repeating: "é", count: 63) + "…"),
+      (.object([.init("k", .string("\u{9B}"))]), "{\"k\":\"\u{FFFD}\"}"), (.null, "all"),
+    ]
+    for (value, label) in table { #expect(Label.text(value) == label) }
+  }
+
+  @Test func whatIsTooLargeToReadIsNotWritten() throws {
+    var writer = PlanWriter { _ in }
+    try writer.begin(header)
+    try writer.beginStream(stream)
+    var large = chunk(1)
+    large.value = .string(String(repeating: "x", count: PlanFormat.maximumPart))
+    #expect(throws: Failure.self) { try writer.write(large) }
+    let line = String(repeating: "x", count: PlanFormat.maximumPart + (1 << 19))
+    for text in [line, "{\"format\":\"backhoe.plan/1\",\n" + String(repeating: "\"a\":1,\n", count: 5_000_000)] {
+      let path = try temporary(text)
+      #expect(throws: Failure.self) { try PlanReader(path: path) }
     }
   }
 

@@ -1,5 +1,6 @@
 // How keys of each kind come to and from JSON. An empty list and a nil are not written.
 
+internal import Diagnostics
 internal import Values
 
 extension PlanKey {
@@ -45,6 +46,19 @@ struct PlanCodec<Field>: Sendable {
 extension PlanCodec where Field == String {
   static var text: PlanCodec {
     PlanCodec(kind: .text, encode: { .string($0) }, decode: Self.decodeText)
+  }
+
+  /// Programs show these texts as they are.
+  static var name: PlanCodec {
+    PlanCodec(
+      kind: .name, encode: { .string($0) },
+      decode: { node throws(PlanShapeError) in
+        let text = try Self.decodeText(node)
+        guard !text.unicodeScalars.contains(where: DisplayWidth.isUnprintable) else {
+          throw node.failure("text without control characters")
+        }
+        return text
+      })
   }
 
   static func choice(_ words: [String]) -> PlanCodec {

@@ -1,6 +1,7 @@
 // The table that a plan's form is made from: every key of every part, once, with its words, its kind and the way to and
 // from JSON. The codec walks it, and so does whoever renders the JSON Schema.
 
+internal import Diagnostics
 internal import Values
 
 /// A part of a plan that is a JSON object.
@@ -52,6 +53,8 @@ package struct PlanKey<Part>: Sendable {
 /// What a key holds, for the schema.
 package indirect enum PlanKind: Sendable {
   case text, bool
+  /// Text of which people see every character: nothing that a terminal would act on.
+  case name
   /// One of these texts.
   case choice([String])
   /// Text of this form, as a regular expression.
@@ -96,6 +99,32 @@ extension PlanPart {
       try key.decode(&part, node.child(value, key.facts.name))
     }
     self = part
+  }
+}
+
+extension PlanPart {
+  /// The path and the text of a name that a terminal would act on; nil if there is none.
+  var unprintableName: (path: String, text: String)? { Self.unprintableName(in: json, .part(Self.self), Self.partName) }
+
+  private static func unprintableName(in value: Value, _ kind: PlanKind, _ path: String) -> (
+    path: String, text: String
+  )? {
+    switch kind {
+    case .name:
+      guard let text = value.string, text.unicodeScalars.contains(where: DisplayWidth.isUnprintable) else { return nil }
+      return (path, text)
+    case .list(let element):
+      for item in value.array ?? [] {
+        if let found = unprintableName(in: item, element, path) { return found }
+      }
+    case .part(let part):
+      for key in part.facts {
+        guard let member = value[key.name] else { continue }
+        if let found = unprintableName(in: member, key.kind, "\(path).\(key.name)") { return found }
+      }
+    case .text, .bool, .choice, .pattern, .int, .number, .map, .value, .slot, .program: break
+    }
+    return nil
   }
 }
 

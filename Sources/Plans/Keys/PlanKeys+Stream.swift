@@ -36,12 +36,12 @@ extension SourceConnection: PlanPart {
   package static let partName = "source"
   package static var blank: SourceConnection { SourceConnection(name: "", secrets: [], hosts: []) }
   package static let keys: [PlanKey<SourceConnection>] = [
-    .required("connection", \.name, .text, "The connection's name."),
-    .required("secrets", \.secrets, .list(.text), "Names of the secrets that are read when the plan is executed."),
+    .required("connection", \.name, .name, "The connection's name."),
+    .required("secrets", \.secrets, .list(.name), "Names of the secrets that are read when the plan is executed."),
     .unless(
-      [], "optional_secrets", \.optionalSecrets, .list(.text), "Secrets that something stands in for where they lack."),
-    .unless([], "env", \.environment, .list(.text), "Environment variables that are read when the plan is executed."),
-    .required("hosts", \.hosts, .list(.text), "Where secrets may be sent."),
+      [], "optional_secrets", \.optionalSecrets, .list(.name), "Secrets that something stands in for where they lack."),
+    .unless([], "env", \.environment, .list(.name), "Environment variables that are read when the plan is executed."),
+    .required("hosts", \.hosts, .list(.name), "Where secrets may be sent."),
   ]
 }
 
@@ -49,9 +49,9 @@ extension TargetConnection: PlanPart {
   package static let partName = "target"
   package static var blank: TargetConnection { TargetConnection(name: "", kind: "") }
   package static let keys: [PlanKey<TargetConnection>] = [
-    .required("connection", \.name, .text, "The connection's name; empty where a URL was given."),
-    .required("kind", \.kind, .text, "The scheme of its URL; empty where the planner could not know."),
-    .optional("url", \.url, .text, "The URL that was given, which holds no password."),
+    .required("connection", \.name, .name, "The connection's name; empty where a URL was given."),
+    .required("kind", \.kind, .name, "The scheme of its URL; empty where the planner could not know."),
+    .optional("url", \.url, .name, "The URL that was given, which holds no password."),
   ]
 }
 
@@ -64,16 +64,16 @@ extension PlanStream: PlanPart {
       programs: [], inputs: .object([]), state: .object([]))
   }
   package static let keys: [PlanKey<PlanStream>] = [
-    .required("name", \.name, .text, "The endpoint's name."),
-    .optional("object", \.object, .text, "The table; absent where nothing is stored."),
+    .required("name", \.name, .name, "The endpoint's name."),
+    .optional("object", \.object, .name, "The table; absent where nothing is stored."),
     .required("mode", \.mode, .word, "How rows reach the table."),
-    .required("primary_key", \.primaryKey, .list(.text), "Columns that tell rows apart; empty: none."),
-    .optional("update_key", \.updateKey, .text, "The column that tells which of two rows is newer."),
+    .required("primary_key", \.primaryKey, .list(.name), "Columns that tell rows apart; empty: none."),
+    .optional("update_key", \.updateKey, .name, "The column that tells which of two rows is newer."),
     .unless([], "columns", \.columns, .columns, "Types that are forced on columns."),
     .required("digest", \.digest, .pattern("^[0-9a-f]{64}$"), "Of everything that can change a row."),
     .required("wave", \.wave, .int(1...1_000_000), "Streams of a wave run beside each other, waves in turn."),
-    .unless([], "after", \.after, .list(.text), "Streams that it waits for."),
-    .unless([], "hooks", \.hooks, .list(.text), "Hooks that are not run."),
+    .unless([], "after", \.after, .list(.name), "Streams that it waits for."),
+    .unless([], "hooks", \.hooks, .list(.name), "Hooks that are not run."),
     .required("endpoint", \.endpoint, .part, "The endpoint with its defaults."),
     .required("programs", \.programs, .list(.part), "The expressions that are evaluated when the plan is executed."),
     .required("inputs", \.inputs, .object, "What was read of context and sync, by scope."),
@@ -99,7 +99,7 @@ extension PlanChunk: PlanPart {
   package static var blank: PlanChunk { PlanChunk(id: "", label: "", value: .null, state: .object([]), request: nil) }
   package static let keys: [PlanKey<PlanChunk>] = [
     .required("id", \.id, .pattern("^bc_[a-z2-7]{26}$"), "Of the stream's digest, the value and the state."),
-    .required("label", \.label, .text, "The value for people."),
+    .required("label", \.label, .name, "The value for people."),
     .required("value", \.value, .value, "The element of the iteration; null without one."),
     .optional("iterate", \.iteration, .object, "What is read of the scope 'iterate', besides the value."),
     .required("state", \.state, .object, "State variables that differ from chunk to chunk."),
@@ -111,7 +111,7 @@ extension ChunkRequest: PlanPart {
   package static let partName = "first_request"
   package static var blank: ChunkRequest { ChunkRequest(method: "", url: "") }
   package static let keys: [PlanKey<ChunkRequest>] = [
-    .required("method", \.method, .text, "The HTTP method."),
+    .required("method", \.method, .name, "The HTTP method."),
     .required("url", \.url, .text, "The whole URL, with references for what is not known yet."),
     .optional("headers", \.headers, .object, "Headers that differ from chunk to chunk."),
     .optional("body", \.body, .text, "The body."),
@@ -157,8 +157,8 @@ extension PlanDeferral: PlanPart {
   package static let partName = "deferral"
   package static var blank: PlanDeferral { PlanDeferral(stream: "", waitsFor: "", reason: "") }
   package static let keys: [PlanKey<PlanDeferral>] = [
-    .required("stream", \.stream, .text, "A stream whose chunks are made while the plan is executed."),
-    .required("waits_for", \.waitsFor, .text, "What it iterates over."),
+    .required("stream", \.stream, .name, "A stream whose chunks are made while the plan is executed."),
+    .required("waits_for", \.waitsFor, .name, "What it iterates over."),
     .required("reason", \.reason, .text, "Why they cannot be listed, for people."),
   ]
 }
