@@ -17,7 +17,7 @@ enum ExecutorProgram {
   }
 
   /// Runs the executor and gives what it prints; what it says on standard error goes to the user. If it fails, `what`
-  /// says what could not be had.
+  /// says what could not be done.
   static func output(_ arguments: [String], what: String, advice: String) throws(Failure) -> [UInt8] {
     let path = try path()
     var ends: [Int32] = [0, 0]
@@ -47,9 +47,7 @@ enum ExecutorProgram {
     guard status == 0 else {
       // The end of a process whose code says that it is worth trying again is worth it here too.
       let kind = Failure.Kind(rawValue: status >> 8 & 0xFF) ?? .fault
-      throw Failure(
-        kind, "\(what) could not be read from the target", why: "backhoe-exec ended with an error",
-        advice: "see above\(advice)")
+      throw Failure(kind, what, why: "backhoe-exec ended with an error", advice: "see above\(advice)")
     }
     return result
   }

@@ -95,7 +95,8 @@ struct KeptPlan {
       throw Failure(error.kind, error.what, why: error.why, advice: "plan afresh with '--new'")
     }
     let output = try ExecutorProgram.output(
-      ["status", path, "--format", "json"] + connections, what: "how far the kept plan is",
+      ["status", path, "--format", "json"] + connections,
+      what: "how far the kept plan is could not be read from the target",
       advice: ", or plan afresh with '--new'")
     guard let status = try? JSONText.parse(output), case .bool(let isComplete)? = status["complete"],
       let streams = status["streams"]?.array

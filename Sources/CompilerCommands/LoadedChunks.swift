@@ -33,7 +33,8 @@ struct LoadedChunks {
     var arguments = ["chunk-ids", "--object", object, "--target", target.connection.url ?? target.connection.name]
     if let file = command.connections { arguments += ["--connections", file] }
     if command.failed { arguments.append("--failed") }
-    let output = try ExecutorProgram.output(arguments, what: "what is loaded", advice: "")
+    let output = try ExecutorProgram.output(
+      arguments, what: "what is loaded could not be read from the target", advice: "")
     return Set(
       output.split(separator: UInt8(ascii: "\n")).compactMap { ChunkID(text: String(decoding: $0, as: UTF8.self)) })
   }

@@ -11,8 +11,8 @@ struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Write every unit of work of a backfill into a file.",
     discussion: """
-      From a replication file, or from a spec with --endpoint, --target and --object. Makes no request. The same inputs \
-      and --now give the same bytes.
+      From a replication file, or from a spec with --endpoint, --target and --object. Makes no request, but with \
+      --discover those that find out what there is. The same inputs and --now give the same bytes.
       """)
 
   @Argument(help: "A replication file, or a spec.")
@@ -50,6 +50,14 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Only the chunks whose last attempt failed.")
   var failed = false
 
+  @Flag(help: "Ask the API what there is, where only it knows: setup calls, the lists of dynamic endpoints.")
+  var discover = false
+
+  @Option(
+    name: .customLong("secret"),
+    help: ArgumentHelp("A secret for --discover, or @ and its file; may be repeated.", valueName: "NAME=VALUE"))
+  var secrets: [String] = []
+
   @OptionGroup(title: "Limits")
   var limits: PlanLimitOptions
 
@@ -57,9 +65,9 @@ struct PlanCommand: ParsableCommand {
   var single: SingleStreamOptions
 
   func run() throws {
-    let job = try PlanningAssembly(self).job()
-    let file = try OutputFile(output)
     do {
+      let job = try PlanningAssembly(self).job()
+      let file = try OutputFile(output)
       let writer = PlanWriter { bytes throws(Failure) in try file.write(bytes) }
       let report = try Planner.plan(job, to: writer)
       try file.finish()

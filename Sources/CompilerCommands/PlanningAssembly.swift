@@ -105,7 +105,7 @@ struct PlanningAssembly {
     _ now: Instant, _ sources: [PlanSource]
   ) throws -> PlanningJob {
     var bag = DiagnosticBag()
-    guard case .spec(let spec)? = SpecLoader.load(specFile, into: &bag) else {
+    guard case .spec(let written)? = SpecLoader.load(specFile, into: &bag) else {
       if bag.isEmpty {
         throw Failure(
           .usage, "'\(specFile.path)' is no spec", advice: "a spec has 'endpoints:'; see the connection's 'spec'")
@@ -113,25 +113,79 @@ struct PlanningAssembly {
       try stop(bag)
       throw EarlyExit(code: .usage)
     }
-    let state = try api?.state() ?? []
-    let checked = SpecChecker.check(spec, connectionState: state, into: &bag)
-    let selected = try select(document, checked)
-    try stop(Self.findings(bag, about: selected.map(\.endpoint), in: checked), code: .partial)
-    let streams = self.streams(selected, document, checked)
-    let name = api?.name ?? (spec.name?.value ?? "api").lowercased().map { $0 == " " ? "_" : String($0) }.joined()
+    let name = api?.name ?? (written.name?.value ?? "api").lowercased().map { $0 == " " ? "_" : String($0) }.joined()
     let target = try target(document, connections)
-    return PlanningJob(
+    var job = PlanningJob(
       now: now, sources: sources,
       source: PlanningSource(
         name: name, inputs: try inputs(api), secrets: api?.secrets, hosts: api?.hosts ?? []),
-      target: target.connection, streams: streams,
+      target: target.connection, streams: [],
       environment: { name in
         document.env.first { $0.name == name }.map { $0.value.string ?? CanonicalJSON.text(of: $0.value) }
           ?? Self.environment(name)
       },
-      syncValues: Watermarks(command, target: target).values,
-      maximumChunks: command.maxChunks, limits: try command.limits.limits(),
-      selection: try LoadedChunks(command, target: target).selection(), threads: try threads(document))
+      syncValues: Watermarks(command, target: target).values, maximumChunks: command.maxChunks,
+      threads: try threads(document))
+    let state = try api?.state() ?? []
+    let spec = try expand(written, state, &job, isPartial: Self.namesEndpoints(of: written, document))
+    let checked = SpecChecker.check(spec, connectionState: state, into: &bag)
+    let selected = try select(document, checked)
+    try stop(Self.findings(bag, about: selected.map(\.endpoint), in: checked), code: .partial)
+    job.streams = self.streams(selected, document, checked)
+    if command.discover { try freeze(&job, spec, state, checked) }
+    job.limits = try command.limits.limits()
+    job.selection = try LoadedChunks(command, target: target).selection()
+    return job
+  }
+
+  // MARK: What only the API knows
+
+  /// The spec with its dynamic endpoints spelled out.
+  private func expand(
+    _ written: SpecDocument, _ state: [Value.Member], _ job: inout PlanningJob, isPartial: Bool
+  ) throws -> SpecDocument {
+    if written.dynamicEndpoints.isEmpty { return written }
+    let evaluator = SpecEvaluator(
+      written, connectionState: state, inputs: job.source.inputs, environment: job.environment, now: job.now)
+    defer { job.readBefore = (evaluator.readEnvironment, evaluator.readInputs) }
+    let dynamic = DynamicEndpoints(written, evaluator)
+    if command.discover, !isPartial, let questions = try dynamic.questions() {
+      var bag = DiagnosticBag()
+      let checked = SpecChecker.check(questions, connectionState: state, into: &bag)
+      if bag.hasErrors { try stop(bag, code: .partial) }
+      var asking = job
+      asking.streams = checked.endpoints.map {
+        PlanningStream(
+          endpoint: $0, settings: StreamSettings(asking: $0.resolved), range: nil,
+          connectionAuthentication: checked.authentication)
+      }
+      job.discovered.add(try Discovery(command).ask(asking))
+    }
+    return try dynamic.expanded(job.discovered, leavingOutUnknown: isPartial)
+  }
+
+  /// Asks what streams iterate over that setup calls find, and lets them iterate over that.
+  private func freeze(
+    _ job: inout PlanningJob, _ spec: SpecDocument, _ state: [Value.Member], _ checked: CheckedSpec
+  ) throws {
+    var asking = job
+    asking.streams = job.streams.filter { $0.isDiscoverable(in: checked) }
+    if asking.streams.isEmpty { return }
+    job.discovered.add(try Discovery(command).ask(asking))
+    var bag = DiagnosticBag()
+    let frozen = SpecChecker.check(spec.freezing(job.discovered), connectionState: state, into: &bag)
+    if bag.hasErrors { try stop(Self.findings(bag, about: job.streams.map(\.endpoint.resolved), in: frozen)) }
+    job.streams = job.streams.map { stream in
+      var stream = stream
+      if let endpoint = frozen.endpoint(named: stream.endpoint.name) { stream.endpoint = endpoint }
+      return stream
+    }
+  }
+
+  /// Whether the replication names nothing but endpoints that are written down.
+  private static func namesEndpoints(of spec: SpecDocument, _ document: ReplicationDocument) -> Bool {
+    let names = Set(spec.endpoints.map { $0.name.value.lowercased() })
+    return document.streams.allSatisfy { !$0.isPattern && names.contains($0.name.value.lowercased()) }
   }
 
   /// What `env` of the replication says of streams at a time.
@@ -191,8 +245,11 @@ struct PlanningAssembly {
     _ bag: DiagnosticBag, about wanted: [ResolvedEndpoint], in checked: CheckedSpec
   ) -> DiagnosticBag {
     let names = Set(wanted.map(\.name.value))
-    let others = checked.resolved.filter { !names.contains($0.name.value) && !$0.isQueueOnly }
-      .map(\.block.node.location)
+    // Endpoints of one dynamic endpoint are written in one place.
+    let places = wanted.map(\.block.node)
+    let others = checked.resolved.filter { endpoint in
+      !names.contains(endpoint.name.value) && !endpoint.isQueueOnly && !places.contains { $0 === endpoint.block.node }
+    }.map(\.block.node.location)
     var relevant = DiagnosticBag()
     for finding in bag.sorted {
       let place = finding.location

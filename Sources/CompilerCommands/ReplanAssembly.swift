@@ -17,14 +17,27 @@ internal import Values
 struct ReplanAssembly {
   private let reader: PlanReader
   private let spec: SpecDocument
+  private let lists: DiscoveredLists
+  private let readBefore: (environment: Set<String>, inputs: Set<String>)
   private let state: [Value.Member]
   /// What the reviewer should know.
   let notes: [String]
 
-  init(_ reader: PlanReader, _ spec: SpecDocument, connections: String?) {
+  init(_ reader: PlanReader, _ spec: SpecDocument, connections: String?) throws {
+    let header = reader.header
     self.reader = reader
+    let own = Self.connectionState(header.connection.name, connections)
+    guard let lists = DiscoveredLists(header.discovered) else {
+      throw Failure(.usage, "what '\(reader.path)' says that was found is no list")
+    }
+    self.lists = lists
+    let environment = header.inputs["env"]
+    let evaluator = SpecEvaluator(
+      spec, connectionState: own, inputs: header.inputs["inputs"] ?? .object([]),
+      environment: { environment?[$0]?.string }, now: header.asOf)
+    let spec = try DynamicEndpoints(spec, evaluator).expanded(lists, leavingOutUnknown: true).freezing(lists)
     self.spec = spec
-    let own = Self.connectionState(reader.header.connection.name, connections)
+    readBefore = (evaluator.readEnvironment, evaluator.readInputs)
     (state, notes) = Self.state(reader, spec, connection: own)
   }
 
@@ -48,7 +61,7 @@ struct ReplanAssembly {
       throw Failure(.usage, "the spec has no endpoint '\(missing.name)'", why: "or it has errors: see 'backhoe lint'")
     }
     let environment = header.inputs["env"]
-    return PlanningJob(
+    var job = PlanningJob(
       now: header.asOf, sources: header.sources,
       source: PlanningSource(
         name: header.connection.name, inputs: header.inputs["inputs"] ?? .object([]), hosts: header.connection.hosts),
@@ -57,6 +70,9 @@ struct ReplanAssembly {
       syncValues: { [reader] stream, _ throws(Failure) in
         reader.streams.first { $0.name == stream }?.inputs["sync"]?.members ?? []
       }, maximumChunks: max(1_000_000, reader.summaries.map(\.chunks).max() ?? 0), threads: header.threads)
+    job.discovered = lists
+    job.readBefore = readBefore
+    return job
   }
 
   /// The replication that says what the plan's streams say.

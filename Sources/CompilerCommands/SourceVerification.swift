@@ -9,10 +9,6 @@ internal import Reviewing
 internal import Specs
 internal import Values
 
-#if canImport(Glibc)
-  internal import Glibc
-#endif
-
 struct SourceVerification {
   private(set) var checks: [VerificationCheck] = []
 
@@ -69,14 +65,12 @@ struct SourceVerification {
           .open, "no spec is here, so that nobody knows if the code says what its source says: give it with --spec"))
       return
     }
-    guard reader.header.discovered == .null else {
-      checks.append(VerificationCheck(.open, "the plan was made with what the API answered: it cannot be made again"))
-      return
-    }
-    let assembly = ReplanAssembly(reader, spec.document, connections: connections)
     let copy = try TemporaryFile()
     var planID = ""
+    var notes: [String] = []
     do {
+      let assembly = try ReplanAssembly(reader, spec.document, connections: connections)
+      notes = assembly.notes
       let job = try assembly.job()
       planID = try Planner.plan(job, to: PlanWriter { bytes throws(Failure) in try copy.write(bytes) }).planID
     } catch let error as PlanningError {
@@ -87,7 +81,10 @@ struct SourceVerification {
         VerificationCheck(.failed, "'\(spec.path)' gives no such plan", ["\(failure.what): \(failure.why)"]))
       return
     }
-    for note in assembly.notes { checks.append(VerificationCheck(.open, note)) }
+    for note in notes { checks.append(VerificationCheck(.open, note)) }
+    if reader.header.discovered != .null {
+      checks.append(VerificationCheck(.open, "what the API answered when it was asked is taken from the plan"))
+    }
     if planID == reader.planID {
       checks.append(
         VerificationCheck(.proven, "'\(spec.path)' gives this plan, byte for byte: code, endpoints and chunks"))
@@ -112,39 +109,6 @@ struct SourceVerification {
     switch error {
     case .failure(let failure): ["\(failure.what): \(failure.why)"]
     case .findings(let bag): bag.sorted.prefix(5).map { "\($0.code.id): \($0.message)" }
-    }
-  }
-}
-
-/// A file that is gone with this value.
-private final class TemporaryFile {
-  let path: String
-  private let descriptor: Int32
-
-  init() throws(Failure) {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/backhoe-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard descriptor >= 0 else {
-      throw Failure(.usage, "cannot write a file in '\(folder)'", why: String(cString: strerror(errno)))
-    }
-  }
-
-  deinit {
-    close(descriptor)
-    unlink(path)
-  }
-
-  func write(_ bytes: [UInt8]) throws(Failure) {
-    var start = 0
-    while start < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, bytes.count - start) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw Failure(.usage, "cannot write '\(path)'", why: String(cString: strerror(errno)))
-      }
-      start += count
     }
   }
 }

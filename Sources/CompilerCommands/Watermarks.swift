@@ -35,7 +35,8 @@ struct Watermarks {
     arguments += ["--target", target.connection.url ?? target.connection.name]
     if let file = command.connections { arguments += ["--connections", file] }
     let output = try ExecutorProgram.output(
-      arguments, what: "the watermarks", advice: ", or plan without them: --sync none, or --sync NAME=VALUE")
+      arguments, what: "the watermarks could not be read from the target",
+      advice: ", or plan without them: --sync none, or --sync NAME=VALUE")
     guard let value = try? JSONText.parse(output), let members = value.members else {
       throw Failure(.fault, "the executor's answer about watermarks is no JSON object")
     }

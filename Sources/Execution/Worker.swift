@@ -136,15 +136,7 @@ struct Worker {
     do throws(ChunkError) {
       let credential = try stream.authenticator?.current()
       isOpen = true
-      if !isSetUp, !stream.setup.isEmpty {
-        let known = (Value(stream.state).members ?? []) + (credential?.state ?? [])
-        let result = try runner("setup").run(stream.setup, state: known)
-        requests = result.requests
-        let before = Dictionary(known.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-        stream.session.set(
-          state: result.state.filter { before[$0.key] != $0.value },
-          outputs: result.outputs.filter { Handover.isOutput($0.key) })
-      }
+      if !isSetUp { requests = try stream.setUp(credential, runner("setup")) }
       stream.session.take(
         stream.session.outputs, over: stream.session.environment ?? stream.environment, keys: shop.keys)
       if !isSetUp, stream.hasCalls { record = stream.setupRecord }
@@ -158,8 +150,7 @@ struct Worker {
     var requests = 0
     var failure: String?
     do throws(ChunkError) {
-      let state = (Value(stream.state).members ?? []) + stream.session.state
-      requests = try runner("teardown").run(stream.teardown, state: state).requests
+      requests = try stream.tearDown(runner("teardown"))
     } catch { failure = stream.redactor.mask(error.text) }
     shop.writer.send(.tornDown(stream: index, requests: requests, failure: failure))
   }

@@ -14,6 +14,7 @@ struct ExecutorTool: ParsableCommand {
     discussion: "People call 'backhoe', which hands over to this program.",
     subcommands: [
       ExecCommand.self, StatusCommand.self, StateCommand.self, SyncValuesCommand.self, ChunkIDsCommand.self,
+      DiscoverCommand.self,
     ])
 }
 

@@ -88,10 +88,10 @@ package enum Planner {
         .usage, "the spec reads secrets.\(name), but the connection '\(job.source.name)' has no such secret",
         advice: "add it: secrets: {\(name): \"${\(name.uppercased())}\"}")
     }
-    let environment = Set(reads.flatMap(\.environment)).sorted().map {
+    let environment = job.readBefore.environment.union(reads.flatMap(\.environment)).sorted().map {
       Value.Member($0, job.environment($0).map { .string($0) } ?? .null)
     }
-    let inputs = Set(reads.flatMap(\.inputs)).sorted().map { Value.Member($0, job.source.inputs[$0] ?? .null) }
+    let inputs = job.readBefore.inputs.union(reads.flatMap(\.inputs)).sorted().map { Value.Member($0, job.source.inputs[$0] ?? .null) }
     var connection = SourceConnection(name: job.source.name, secrets: required.sorted(), hosts: hosts.names)
     connection.optionalSecrets = secrets.subtracting(required).sorted()
     connection.environment = secretEnvironment.sorted()
@@ -99,6 +99,7 @@ package enum Planner {
       asOf: job.now, sources: job.sources, connection: connection, target: job.target,
       inputs: .object([.init("env", .object(environment)), .init("inputs", .object(inputs))]), threads: job.threads)
     header.warnings = warnings
+    header.discovered = job.discovered.value
     header.selection = job.selection?.kind.rawValue
     return header
   }

@@ -75,6 +75,10 @@ package struct PlanningJob {
   package var limits: PlanLimits
   /// Nil: every chunk.
   package var selection: ChunkSelection?
+  /// What the API was asked for.
+  package var discovered = DiscoveredLists()
+  /// Names of environment variables and inputs that decided which endpoints there are.
+  package var readBefore: (environment: Set<String>, inputs: Set<String>) = ([], [])
   /// Streams at a time, where the replication says it.
   package var threads: Int?
 

@@ -9,7 +9,7 @@ package struct ExtensibleList<Element: Sendable>: Sendable {
   package var own: [Element]?
   package var after: [Element]?
 
-  package init() {}
+  package init(own: [Element]? = nil) { self.own = own }
 }
 
 /// What `authentication` says.
@@ -74,6 +74,50 @@ package final class EndpointBlock: Sendable {
         .obsoleteKey, "'name' has no effect: the endpoint is called '\(name.value)'", at: written.location,
         notes: [Note("by this key", at: name.location)], help: "delete it")
     }
+  }
+
+  /// `block` with what became known of it: its name, further state, what it iterates over.
+  package init(
+    _ block: EndpointBlock, name: Located<String>? = nil, adding variables: [NamedTemplate] = [],
+    over: IterateSource? = nil
+  ) {
+    self.name = name ?? block.name
+    node = block.node
+    description = block.description
+    docs = block.docs
+    disabled = block.disabled
+    queueOnly = block.queueOnly
+    let own = block.state ?? []
+    state = variables.filter { variable in !own.contains { $0.name == variable.name } } + own
+    sync = block.sync
+    request = block.request
+    pagination = block.pagination
+    response = block.response
+    var iterate = block.iterate ?? over.map { _ in IterateBlock(location: block.name.location) }
+    if let over { iterate?.over = over }
+    self.iterate = iterate
+    setup = block.setup
+    teardown = block.teardown
+    dependsOn = block.dependsOn
+    overrides = block.overrides
+    authentication = block.authentication
+    meantKeys = block.meantKeys
+  }
+
+  /// An endpoint that requests nothing itself: after its calls the elements of `over` are its records.
+  package init(name: Located<String>, node: YAMLNode, setup: [CallBlock], over: ExpressionText) {
+    self.name = name
+    self.node = node
+    self.setup = ExtensibleList(own: setup)
+    teardown = ExtensibleList(own: [])
+    var iterate = IterateBlock(location: name.location)
+    iterate.over = .expression(over)
+    iterate.into = Located(.responseRecords, at: name.location)
+    self.iterate = iterate
+    queueOnly = Located(true, at: name.location)
+    (description, docs, disabled, state, sync) = (nil, nil, nil, nil, nil)
+    (request, pagination, response, dependsOn, overrides, authentication) = (nil, nil, nil, nil, nil, nil)
+    meantKeys = []
   }
 }
 

@@ -67,6 +67,15 @@ extension StreamSettings {
     ineffective = []
   }
 
+  /// What holds for an endpoint that is asked for the elements of its iteration and loads nothing.
+  package init(asking endpoint: ResolvedEndpoint) {
+    let place = endpoint.name.location
+    self.init(
+      endpoint: endpoint.name, object: nil, mode: Located(.fullRefresh, at: place, origin: .builtIn), primaryKey: [],
+      updateKey: nil, select: [], isDisabled: false, range: nil, limit: nil, flatten: nil, columns: [], hooks: [],
+      ineffective: [])
+  }
+
   /// What hooks there are: `pre`, `post`, …
   package var hookNames: [String] {
     hooks.flatMap { $0.entries ?? [] }.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

@@ -7,7 +7,7 @@ package import YAMLSyntax
 /// A YAML value whose strings are templates.
 package struct TemplateValue: Sendable {
   package indirect enum Content: Sendable {
-    /// Null, a bool or a number, as written.
+    /// A value without templates: null, a bool or a number as written, or what was found by asking the API.
     case literal(Value)
     case text(ExpressionText)
     case list([TemplateValue])

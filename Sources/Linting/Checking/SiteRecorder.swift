@@ -1,9 +1,9 @@
 // Compiles expressions and keeps each as a site, with or without an error.
 
 internal import Diagnostics
-internal import ExpressionCompiler
+package import ExpressionCompiler
 internal import ExpressionSyntax
-internal import Specs
+package import Specs
 
 struct SiteRecorder {
   let memo: CompilationMemo
@@ -74,12 +74,12 @@ struct SiteRecorder {
 
 extension SourceText {
   /// The text of a spec's scalar.
-  convenience init(_ text: ExpressionText) { self.init(text.text) { text.location(of: $0) } }
+  package convenience init(_ text: ExpressionText) { self.init(text.text) { text.location(of: $0) } }
 }
 
 extension TemplateTree {
   /// A spec's value with its templates.
-  init(_ value: TemplateValue) {
+  package init(_ value: TemplateValue) {
     switch value.content {
     case .literal(let literal): self = .literal(literal)
     case .text(let text): self = .template(SourceText(text))
