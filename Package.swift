@@ -108,7 +108,7 @@ let package = Package(
       ]),
     module("Transport", ["CCurl", "CCurlShims", "Diagnostics", "Plans", "Records", "Values"]),
     module("Formats", ["CXML", "CZlib", "Records"]),
-    module("Targets", ["CPostgres", "CSQLite", "Diagnostics", "Plans", "Records", "Values"]),
+    module("Targets", ["CPostgres", "CSQLite", "Compression", "Diagnostics", "Plans", "Records", "Values"]),
     // Row 7
     module(
       "Planning",

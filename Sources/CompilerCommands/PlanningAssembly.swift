@@ -277,7 +277,7 @@ struct PlanningAssembly {
   private func target(_ document: ReplicationDocument, _ connections: ConnectionsFile) throws(Failure) -> TargetSide {
     let name = document.target?.value ?? ""
     // A URL on the command line stands in the plan itself.
-    if name.contains(":") { return try TargetSide(url: name, isInPlan: true, name: "") }
+    if name.contains(":") || name == "-" { return try TargetSide(url: name, isInPlan: true, name: "") }
     guard !name.isEmpty else {
       throw Failure(.usage, "no target is named", advice: "give --target, or 'target:' in the replication")
     }

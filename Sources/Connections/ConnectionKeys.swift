@@ -37,6 +37,6 @@ extension SpecKey {
 
   fileprivate static let databaseKeys: [SpecKey] = [
     SpecKey("type", .string, "The kind of database; the URL says it, too."),
-    SpecKey("url", .string, "The URL: `sqlite:PATH`."),
+    SpecKey("url", .string, "The URL: `sqlite:PATH`, `postgres://…`, `file:DIR`."),
   ]
 }

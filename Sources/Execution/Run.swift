@@ -124,6 +124,7 @@ final class Run {
       }
       tickIfDue()
     }
+    try target.finish()
     return report()
   }
 

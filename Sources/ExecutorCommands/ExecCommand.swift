@@ -32,7 +32,7 @@ struct ExecCommand: ParsableCommand {
 
   func run() throws {
     let reader = try PlanReader(path: plan)
-    let log = logging.log(reader)
+    let log = logging.log(reader, results: connection.results(of: reader))
     do {
       let report = try execute(reader, log)
       if let outcome = report.outcome { throw ExitRequest(code: Console.ExitCode(outcome)) }
@@ -45,10 +45,9 @@ struct ExecCommand: ParsableCommand {
   private func execute(_ reader: PlanReader, _ log: any RunLog) throws -> RunReport {
     try approval.check(reader, path: plan)
     try connection.checkKind(of: reader)
-    let url = try connection.targetURL(of: reader)
-    try approval.checkWatermarks(reader, TargetOpener.open(url: url), warn: log.warn)
+    try approval.checkWatermarks(reader, connection.openTarget(of: reader), warn: log.warn)
     let faults = try FaultSwitch.fromEnvironment()
-    let target = try TargetOpener.open(url: url, faults: FaultPoints { faults.reach($0.rawValue) })
+    let target = try connection.openTarget(of: reader, faults: FaultPoints { faults.reach($0.rawValue) })
     let secrets = try secret.values(for: reader, connection)
     var options = ExecutorOptions()
     options.streamsAtOnce = reader.header.threads ?? 1

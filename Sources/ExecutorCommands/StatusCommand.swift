@@ -29,7 +29,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     PipeWriting.endsWithItsReader()
     let reader = try PlanReader(path: plan)
-    let target = try TargetOpener.open(url: try connection.targetURL(of: reader))
+    let target = try connection.openTarget(of: reader)
     let report = try StatusCommand.report(on: reader, target)
     switch format {
     case .text: for line in report.lines { Terminal.standardOutput.writeLine(line) }

@@ -26,6 +26,7 @@ final class LedgeredTarget: Target {
 
   func open(plan: PlanIdentity, streams definitions: [TargetStream]) throws(Failure) {
     self.plan = plan
+    try store.check(definitions)
     streams = []
     for definition in definitions {
       let table = definition.object.isEmpty ? TableName(name: "") : try store.place(object: definition.object)
@@ -87,6 +88,7 @@ final class LedgeredTarget: Target {
         advice: "make a new plan, which loads everything again")
     }
     if try written.hasRows() { try written.ensureKey(stream.key) }
+    if stream.isStaged { try store.table(stream.table, title: stream.table.title).checkReplaceable() }
   }
 
   // MARK: What is done
@@ -123,6 +125,8 @@ final class LedgeredTarget: Target {
     guard try store.openForReading() else { return [] }
     return try ledger.watermarks(stream: name, object: object)
   }
+
+  func finish() throws(Failure) { try store.finish() }
 
   // MARK: Parts
 

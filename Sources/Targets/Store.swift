@@ -31,6 +31,8 @@ protocol Store: LedgerDatabase {
 
   // Opening
 
+  /// Refuses streams that this kind cannot load, before anything is opened.
+  func check(_ streams: [TargetStream]) throws(Failure)
   /// Opens it for writing, makes or checks the ledger's tables, and takes the plan.
   func open(plan: String, sharing: PlanSharing) throws(Failure)
   /// Opens it for reading if it is not open. False if there is no ledger.
@@ -45,6 +47,8 @@ protocol Store: LedgerDatabase {
   /// After `failure` in a transaction, which was rolled back: whether it is to be run again from its start, which is
   /// safe since every transaction first reads what the ledger has. Mends a broken connection.
   func recover(from failure: Failure, attempt: Int) throws(Failure) -> Bool
+  /// The run is over, complete or not.
+  func finish() throws(Failure)
 
   // Tables
 
@@ -58,6 +62,11 @@ protocol Store: LedgerDatabase {
   func table(_ name: TableName, title: String) throws(Failure) -> any StoredTable
   /// Puts a staged table in the place of the one it was staged for. Answers remarks for people.
   func swap(_ staged: any StoredTable, into table: any StoredTable, faults: FaultPoints) throws(Failure) -> [String]
+}
+
+extension Store {
+  func check(_ streams: [TargetStream]) throws(Failure) {}
+  func finish() throws(Failure) {}
 }
 
 /// A table that rows are written to. Valid within the transaction that got it.
@@ -84,6 +93,15 @@ protocol StoredTable: AnyObject {
   func write(
     _ chunks: [FinishedChunk], rule: WriteRule, replacing: Bool, stamps: (FinishedChunk) -> [String]
   ) throws(Failure)
+  /// Before anything is loaded that is going to take this table's place: refuses what would be lost with it.
+  func checkReplaceable() throws(Failure)
+  /// Every chunk of a stream is in the table. Answers remarks for people.
+  func complete(_ stream: TargetStream) throws(Failure) -> [String]
+}
+
+extension StoredTable {
+  func checkReplaceable() throws(Failure) {}
+  func complete(_ stream: TargetStream) throws(Failure) -> [String] { [] }
 }
 
 /// What a statement over a table depends on, besides the table.
@@ -94,6 +112,8 @@ struct WriteRule: Equatable {
   var updateKey: String?
   /// Columns of ours that have the same text in every row of a chunk.
   var stamps: [String]
+  /// Whether a chunk that is loaded again takes the place of what it brought before, where no key decides.
+  var replacesChunks = true
 }
 
 /// A column that rows are written to.

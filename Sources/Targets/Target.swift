@@ -209,6 +209,9 @@ package protocol Target: RunMemory {
   /// nothing the second time. Returns remarks for people, such as a watermark that stayed.
   func close(stream: Int) throws(Failure) -> [String]
 
+  /// The run is over, complete or not: nothing waits for what may still come.
+  func finish() throws(Failure)
+
   /// How the streams of a plan stand, read without changing anything, also while it is executed; nil for a stream that
   /// the ledger does not know. Each with some of its failures.
   func status(plan: PlanIdentity, streams: [TargetStream]) throws(Failure) -> [StreamStanding?]

@@ -24,17 +24,19 @@ struct WaysOn {
   var rest: String
 }
 
-/// Text: progress and trouble on standard error, results on standard output.
+/// Text: progress and trouble on one terminal, results on another.
 final class TextLog: RunLog {
   let progress: any ProgressSink
   private let terminal: Terminal
+  private let results: Terminal
 
-  init(_ terminal: Terminal, grace: Double) {
+  init(_ terminal: Terminal, results: Terminal, grace: Double) {
     self.terminal = terminal
+    self.results = results
     progress = terminal.isTerminal ? LiveProgress(terminal, grace: grace) : PlainProgress(terminal, grace: grace)
   }
 
   func warn(_ text: String) { terminal.writeLine("warning: \(text)") }
-  func end(_ report: RunReport, _ ways: WaysOn) { RunSummary(report, ways).print() }
+  func end(_ report: RunReport, _ ways: WaysOn) { RunSummary(report, ways).print(on: results) }
   func fail(_ failure: Failure) { terminal.report(failure) }
 }

@@ -12,8 +12,9 @@ struct RunSummary {
     self.ways = ways
   }
 
-  func print() {
-    for stream in report.streams { Terminal.standardOutput.writeLine(RunSummary.line(stream)) }
+  /// Results go to `output`, trouble to standard error.
+  func print(on output: Terminal) {
+    for stream in report.streams { output.writeLine(RunSummary.line(stream)) }
     for line in trouble { Terminal.standardError.writeLine(line) }
   }
 

@@ -1,8 +1,10 @@
 // Options that several commands share: where the target is and where names are looked up.
 
 internal import ArgumentParser
+internal import Console
 internal import Diagnostics
 internal import Plans
+internal import Targets
 
 /// Where a command finds the target.
 struct ConnectionOptions: RunOptions {
@@ -14,6 +16,21 @@ struct ConnectionOptions: RunOptions {
 
   @Option(help: ArgumentHelp("Read names, URLs and secrets from this file.", valueName: "file"))
   var connections: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With '--target -': remember in this file what was written, so that a run can go on.", valueName: "file"))
+  var ledger: String?
+
+  /// The plan's target; nothing of it is opened yet.
+  func openTarget(of plan: PlanReader, faults: FaultPoints = .none) throws(Failure) -> any Target {
+    try TargetOpener.open(url: try targetURL(of: plan), ledger: ledger, faults: faults)
+  }
+
+  /// Where results are written: standard output belongs to the rows where they go there.
+  func results(of plan: PlanReader) -> Terminal {
+    (target ?? plan.header.target.url) == "-" ? .standardError : .standardOutput
+  }
 
   /// The URL of the plan's target: the one given, the plan's own, or that of the connection it names.
   func targetURL(of plan: PlanReader) throws(Failure) -> String {
@@ -35,7 +52,7 @@ struct ConnectionOptions: RunOptions {
 
   /// The URL that was given, or else that of the connection `name`.
   func targetURL(named name: String) throws(Failure) -> String {
-    if let target, target.contains(":") { return target }
+    if let target, target.contains(":") || target == "-" { return target }
     return try lookup().targetURL(target ?? name)
   }
 
@@ -44,7 +61,7 @@ struct ConnectionOptions: RunOptions {
   /// The options as they were given, to be typed again.
   var arguments: [String] {
     OptionWords.option("target", target.map(ConnectionOptions.masked))
-      + OptionWords.option("connections", connections)
+      + OptionWords.option("connections", connections) + OptionWords.option("ledger", ledger)
   }
 
   /// A URL without its password.

@@ -22,9 +22,10 @@ struct LogOptions: RunOptions {
     if !(grace >= 0 && grace <= 1e6) { throw ValidationError("'--grace' must be a number of seconds from 0 on") }
   }
 
-  func log(_ reader: PlanReader) -> any RunLog {
+  /// `results`: where lines on what was loaded go.
+  func log(_ reader: PlanReader, results: Terminal) -> any RunLog {
     switch logFormat {
-    case .text: TextLog(.standardError, grace: grace)
+    case .text: TextLog(.standardError, results: results, grace: grace)
     case .json: JSONLog(.standardError, planID: reader.planID)
     }
   }

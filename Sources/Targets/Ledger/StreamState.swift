@@ -21,6 +21,8 @@ struct StreamState {
 
   var rule: WriteRule {
     let stamps = marksChunks ? [SQLName.chunkColumn] : definition.mode == .snapshot ? [SQLName.loadedColumn] : []
-    return WriteRule(key: key, updateKey: key.isEmpty ? nil : definition.updateKey, stamps: stamps)
+    return WriteRule(
+      key: key, updateKey: key.isEmpty ? nil : definition.updateKey, stamps: stamps,
+      replacesChunks: definition.mode != .snapshot)
   }
 }

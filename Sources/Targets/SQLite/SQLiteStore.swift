@@ -12,12 +12,21 @@ final class SQLiteStore: Store {
   let path: String
   /// How long to wait for another writer, which may be widening a large table.
   private let busyMilliseconds: Int32
+  private let synchronous: Synchronous
   /// Tables that were looked at since somebody else last wrote.
   private var tables: [String: SQLiteTable] = [:]
   private var session: Session?
   private var reader: SQLiteConnection?
   private var statements: [String: SQLiteStatement] = [:]
   private var lock: PlanLock?
+
+  /// When a commit is on the disk.
+  enum Synchronous: String {
+    /// Some commits later: the last ones may be missing after a power failure.
+    case normal = "NORMAL"
+    /// At once.
+    case full = "FULL"
+  }
 
   /// What exists once the database is open for writing.
   private struct Session {
@@ -30,8 +39,9 @@ final class SQLiteStore: Store {
   }
 
   /// Nothing is opened or created yet.
-  init(path: String, busyMilliseconds: Int32 = 60_000) {
+  init(path: String, busyMilliseconds: Int32 = 60_000, synchronous: Synchronous = .normal) {
     self.path = path
+    self.synchronous = synchronous
     self.busyMilliseconds = busyMilliseconds
   }
 
@@ -68,7 +78,8 @@ final class SQLiteStore: Store {
       connection.setBusyTimeout(milliseconds: busyMilliseconds)
       let journal = try connection.prepare("PRAGMA journal_mode=WAL").first { $0.text(0) }
       // Where WAL is not to be had (some network disks), NORMAL would not be safe.
-      try connection.execute("PRAGMA synchronous=\(journal == "wal" ? "NORMAL" : "FULL")")
+      let synchronous = journal == "wal" ? synchronous : .full
+      try connection.execute("PRAGMA synchronous=\(synchronous.rawValue)")
       try connection.execute("PRAGMA cache_size=-\(SQLiteTuning.cacheKibibytes)")
       try connection.execute("PRAGMA wal_autocheckpoint=\(SQLiteTuning.checkpointPages)")
       // A rename is the last step of replacing a table: views and triggers that name it must go on naming it.
@@ -89,6 +100,14 @@ final class SQLiteStore: Store {
       return format ?? Ledger.format
     }
     try Ledger.check(format: format, location: path)
+  }
+
+  /// Makes tables that a ledger of another kind needs beside its own.
+  func make(_ tables: String) throws(Failure) {
+    guard let session else { throw notOpen }
+    try attempting("cannot use the ledger in '\(path)'") { () throws(SQLiteError) in
+      try session.connection.execute("BEGIN IMMEDIATE; \(tables) COMMIT")
+    }
   }
 
   // MARK: The ledger
