@@ -4,8 +4,10 @@ RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
 SWIFT_FILES := Sources Tests Fuzz Benchmarks Package.swift
 
-.PHONY: demo test check fuzz fuzz-smoke bench build release format generate clean dependencies
+.PHONY: demo test check crash fuzz fuzz-smoke bench build release format generate clean dependencies
 
+# How often programs are killed at random; `BACKHOE_SEED` chooses other instants.
+CRASH_KILLS ?= 600
 # Seconds for each target.
 FUZZ_SECONDS ?= 60
 
@@ -29,6 +31,12 @@ check: dependencies
 	scripts/check-sarif
 	scripts/check-schemas
 	scripts/fuzz smoke
+
+# Kills real programs at every named point and at hundreds of random instants, restarts the database server, and compares
+# tables with those of runs that nobody disturbed. `make test` does the same with few random instants.
+crash: dependencies
+	swift build --build-tests
+	BACKHOE_KILLS=$(CRASH_KILLS) swift test --skip-build --disable-xctest --filter CrashTests
 
 # Searches for inputs that break the readers of expressions, templates, JMESPath, assembly, YAML and plans.
 fuzz: dependencies

@@ -22,9 +22,12 @@ package final class PostgresServer: Sendable {
   /// The server ends when this is closed, however this process ends.
   private let lifeline: Int32
 
+  /// A server that only one test uses, and may restart.
+  package static func start() throws -> PostgresServer { try PostgresServer() }
+
   private init() throws {
     programs = try Self.findPrograms()
-    folder = NSTemporaryDirectory() + "backhoe-postgres-\(getpid())"
+    folder = NSTemporaryDirectory() + "backhoe-postgres-\(getpid())-\(UUID().uuidString.prefix(8))"
     port = try Self.freePort()
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     // PostgreSQL refuses to run as root.
@@ -32,10 +35,17 @@ package final class PostgresServer: Sendable {
     if isRoot { _ = try Self.run("/usr/bin/env", ["chown", "postgres", folder]) }
     let script = """
       cd "$1" && "$2/initdb" -D data -U backhoe -A trust -E UTF8 --locale=C.UTF-8 --no-sync >initdb.log 2>&1 || exit 1
-      "$2/postgres" -D data -p "$3" -k "$1" -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 \
-        >server.log 2>&1 </dev/null &
-      server=$!
-      cat >/dev/null
+      serve() {
+        "$2/postgres" -D data -p "$3" -k "$1" -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 \
+          >>server.log 2>&1 </dev/null &
+        server=$!
+      }
+      serve "$@"
+      while read -r word; do
+        kill -QUIT $server
+        wait $server
+        serve "$@"
+      done
       kill -QUIT $server
       wait $server
       rm -rf "$1"
@@ -67,6 +77,18 @@ package final class PostgresServer: Sendable {
     throw Trouble(description: "PostgreSQL did not start: \(log.joined())")
   }
 
+  /// Ends the server at once, as if it had crashed, and starts it again.
+  package func restart() throws {
+    let before = try query("SELECT pg_postmaster_start_time()", in: "postgres")
+    guard write(lifeline, "restart\n", 8) == 8 else { throw Trouble(description: "nobody restarts the server") }
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while Date() < deadline {
+      if let now = try? query("SELECT pg_postmaster_start_time()", in: "postgres"), now != before { return }
+      usleep(50_000)
+    }
+    throw Trouble(description: "PostgreSQL did not start again")
+  }
+
   /// A new, empty database; answers its URL.
   package func makeDatabase(_ name: String) throws -> String {
     try execute("CREATE DATABASE \"\(name)\"")
@@ -86,10 +108,11 @@ package final class PostgresServer: Sendable {
 
   /// What a query gives, a line a row, columns apart by `|`.
   package func query(_ sql: String, in database: String) throws -> [String] {
-    let output = Pipe()
+    let output = NSTemporaryDirectory() + "backhoe-psql-\(UUID().uuidString)"
+    defer { unlink(output) }
     let end = try Self.run(
-      programs + "/psql", ["-X", "-q", "-A", "-t", "-d", url(database), "-c", sql], output: output)
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      programs + "/psql", ["-X", "-q", "-A", "-t", "-d", url(database), "-o", output, "-c", sql])
+    let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
     if end != 0 { throw Trouble(description: "psql ended with \(end): \(sql)") }
     return text.split(separator: "\n").map(String.init)
   }
@@ -105,12 +128,12 @@ package final class PostgresServer: Sendable {
     return "\(root)/\(newest)/bin"
   }
 
-  private static func run(_ program: String, _ arguments: [String], output: Pipe? = nil) throws -> Int32 {
+  private static func run(_ program: String, _ arguments: [String]) throws -> Int32 {
     let process = Process()
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
-    if let output { process.standardOutput = output }
+    process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
