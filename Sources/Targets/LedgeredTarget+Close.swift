@@ -22,7 +22,9 @@ extension LedgeredTarget {
           advice: "run the same command again")
       }
       if stream.isStaged { remarks += try swap(stream, chunks: counts.chunks) }
-      remarks += try store.table(stream.table, title: stream.table.title).complete(stream.definition)
+      if stream.hasTable {
+        remarks += try store.table(stream.table, title: stream.table.title).complete(stream.definition)
+      }
       remarks += try settle(try fold(stream), of: stream)
       try ledger.close(plan: plan.id, stream: stream.definition.name)
       faults.reach(.closeBeforeCommit)
