@@ -59,7 +59,7 @@ extension ChunkRun {
     var kept: [Cell]?
     let names = stream.records.primaryKey
     for (index, record) in records.enumerated() {
-      if seen!.insert(record, key: names) {
+      if isNew(record, names) {
         kept?.append(record)
       } else {
         if kept == nil { kept = Array(records[..<index]) }
@@ -67,6 +67,11 @@ extension ChunkRun {
       }
     }
     return kept
+  }
+
+  private func isNew(_ record: Cell, _ names: [Cell]) -> Bool {
+    if filter == nil { return seen!.insert(record, key: names) }
+    return filter!.insert(seen!.hash(of: record, key: names))
   }
 
   private func appendRows(
@@ -93,6 +98,7 @@ extension ChunkRun {
       throw ChunkError("\(requestText): \(error.message)")
     }
     if let columns = stream.records.columns { batch = try columns.apply(to: batch) }
+    if let types = stream.records.types { batch = try types.apply(to: batch, tools.context) }
     rowCount += batch.rowCount
     heldBytes += batch.byteCount
     batches.append(batch)

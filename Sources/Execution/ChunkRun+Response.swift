@@ -99,7 +99,7 @@ extension ChunkRun {
         advice: "let 'next_state' change what the request reads, or let 'stop_condition' hold")
     }
     var circle = self.circle ?? PageCircle(start: lastRequest)
-    switch circle.meet(request, page: page + 1, keys: seen?.count, pageHadNewKeys: pageHadNewKeys) {
+    switch circle.meet(request, page: page + 1, keys: filter?.count ?? seen?.count, pageHadNewKeys: pageHadNewKeys) {
     case .goOn: self.circle = circle
     case .nothingNew: return .finish(finished())
     case .endless(let first):

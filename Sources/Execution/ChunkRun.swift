@@ -57,6 +57,8 @@ final class ChunkRun: @unchecked Sendable {
 
   var aggregates: [Aggregate]
   var seen: KeySet?
+  /// Takes the place of the exact keys where the spec accepts that; `seen` only makes its hashes then.
+  var filter: BloomFilter?
   let queues: [QueueWriter]
   var batches: [RowBatch] = []
   var rowCount = 0
@@ -76,6 +78,7 @@ final class ChunkRun: @unchecked Sendable {
     aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
     queues = stream.processing.queues.map(QueueWriter.init)
     seen = stream.records.primaryKey.isEmpty ? nil : KeySet()
+    filter = seen == nil ? nil : stream.records.tolerance.map { BloomFilter($0) }
   }
 
   /// Renders the state and builds the first request.

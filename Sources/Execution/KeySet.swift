@@ -98,6 +98,14 @@ struct KeySet {
     bytes.append(contentsOf: text)
   }
 
+  /// The hash of a record's key, which is not added.
+  mutating func hash(of record: Cell, key names: [Cell]) -> UInt64 {
+    let start = bytes.count
+    defer { bytes.removeSubrange(start...) }
+    if record.kind == .object { for name in names { encode(record.member(name)) } } else { encode(record) }
+    return KeySet.hash(bytes[start...])
+  }
+
   /// Eight bytes a step, each mixed by a multiplication; keys are data from one API, not from an attacker who knows
   /// the run's memory.
   private static func hash(_ key: ArraySlice<UInt8>) -> UInt64 {

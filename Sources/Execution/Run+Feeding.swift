@@ -50,7 +50,7 @@ extension Run {
         try runDry(place)
         return chunks
       case .failed(let error):
-        halt(place, error)
+        try haltElements(place, error)
         return chunks
       }
     }

@@ -5,6 +5,12 @@ internal import Targets
 internal import Transport
 
 extension Run {
+  /// No elements can be had of what setup and others gave: the next run asks setup again.
+  func haltElements(_ place: Int, _ error: ChunkError) throws(Failure) {
+    if !shop.streams[place].setup.isEmpty { try target.keep(setup: SetupRecord(.closed), stream: place) }
+    halt(place, error)
+  }
+
   /// Nothing of the stream can run, or go on.
   func halt(_ place: Int, _ error: ChunkError) {
     let reason = shop.streams[place].redactor.mask(error.text)

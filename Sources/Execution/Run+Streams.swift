@@ -78,7 +78,7 @@ extension Run {
     if let over = stream.over {
       do throws(ChunkError) {
         streams[place].source = try DeferredChunks(stream, over: over, target: target, tools: shop.makeTools())
-      } catch { return halt(place, error) }
+      } catch { return try haltElements(place, error) }
     } else {
       streams[place].source = PlannedChunks(try plan.chunks(ofStream: place))
     }

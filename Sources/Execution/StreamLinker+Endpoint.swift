@@ -64,6 +64,9 @@ extension StreamLinker {
       records.format = format
     }
     records.flatten = response.flatten
+    if let text = response.duplicateTolerance {
+      records.tolerance = try DuplicateTolerance(text, stream: stream.name)
+    }
     if let query = response.jq { records.query = try slot(query) }
     if let path = response.jmespath {
       let path = try slot(path)
@@ -73,6 +76,7 @@ extension StreamLinker {
         records.path = path
       }
     }
+    records.types = try ColumnTypes(stream.columns, stream: stream.name)
     records.columns = try ColumnSelection(select: response.select, casing: response.casing, stream: stream.name)
     return records
   }

@@ -101,8 +101,6 @@ struct StreamLinker {
         .usage, "stream '\(stream.name)' has hooks, which are not run: \(stream.hooks.joined(separator: ", "))",
         advice: "load it without them by '--without-hooks', or leave it out of the plan")
     }
-    if endpoint.response.duplicateTolerance != nil { throw unsupported("'duplicate_tolerance'") }
-    if !stream.columns.isEmpty { throw unsupported("types are forced on columns") }
   }
 
   // MARK: Programs

@@ -211,10 +211,14 @@ struct LinkedRecords: Sendable {
   /// Interned names of the key's members.
   var primaryKey: [Cell]
   var limit: Int?
+  /// How often a new key may be taken for a known one; nil: never.
+  var tolerance: DuplicateTolerance?
   /// Levels of nesting that become columns; nil: one, 0: all.
   var flatten: Int?
   /// Nil: rows keep the columns that their records have.
   var columns: ColumnSelection?
+  /// Types that are forced on columns, by their names in the table; nil: on none.
+  var types: ColumnTypes?
 }
 
 /// Where a processor's value goes.

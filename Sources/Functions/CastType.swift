@@ -1,9 +1,10 @@
 // The types that `cast` knows, and how a value becomes one.
 
-internal import Records
+package import Records
 internal import Values
 
-enum CastType: String, CaseIterable {
+/// A type of `cast`.
+package enum CastType: String, CaseIterable, Sendable {
   case int, integer, float, decimal, string, bool, date, timestamp
 
   /// The type that an argument names.
@@ -18,7 +19,7 @@ enum CastType: String, CaseIterable {
   }
 
   /// The value as this type; null stays null.
-  func convert(_ value: Cell, _ context: CallContext) throws(FunctionError) -> Cell {
+  package func convert(_ value: Cell, _ context: CallContext) throws(FunctionError) -> Cell {
     if value.isMissing { return .null }
     switch self {
     case .int, .integer: return .int(try Functions.integer(value, "the value"))

@@ -33,7 +33,7 @@ import Values
       server.add(fault)
       var fixture = events(server, days: 6, action: row.action, status: 404)
       fixture.stream.endpoint.iteration = PlanIteration(into: "current_date")
-    fixture.stream.endpoint.iteration?.concurrency = 1
+      fixture.stream.endpoint.iteration?.concurrency = 1
       let plan = try PlanFixture([fixture])
       let report = try plan.run { $0.workers = 1 }
       #expect(report.streams[0].rows == row.rows, "\(row.action): \(report.streams[0])")
