@@ -33,8 +33,8 @@ struct PlanCommand: ParsableCommand {
   @Option(
     name: .customLong("sync"),
     help: ArgumentHelp(
-      "Watermarks instead of those in the target's ledger: 'none', or NAME=VALUE; may be repeated.",
-      valueName: "none|NAME=VALUE"))
+      "Watermarks instead of those in the target's ledger: 'none', NAME=VALUE, or a file of 'state export'; may be repeated.",
+      valueName: "none|NAME=VALUE|FILE"))
   var sync: [String] = []
 
   @Option(

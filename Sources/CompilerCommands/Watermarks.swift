@@ -19,10 +19,14 @@ struct Watermarks {
     if !command.sync.isEmpty {
       var members: [Value.Member] = []
       for argument in command.sync {
-        guard let (name, value) = Assignment.parse(argument) else {
-          throw Failure(.usage, "'--sync \(argument)' sets nothing", advice: "write --sync none or --sync NAME=VALUE")
+        var found: [Value.Member] = []
+        if let (name, value) = Assignment.parse(argument) {
+          found = [.init(name, value)]
+        } else {
+          found = try Self.values(inFile: argument, stream: stream, object: object)
         }
-        members.append(.init(name, value))
+        members.removeAll { old in found.contains { $0.key == old.key } }
+        members += found
       }
       return members
     }
@@ -41,6 +45,25 @@ struct Watermarks {
       throw Failure(.fault, "the executor's answer about watermarks is no JSON object")
     }
     return members.map { .init($0.key, PlanValue.decode($0.value)) }
+  }
+}
+
+extension Watermarks {
+  /// Those of a stream in a file that `backhoe state export` wrote.
+  private static func values(
+    inFile path: String, stream: String, object: String
+  ) throws(Failure) -> [Value.Member] {
+    let advice = "write --sync none, --sync NAME=VALUE, or the path of a file of 'backhoe state export'"
+    let file = try SourceFile.read(path, advice: advice)
+    guard let document = try? JSONText.parse(file.bytes), document["format"]?.string == "backhoe.state/1",
+      let marks = document["watermarks"]?.array
+    else { throw Failure(.usage, "'\(path)' is no file of 'backhoe state export'", advice: advice) }
+    return marks.compactMap { mark in
+      guard mark["stream"]?.string == stream, mark["object"]?.string == object, let name = mark["name"]?.string,
+        let value = mark["value"]
+      else { return nil }
+      return Value.Member(name, PlanValue.decode(value))
+    }
   }
 }
 

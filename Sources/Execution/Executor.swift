@@ -33,6 +33,7 @@ package enum Executor {
     try target.open(
       plan: PlanIdentity(id: plan.planID, asOf: plan.header.asOf),
       streams: plan.targetStreams(resettingWatermarks: options.resetsWatermarks))
+    try LateValues.check(streams, target)
     options.reached?(.opened)
     let run = try Run(plan: plan, shop: shop, target: target, progress: progress)
     interruption.observe { level in

@@ -24,6 +24,20 @@ extension LedgeredTarget {
     }
   }
 
+  func keep(lateValues: String, stream: Int) throws(Failure) -> String {
+    let name = streams[stream].definition.name
+    var kept = lateValues
+    try transaction { () throws(Failure) in
+      try ledger.keep(lateValues: lateValues, plan: plan.id, stream: name)
+      kept = try ledger.lateValues(plan: plan.id, stream: name) ?? lateValues
+    }
+    return kept
+  }
+
+  func lateValues(stream: Int) throws(Failure) -> String? {
+    try ledger.lateValues(plan: plan.id, stream: streams[stream].definition.name)
+  }
+
   func setup(stream: Int) throws(Failure) -> SetupRecord? {
     try ledger.setup(plan: plan.id, stream: streams[stream].definition.name)
   }

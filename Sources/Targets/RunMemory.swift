@@ -62,6 +62,12 @@ package protocol RunMemory: AnyObject {
   /// The stream's chunks are all made now, and there are so many.
   func settle(chunks: Int, stream: Int) throws(Failure)
 
+  /// Keeps a digest of late values that a stream's URLs are made of, the first time; gives the one that is kept.
+  func keep(lateValues: String, stream: Int) throws(Failure) -> String
+
+  /// The digest that is kept; nil if there is none.
+  func lateValues(stream: Int) throws(Failure) -> String?
+
   /// What is known of a stream's setup; nil where it never ran.
   func setup(stream: Int) throws(Failure) -> SetupRecord?
 

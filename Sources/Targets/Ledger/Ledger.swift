@@ -102,6 +102,21 @@ struct Ledger {
     ).isEmpty
   }
 
+  /// The digest of the late values that a stream was begun with, see `RunMemory`.
+  func lateValues(plan: String, stream: String) throws(Failure) -> String? {
+    try database.rows(
+      "SELECT late_values FROM _backhoe_streams WHERE plan_id = ?1 AND stream = ?2", .text(plan), .text(stream)
+    ).first?.optionalText(0)
+  }
+
+  /// Keeps the digest unless there is one.
+  func keep(lateValues: String, plan: String, stream: String) throws(Failure) {
+    try database.run(
+      """
+      UPDATE _backhoe_streams SET late_values = ?3 WHERE plan_id = ?1 AND stream = ?2 AND late_values IS NULL
+      """, .text(plan), .text(stream), .text(lateValues))
+  }
+
   // MARK: Chunks
 
   /// Which of these chunks are finished.

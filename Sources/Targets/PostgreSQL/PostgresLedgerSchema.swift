@@ -14,7 +14,7 @@ enum PostgresLedgerSchema {
       chunks bigint NOT NULL, finished bigint NOT NULL DEFAULT 0, rows bigint NOT NULL DEFAULT 0,
       requests bigint NOT NULL DEFAULT 0, duplicates bigint NOT NULL DEFAULT 0, prefix bigint NOT NULL DEFAULT 0,
       prefix_first text NOT NULL DEFAULT '{}', prefix_aggregates text NOT NULL DEFAULT '{}', last_ordinal bigint,
-      opened_at text NOT NULL, closed_at text, PRIMARY KEY (plan_id, stream)) WITH (fillfactor = 50);
+      opened_at text NOT NULL, closed_at text, late_values text, PRIMARY KEY (plan_id, stream)) WITH (fillfactor = 50);
     CREATE INDEX _backhoe_streams_by_table ON _backhoe._backhoe_streams (table_name);
     CREATE TABLE _backhoe._backhoe_chunks (
       plan_id text COLLATE "C", stream text COLLATE "C", chunk_id text COLLATE "C", ordinal bigint,

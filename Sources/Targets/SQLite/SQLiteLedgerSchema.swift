@@ -12,7 +12,7 @@ enum SQLiteLedgerSchema {
       requests INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0,
       prefix INTEGER NOT NULL DEFAULT 0, prefix_first TEXT NOT NULL DEFAULT '{}',
       prefix_aggregates TEXT NOT NULL DEFAULT '{}', last_ordinal INTEGER, opened_at TEXT NOT NULL, closed_at TEXT,
-      PRIMARY KEY (plan_id, stream)) WITHOUT ROWID;
+      late_values TEXT, PRIMARY KEY (plan_id, stream)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS _backhoe_chunks (
       plan_id TEXT NOT NULL, stream TEXT NOT NULL, chunk_id TEXT NOT NULL, ordinal INTEGER, label TEXT NOT NULL,
       status TEXT NOT NULL, rows INTEGER NOT NULL DEFAULT 0, requests INTEGER NOT NULL DEFAULT 0,
