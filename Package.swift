@@ -163,8 +163,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Formatting", "Functions", "JMESPath",
-        "Linting", "Plans", "Records", "Reports", "Reviewing", "Specs", "Types", "Values", "VirtualMachine", "Workspace",
-        "YAMLSyntax",
+        "Linting", "Plans", "Records", "Reports", "Reviewing", "Specs", "Types", "Values", "VirtualMachine",
+        "Workspace", "YAMLSyntax",
       ], path: "Fuzz/FuzzTargets", swiftSettings: swiftSettings),
     // Tests, and what they share.
     .target(
@@ -212,7 +212,7 @@ let package = Package(
     tests("CompressionTests", ["Compression", "Diagnostics", "TestSupport"]),
     tests("ReportsTests", ["Reports", "TestSupport"]),
     tests("ReviewingTests", ["Diagnostics", "Plans", "Reports", "Reviewing", "TestSupport", "Values"]),
-    tests("PlansTests", ["Compression", "Diagnostics", "Plans", "Values"]),
+    tests("PlansTests", ["Compression", "Diagnostics", "Plans", "TestSupport", "Values"]),
     tests("MockAPITests", ["MockAPI"]),
     tests("RecordsTests", ["Records", "TestSupport", "Values"]),
     tests("JMESPathTests", ["JMESPath", "Records", "TestSupport"]),
