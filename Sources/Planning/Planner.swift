@@ -91,7 +91,9 @@ package enum Planner {
     let environment = job.readBefore.environment.union(reads.flatMap(\.environment)).sorted().map {
       Value.Member($0, job.environment($0).map { .string($0) } ?? .null)
     }
-    let inputs = job.readBefore.inputs.union(reads.flatMap(\.inputs)).sorted().map { Value.Member($0, job.source.inputs[$0] ?? .null) }
+    let inputs = job.readBefore.inputs.union(reads.flatMap(\.inputs)).sorted().map {
+      Value.Member($0, job.source.inputs[$0] ?? .null)
+    }
     var connection = SourceConnection(name: job.source.name, secrets: required.sorted(), hosts: hosts.names)
     connection.optionalSecrets = secrets.subtracting(required).sorted()
     connection.environment = secretEnvironment.sorted()

@@ -68,11 +68,13 @@ extension PlanDifference {
   /// streams may be missing.
   package func deviations(ofPart isPart: Bool) -> [String] {
     let apart: Set<String> = ["split_from", "selection", "warnings"]
-    var words = keys.filter { !apart.contains($0.path) }.map(\.words)
+    // A part records what streams that it lacks read as well.
+    let own = keys.filter { !apart.contains($0.path) && !(isPart && $0.path.hasPrefix("inputs.")) }
+    var words = own.map(\.words)
     words += added.map { "the stream '\($0.name)' is not in the spec's plan" }
     if !isPart { words += removed.map { "the stream '\($0.name)' is missing" } }
     for stream in streams {
-      let own = isPart ? stream.keys.filter { $0.path != "after" && $0.path != "coverage" } : stream.keys
+      let own = isPart ? stream.keys.filter { !["after", "wave", "coverage"].contains($0.path) } : stream.keys
       words += own.map { "'\(stream.name)': \($0.words)" }
       for (_, title, list) in stream.chunks.lists {
         if isPart, title == "removed" { continue }

@@ -61,6 +61,7 @@ package struct PlanSplit {
   /// Writes the part; gives its ID.
   package func write(to writer: consuming PlanWriter) throws(Failure) -> String {
     let chosen = reader.streams.indices.filter { counts[$0] > 0 || streams.contains(reader.streams[$0].name) }
+    try checkQueues(chosen)
     try writer.begin(reader.partHeader)
     for index in chosen {
       let isWhole = counts[index] == reader.summaries[index].chunks
@@ -73,6 +74,21 @@ package struct PlanSplit {
     }
     let names = Set(chosen.map { reader.streams[$0].name })
     return try writer.finish(deferred: reader.deferred.filter { names.contains($0.stream) })
+  }
+}
+
+extension PlanSplit {
+  /// A stream that iterates over a queue finds nothing in it where those that fill it are left out.
+  private func checkQueues(_ chosen: [Int]) throws(Failure) {
+    let whole = Set(chosen.filter { counts[$0] == reader.summaries[$0].chunks })
+    for deferral in reader.deferred where chosen.contains(where: { reader.streams[$0].name == deferral.stream }) {
+      for (index, producer) in reader.streams.enumerated()
+      where !whole.contains(index) && producer.fills(deferral.waitsFor) {
+        throw Failure(
+          .usage, "'\(deferral.stream)' iterates over \(deferral.waitsFor), which '\(producer.name)' fills",
+          why: "of that, the part would not have everything", advice: "add --stream \(producer.name)")
+      }
+    }
   }
 }
 
@@ -138,6 +154,12 @@ package struct PlanParts {
 extension PlanStream {
   /// Whether its first load throws away what the table holds.
   fileprivate var replacesTable: Bool { mode == .fullRefresh || mode == .truncate }
+
+  /// Whether it writes to this queue.
+  fileprivate func fills(_ queue: String) -> Bool {
+    let calls = (endpoint.setup + endpoint.teardown).flatMap(\.response.processors)
+    return (endpoint.response.processors + calls).contains { $0.output == queue }
+  }
 }
 
 extension PlanReader {

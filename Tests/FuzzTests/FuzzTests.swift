@@ -27,7 +27,7 @@ struct FuzzTests {
   @Test func mutationsOfTheInputs() throws {
     for target in FuzzTarget.allCases {
       var random = SplitMix(seed: 21)
-      for (name, bytes) in try inputs(target) where bytes.count < 2_000 && !bytes.isEmpty {
+      for (name, bytes) in try inputs(target) where bytes.count < 4_000 && !bytes.isEmpty {
         for _ in 0..<30 {
           var mutant = bytes
           let place = Int.random(in: mutant.indices, using: &random)

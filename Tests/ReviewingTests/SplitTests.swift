@@ -39,6 +39,29 @@ struct SplitTests {
     return content
   }
 
+  @Test func whoFillsAQueueComesAlong() throws {
+    let content = Self.plan {
+      $0.streams[0].stream.endpoint.response.processors.append(PlanProcessor(expression: 0, output: "queue.ids"))
+      $0.streams[1].chunks = []
+      $0.streams[1].stream.wave = 2
+      $0.streams[1].stream.after = ["days"]
+      $0.deferred = [PlanDeferral(stream: "list", waitsFor: "queue.ids", reason: "it is filled by others")]
+    }
+    let whole = try folder.plan("plan.json", content)
+    let some = content.streams[0].chunks[0].id
+    for (streams, chunks, isRefused) in [
+      (["list"], [], true), (["list"], [some], true), (["list", "days"], [], false),
+    ] {
+      do throws(Failure) {
+        let split = try PlanSplit(whole, streams: streams, chunks: chunks)
+        _ = try split.write(to: PlanWriter { _ in })
+        #expect(!isRefused, "\(streams)")
+      } catch {
+        #expect(isRefused && error.what.contains("'days' fills") && error.advice.contains("--stream days"), "\(error)")
+      }
+    }
+  }
+
   @Test func aPartHasWhatWasAskedFor() throws {
     let content = Self.plan()
     let whole = try folder.plan("plan.json", content)
