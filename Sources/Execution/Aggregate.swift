@@ -20,6 +20,23 @@ struct Aggregate {
 
   init(_ kind: AggregationKind) { self.kind = kind }
 
+  /// As it was when `kept` was written down. The cells live as long as the chunk.
+  init(_ kind: AggregationKind, kept: ArraySlice<Cell>) {
+    self.kind = kind
+    value = kept[kept.startIndex].kind == .absent ? nil : kept[kept.startIndex]
+    items = Array(kept[kept.startIndex + 1].elements)
+    settled = items.count
+  }
+
+  /// All that there is to keep: the value, and what was collected. Only when it is settled.
+  var kept: [Cell] { [value ?? .absent, kind == .collect ? value ?? .array(nil, 0) : .array(nil, 0)] }
+
+  /// Copies everything into another arena. Only when it is settled.
+  mutating func move(to arena: Arena) {
+    items = items.map { $0.copied(to: arena) }
+    value = kind == .collect ? value.map { _ in arena.array(items) } : value?.copied(to: arena)
+  }
+
   /// Adds a value; null is none. False if it cannot be compared with what is there.
   mutating func add(_ cell: Cell) -> Bool {
     if cell.isMissing { return true }

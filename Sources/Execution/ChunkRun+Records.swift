@@ -13,12 +13,13 @@ internal import VirtualMachine
 extension ChunkRun {
   /// Takes the records of an accepted response, then goes on.
   func accept(_ body: inout Body, _ scope: inout ResponseScope, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
+    isBetweenPages = false
     let found = try records(of: &body, tools)
     scope.setRecords(found)
     // Text cells of records keep pointing into the body, so what is returned must keep the page.
     var kept: [Cell]?
     let duplicatesBefore = duplicates
-    if seen != nil { kept = withoutDuplicates(found.elements) }
+    if seen != nil { kept = try withoutDuplicates(found.elements) }
     let hadNew = found.count > duplicates - duplicatesBefore
     var reachedLimit = false
     if let rowLimit, rowCount + (kept?.count ?? found.count) >= rowLimit {
@@ -36,7 +37,6 @@ extension ChunkRun {
     } else if stream.keepsRows {
       try appendRows(found.elements, &body, tools)
     }
-    try checkSize(tools)
     if reachedLimit { return .finishStream(finished(), reason: "the limit of rows is reached") }
     return try goOn(pageHadNewKeys: hadNew, tools)
   }
@@ -55,11 +55,11 @@ extension ChunkRun {
   }
 
   /// Records whose key is new to the chunk; nil if all are.
-  private func withoutDuplicates(_ records: UnsafeBufferPointer<Cell>) -> [Cell]? {
+  private func withoutDuplicates(_ records: UnsafeBufferPointer<Cell>) throws(ChunkError) -> [Cell]? {
     var kept: [Cell]?
     let names = stream.records.primaryKey
     for (index, record) in records.enumerated() {
-      if isNew(record, names) {
+      if try isNew(record, names) {
         kept?.append(record)
       } else {
         if kept == nil { kept = Array(records[..<index]) }
@@ -69,8 +69,8 @@ extension ChunkRun {
     return kept
   }
 
-  private func isNew(_ record: Cell, _ names: [Cell]) -> Bool {
-    if filter == nil { return seen!.insert(record, key: names) }
+  private func isNew(_ record: Cell, _ names: [Cell]) throws(ChunkError) -> Bool {
+    if filter == nil { return try seen!.insert(record, key: names) }
     return filter!.insert(seen!.hash(of: record, key: names))
   }
 
@@ -102,14 +102,5 @@ extension ChunkRun {
     rowCount += batch.rowCount
     heldBytes += batch.byteCount
     batches.append(batch)
-  }
-
-  /// Refuses a chunk that holds too much.
-  private func checkSize(_ tools: WorkerTools) throws(ChunkError) {
-    guard heldBytes + queues.reduce(0, { $0 + $1.byteCount }) <= tools.chunkBytes else {
-      throw ChunkError(
-        "the chunk is larger than \(tools.chunkBytes >> 20) MiB after \(self.page + 1) pages",
-        advice: "take a smaller step, so that chunks get smaller, or raise --max-chunk-memory")
-    }
   }
 }

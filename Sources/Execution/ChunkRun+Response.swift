@@ -30,6 +30,10 @@ extension ChunkRun {
   /// A complete response.
   func judge(_ response: HTTPResponse, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
     if let step = try renewCredential(after: response, tools) { return step }
+    if isResuming {
+      if ChunkRun.saysThatThePageIsGone(response.status) { return try beginAgain(tools) }
+      if response.status < 400 { hasResumed() }
+    }
     var body = Body(response, format: stream.records.format)
     var scope = ResponseScope(response, stream: stream, arena: body.arena)
     if stream.reads.reads(.response, "json"), let json = body.json(tools) { scope.setJSON(json) }
@@ -55,6 +59,11 @@ extension ChunkRun {
       }
     }
     return try accept(&body, &scope, tools)
+  }
+
+  /// A cursor that has expired is refused in one way or another. Who we are and how often we ask are other matters.
+  private static func saysThatThePageIsGone(_ status: Int) -> Bool {
+    (400..<500).contains(status) && ![401, 407, 408, 425, 429].contains(status)
   }
 
   private func retry(_ request: HTTPRequest, _ rule: LinkedRule, _ response: HTTPResponse) -> ChunkStep {
@@ -84,6 +93,7 @@ extension ChunkRun {
   func goOn(pageHadNewKeys: Bool, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
     guard let pagination = stream.pagination, let stop = pagination.stop else { return .finish(finished()) }
     if try tools.holds(stop, environment) { return .finish(finished()) }
+    isBetweenPages = false
     // All of them see the state of the request just made; then they replace it together.
     var values: [Cell] = []
     for variable in pagination.nextState {
@@ -110,6 +120,8 @@ extension ChunkRun {
     page += 1
     attempts = 0
     hasRenewed = false
+    isBetweenPages = true
+    compact()
     return .send(request, after: 0, hold: false)
   }
 }

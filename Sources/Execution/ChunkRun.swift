@@ -36,8 +36,9 @@ final class ChunkRun: @unchecked Sendable {
   /// When it began, on the monotonic clock.
   let began = Clock.monotonic
 
-  /// Lives as long as the chunk: state and aggregates.
-  let arena = Arena()
+  /// State and aggregates. Another one takes its place when it is full of what they were.
+  private(set) var arena = Arena()
+  private var arenaLimit = ChunkRun.firstArenaLimit
   var environment: Environment
   var state: StateObject
   /// 0-based.
@@ -56,36 +57,62 @@ final class ChunkRun: @unchecked Sendable {
   var circle: PageCircle?
 
   var aggregates: [Aggregate]
-  var seen: KeySet?
   /// Takes the place of the exact keys where the spec accepts that; `seen` only makes its hashes then.
   var filter: BloomFilter?
   let queues: [QueueWriter]
+  var seen: SeenKeys?
+  /// Rows that are in memory; those of the chunk that are in the ledger came before them.
   var batches: [RowBatch] = []
+  /// All rows.
   var rowCount = 0
+  var duplicates = 0
   /// Memory of the batches.
   var heldBytes = 0
-  var duplicates = 0
+  /// As much as `ChunkBuffers` knows that the chunk holds.
+  var reportedBytes = 0
+
+  /// What the ledger has: how often the chunk was spilled, into how many pieces, of how many rows.
+  var spills = 0
+  var pieces = 0
+  var spilledRows = 0
+  /// When it was spilled last, or began.
+  var savedAt = Clock.monotonic
+  /// Nothing of the page that is asked for was taken yet.
+  var isBetweenPages = true
+  /// What earlier runs left; nil: nothing.
+  private let resumption: Resumption?
+  /// Whether the request in flight is the first of a chunk that goes on.
+  private(set) var isResuming = false
+  /// Requests of earlier runs.
+  var resumedRequests = 0
 
   init(_ scheduled: ScheduledChunk, stream: StreamRuntime, rowLimit: Int?) {
     self.stream = stream
     chunk = scheduled.chunk
     ordinal = scheduled.ordinal
     replaces = scheduled.replaces
+    resumption = scheduled.resumption
     self.rowLimit = rowLimit
     environment = stream.session.environment ?? stream.environment
     let room = stream.variables.count + stream.processing.aggregates.count + (chunk.state.members?.count ?? 0) + 1
     state = StateObject(copying: stream.state, room: room, arena: arena)
     aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
     queues = stream.processing.queues.map(QueueWriter.init)
-    seen = stream.records.primaryKey.isEmpty ? nil : KeySet()
+    seen = stream.records.primaryKey.isEmpty ? nil : SeenKeys()
     filter = seen == nil ? nil : stream.records.tolerance.map { BloomFilter($0) }
   }
 
-  /// Renders the state and builds the first request.
+  private static let firstArenaLimit = 256 << 10
+
+  /// Renders the state and builds the first request, or that of the page where the chunk goes on.
   func start(_ tools: WorkerTools) -> ChunkStep {
     tools.scratch.reset()
     do throws(ChunkError) {
       try renderState(tools)
+      if let resumption, take(resumption) {
+        isResuming = true
+        return .send(try renderedRequest(tools), after: 0, hold: false)
+      }
       if let condition = stream.condition, !(try tools.holds(condition, environment)) { return .finish(finished()) }
       if stream.takesRecords { return try takeElements(tools) }
       return .send(try firstRequest(tools), after: 0, hold: false)
@@ -108,6 +135,21 @@ final class ChunkRun: @unchecked Sendable {
       return .fail(error)
     }
   }
+
+  /// The page where the chunk should go on is not there any more: it begins at its start, once.
+  func beginAgain(_ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
+    isResuming = false
+    state = StateObject(copying: stream.state, room: state.count, arena: arena)
+    aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
+    seen = seen.map { _ in SeenKeys() }
+    (spills, pieces, rowCount, spilledRows, duplicates) = (0, 0, 0, 0, 0)
+    restart()
+    try renderState(tools)
+    return .send(try firstRequest(tools), after: 0, hold: false)
+  }
+
+  /// A page was answered: whatever comes, the chunk went on.
+  func hasResumed() { isResuming = false }
 
   /// Counts a send. Whoever sends the request calls it.
   func willSend(_ request: HTTPRequest) {
@@ -160,6 +202,18 @@ final class ChunkRun: @unchecked Sendable {
     }
   }
 
+  /// Lets go of what state and aggregates were on earlier pages, once that is much. Only between pages.
+  func compact() {
+    guard arena.capacity > arenaLimit else { return }
+    let fresh = Arena()
+    state.move(to: fresh)
+    for place in aggregates.indices { aggregates[place].move(to: fresh) }
+    for scope in [Scope.iterate, .auth] { environment[scope] = environment[scope].copied(to: fresh) }
+    environment[.state] = state.cell
+    arena = fresh
+    arenaLimit = ChunkRun.firstArenaLimit + 4 * fresh.capacity
+  }
+
   func key(_ name: String) -> Cell { stream.keys.intern(name) ?? arena.string(name) }
 
   /// The chunk as the writer takes it.
@@ -180,6 +234,9 @@ final class ChunkRun: @unchecked Sendable {
     finished.queued = queues.flatMap { $0.finish() }
     finished.began = began
     finished.ended = Clock.monotonic
+    finished.resumedRequests = resumedRequests
+    // What an earlier attempt left must go, even if none of it is used.
+    if spills > 0 || resumption != nil { finished.spilled = checkpoint() }
     return finished
   }
 }

@@ -12,8 +12,14 @@ package struct ExecutorOptions: Sendable {
   package var workers: Int?
   /// What may wait between network and target before transfers stop.
   package var backlogBytes = 24 << 20
-  /// What one chunk may hold until its last page is there.
-  package var chunkBytes = 1 << 30
+  /// What the chunks in flight may hold together until their last pages are there; what is more is spilled.
+  package var chunkBufferBytes = 32 << 20
+  /// A chunk that takes longer is spilled about so often, so that an interruption costs no more than that.
+  package var checkpointSeconds = 10.0
+  /// A chunk whose pages were spilled longer ago begins again: cursors do not live for ever.
+  package var checkpointMaxAge = 3_600
+  /// Whether a chunk whose pages are counted may go on in the middle.
+  package var trustsCounts = false
   /// A transaction of the writer's takes about so many rows, so many bytes, or what came in so long.
   package var groupRows = 50_000
   package var groupBytes = 8 << 20

@@ -16,12 +16,34 @@ struct KeySet {
 
   /// Number of different keys.
   var count: Int { hashes.count }
+  /// Memory held, about.
+  var byteCount: Int { bytes.count + 16 * hashes.count + 4 * slots.count }
 
-  /// Adds the key of a record. False if it was there already.
-  mutating func insert(_ record: Cell, key names: [Cell]) -> Bool {
+  /// Adds the key of a record. False if it was there already, or if `isElsewhere` says that another set has it.
+  mutating func insert(
+    _ record: Cell, key names: [Cell],
+    unless isElsewhere: (ArraySlice<UInt8>) throws(ChunkError) -> Bool = { _ in false }
+  ) throws(ChunkError) -> Bool {
     let start = bytes.count
     // A record that is no object has no members: it is its own key.
     if record.kind == .object { for name in names { encode(record.member(name)) } } else { encode(record) }
+    return try settle(from: start, unless: isElsewhere)
+  }
+
+  /// Adds a key as `key(at:)` gave it.
+  mutating func insert(encoded key: ArraySlice<UInt8>) -> Bool {
+    let start = bytes.count
+    bytes += key
+    return (try? settle(from: start) { (_) throws(ChunkError) in false }) ?? false
+  }
+
+  /// The bytes of an entry.
+  func key(at entry: Int) -> ArraySlice<UInt8> { bytes[starts[entry]..<starts[entry + 1]] }
+
+  /// Makes an entry of the bytes from `start` on, or takes them away again.
+  private mutating func settle(
+    from start: Int, unless isElsewhere: (ArraySlice<UInt8>) throws(ChunkError) -> Bool
+  ) throws(ChunkError) -> Bool {
     let hash = KeySet.hash(bytes[start...])
     let mask = UInt64(slots.count - 1)
     var slot = Int(hash & mask)
@@ -32,6 +54,10 @@ struct KeySet {
         return false
       }
       slot = (slot + 1) & Int(mask)
+    }
+    if try isElsewhere(bytes[start...]) {
+      bytes.removeSubrange(start...)
+      return false
     }
     hashes.append(hash)
     starts.append(bytes.count)

@@ -75,19 +75,16 @@ extension Run {
     }
     guard selection.reloads, !chunks.isEmpty else { return try unfinished(chunks, place) }
     let finished = try target.finished(chunks.map(\.chunk.id), stream: place)
-    return chunks.map { chunk in
-      var chunk = chunk
-      chunk.replaces = finished.contains(chunk.chunk.id)
-      return chunk
-    }
+    for index in chunks.indices { chunks[index].replaces = finished.contains(chunks[index].chunk.id) }
+    return try resumed(chunks, place)
   }
 
-  /// Those that earlier runs did not finish.
+  /// Those that earlier runs did not finish, with what they left.
   private func unfinished(_ chunks: [ScheduledChunk], _ place: Int) throws(Failure) -> [ScheduledChunk] {
-    if streams[place].unmetFinished == 0 || chunks.isEmpty { return chunks }
+    if streams[place].unmetFinished == 0 || chunks.isEmpty { return try resumed(chunks, place) }
     let finished = try target.finished(chunks.map(\.chunk.id), stream: place)
     streams[place].unmetFinished -= finished.count
-    return chunks.filter { !finished.contains($0.chunk.id) }
+    return try resumed(chunks.filter { !finished.contains($0.chunk.id) }, place)
   }
 
   // MARK: The last chunk

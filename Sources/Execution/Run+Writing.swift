@@ -56,6 +56,12 @@ extension Run {
     try feedImmediate()
   }
 
+  /// Pages of a chunk that goes on: they wait for nothing, since there are many of them.
+  func keep(_ pages: SpilledPages) throws(Failure) {
+    try target.stage(pages)
+    shop.backlog.remove(pages.byteCount)
+  }
+
   private func commitSingly(_ chunks: [FinishedChunk]) throws(Failure) {
     for chunk in chunks {
       do throws(Failure) {
@@ -73,7 +79,7 @@ extension Run {
         failure.began = chunk.began
         failure.ended = chunk.ended
         try fail(
-          chunk.stream, failure, requests: chunk.requests, isUnreachable: false)
+          chunk.stream, failure, requests: chunk.requests - chunk.resumedRequests, isUnreachable: false)
       }
     }
   }
@@ -82,7 +88,7 @@ extension Run {
     streams[chunk.stream].inGroup -= 1
     if chunk.replaces { streams[chunk.stream].report.reloaded += 1 } else { streams[chunk.stream].report.done += 1 }
     streams[chunk.stream].report.rows += chunk.rowCount
-    streams[chunk.stream].report.requests += chunk.requests
+    streams[chunk.stream].report.requests += chunk.requests - chunk.resumedRequests
     streams[chunk.stream].report.duplicates += chunk.duplicates
     progress.chunkEnded(
       chunk.stream,

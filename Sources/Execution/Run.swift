@@ -138,6 +138,7 @@ final class Run {
       settle(chunk)
       streams[chunk.stream].lastOrdinal = min(streams[chunk.stream].lastOrdinal ?? chunk.ordinal, chunk.ordinal)
       cut(chunk.stream, because: reason, isTrouble: false)
+    case .spilled(let pages): try keep(pages)
     case .failed(let stream, let failure, let requests, let isUnreachable):
       try fail(stream, failure, requests: requests, isUnreachable: isUnreachable)
     case .dropped(let stream): streams[stream].outstanding -= 1

@@ -12,6 +12,8 @@ struct ScheduledChunk: Sendable {
   var chunk: PlanChunk
   /// Whether it takes the place of what was loaded before.
   var replaces = false
+  /// What earlier runs left of it; nil: nothing.
+  var resumption: Resumption?
 }
 
 /// Chunks ready to start and the number in flight, by stream. Used by the writer and the workers.

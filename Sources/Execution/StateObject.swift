@@ -4,7 +4,7 @@ internal import Records
 
 /// An object that grows in place. Its cells live in the chunk's arena. Used by one thread at a time.
 struct StateObject {
-  private let arena: Arena
+  private var arena: Arena
   private var pairs: UnsafeMutablePointer<Cell>
   private var capacity: Int
   private(set) var count: Int
@@ -31,6 +31,14 @@ struct StateObject {
     pairs[2 * count] = key
     pairs[2 * count + 1] = value
     count += 1
+  }
+
+  /// Copies everything into another arena.
+  mutating func move(to arena: Arena) {
+    let copy = arena.allocate(cells: 2 * capacity)
+    for index in 0..<2 * count { copy[index] = pairs[index].copied(to: arena) }
+    pairs = copy
+    self.arena = arena
   }
 
   private mutating func grow() {

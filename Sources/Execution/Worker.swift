@@ -23,6 +23,8 @@ enum WriterMessage: Sendable {
   case finished(FinishedChunk)
   /// The stream needs no chunk after this one.
   case finishedStream(FinishedChunk, reason: String)
+  /// Pages of a chunk that goes on.
+  case spilled(SpilledPages)
   case failed(stream: Int, ChunkFailure, requests: Int, isUnreachable: Bool)
   /// The run is stopping and the chunk was let go.
   case dropped(stream: Int)
@@ -41,6 +43,7 @@ final class Workshop: Sendable {
   let network: Network
   let schedule: Schedule
   let backlog: Backlog
+  let buffers: ChunkBuffers
   let interruption: Interruption
   let options: ExecutorOptions
   let keys: KeyTable
@@ -63,11 +66,12 @@ final class Workshop: Sendable {
     schedule = Schedule(
       concurrency: streams.map(\.chunkConcurrency), holdsRecords: streams.map(\.takesRecords))
     backlog = Backlog(network: network, limit: options.backlogBytes)
+    buffers = ChunkBuffers(limit: options.chunkBufferBytes)
     rowLimits = Mutex(streams.map(\.records.limit))
   }
 
   /// Tools for a thread, or for calls that are made in the midst of something else.
-  func makeTools() -> WorkerTools { WorkerTools(keys: keys, asOf: asOf, chunkBytes: options.chunkBytes) }
+  func makeTools() -> WorkerTools { WorkerTools(keys: keys, asOf: asOf) }
 
   func rowLimit(stream: Int) -> Int? { rowLimits.withLock { $0[stream] } }
 
@@ -117,7 +121,7 @@ struct Worker {
           shop.options.reached?(.responseArrived)
         }
         if case .failure(let error) = result, error.kind == .cancelled {
-          drop(run.stream.index)
+          letGo(run)
           continue
         }
         perform(run.receive(result, tools), run)
@@ -162,10 +166,10 @@ struct Worker {
   private func perform(_ step: ChunkStep, _ run: ChunkRun) {
     switch step {
     case .send(let request, let seconds, let hold): send(request, after: seconds, hold: hold, run)
-    case .finish(let chunk): finish(chunk, .finished(chunk))
+    case .finish(let chunk): finish(chunk, .finished(chunk), run)
     case .finishStream(var chunk, let reason):
       chunk.endsStream = true
-      finish(chunk, .finishedStream(chunk, reason: reason))
+      finish(chunk, .finishedStream(chunk, reason: reason), run)
     case .fail(let error):
       let reason = run.stream.redactor.mask(error.text)
       var failure = ChunkFailure(
@@ -178,17 +182,23 @@ struct Worker {
       if error.cause == .unreachable, !run.stream.hasAnswered.load(ordering: .relaxed) {
         shop.schedule.close(stream: run.stream.index)
       }
+      keep(run.remains(shop.buffers, now: Clock.monotonic))
+      run.leave(shop.buffers)
       end(
         run.stream.index,
         .failed(
-          stream: run.stream.index, failure, requests: run.requests, isUnreachable: error.cause == .unreachable))
+          stream: run.stream.index, failure, requests: run.requests - run.resumedRequests,
+          isUnreachable: error.cause == .unreachable))
     }
   }
 
   private func send(_ request: HTTPRequest, after seconds: Double, hold: Bool, _ run: ChunkRun) {
     // A run that is stopping waits for no second attempt, and not for pages once it drops everything.
     let level = shop.interruption.level
-    if level == .drop || (level == .finish && run.attempts > 0) { return drop(run.stream.index) }
+    if level == .drop || (level == .finish && run.attempts > 0) { return letGo(run) }
+    do throws(ChunkError) {
+      keep(try run.spillIfDue(shop.buffers, inFlight: shop.schedule.inFlight, now: Clock.monotonic))
+    } catch { return perform(.fail(error), run) }
     let outgoing: HTTPRequest
     do throws(ChunkError) { outgoing = try run.authenticated(request, in: seconds) } catch {
       return perform(.fail(error), run)
@@ -204,13 +214,27 @@ struct Worker {
     if seconds > 0, shop.interruption.level > .none { shop.network.cancelDelayed() }
   }
 
-  private func finish(_ chunk: FinishedChunk, _ message: WriterMessage) {
+  private func finish(_ chunk: FinishedChunk, _ message: WriterMessage, _ run: ChunkRun) {
+    run.leave(shop.buffers)
     // Before the next chunk starts, so that nothing after this one does.
     if case .finishedStream = message { shop.schedule.close(stream: chunk.stream) }
     shop.take(rows: chunk.rowCount, stream: chunk.stream)
     shop.backlog.add(chunk.byteCount)
     shop.options.reached?(.chunkFinished)
     end(chunk.stream, message)
+  }
+
+  /// The run is stopping: what the chunk brought so far is kept if it can go on from there.
+  private func letGo(_ run: ChunkRun) {
+    keep(run.remains(shop.buffers, now: Clock.monotonic))
+    run.leave(shop.buffers)
+    drop(run.stream.index)
+  }
+
+  private func keep(_ pages: SpilledPages?) {
+    guard let pages else { return }
+    shop.backlog.add(pages.byteCount)
+    shop.writer.send(.spilled(pages))
   }
 
   private func drop(_ stream: Int) { end(stream, .dropped(stream: stream)) }

@@ -17,11 +17,7 @@ final class WorkerTools {
   /// What is needed until the next response: results of rules, state before it is copied, texts.
   let scratch = Arena()
 
-  /// A chunk may hold so many bytes until it is complete.
-  let chunkBytes: Int
-
-  init(keys: KeyTable, asOf: Instant, chunkBytes: Int) {
-    self.chunkBytes = chunkBytes
+  init(keys: KeyTable, asOf: Instant) {
     reader = DocumentReader(parser: JSONParser(keys: keys), keys: keys)
     flattener = RecordFlattener(keys: keys)
     rows = RowBuilder(keys: keys)

@@ -24,7 +24,7 @@ package struct MockFault: Sendable, Equatable {
   }
 
   package var kind: Kind
-  /// Only paths that start so.
+  /// Only paths, with their queries, that start so.
   package var path = ""
   /// Only every so many-th request that the other conditions let through.
   package var every = 1
@@ -76,8 +76,8 @@ struct FaultState {
   init(_ fault: MockFault) { self.fault = fault }
 
   /// Whether the fault hits this request; `attempt` counts the requests to its URL from 1.
-  mutating func hits(path: String, attempt: Int) -> Bool {
-    guard path.utf8.starts(with: fault.path.utf8), attempt <= fault.first ?? .max else { return false }
+  mutating func hits(target: String, attempt: Int) -> Bool {
+    guard target.utf8.starts(with: fault.path.utf8), attempt <= fault.first ?? .max else { return false }
     seen += 1
     return seen % fault.every == 0
   }

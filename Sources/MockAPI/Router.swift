@@ -17,7 +17,7 @@ final class Router {
   func answer(_ request: MockRequest, attempt: Int) -> Reply {
     if request.path.hasPrefix("/_") { return clientTest(request) }
     let (key, latency, fault) = monitor.withLock { state in
-      (state.apiKey, state.latency, state.fault(path: request.path, attempt: attempt))
+      (state.apiKey, state.latency, state.fault(target: request.target, attempt: attempt))
     }
     var reply: Reply
     if let issued = oauth(request) {

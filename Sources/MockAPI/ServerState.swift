@@ -54,8 +54,8 @@ struct ServerState {
   }
 
   /// The first fault that hits.
-  mutating func fault(path: String, attempt: Int) -> MockFault? {
-    for index in faults.indices where faults[index].hits(path: path, attempt: attempt) {
+  mutating func fault(target: String, attempt: Int) -> MockFault? {
+    for index in faults.indices where faults[index].hits(target: target, attempt: attempt) {
       return faults[index].fault
     }
     return nil

@@ -26,6 +26,8 @@ extension LedgeredTarget {
         remarks += try store.table(stream.table, title: stream.table.title).complete(stream.definition)
       }
       remarks += try settle(try fold(stream), of: stream)
+      // Chunks that a rule made needless may have been under way.
+      if streams[index].hasCheckpoints { try ledger.dropPages(plan: plan.id, stream: stream.definition.name) }
       try ledger.close(plan: plan.id, stream: stream.definition.name)
       faults.reach(.closeBeforeCommit)
     }

@@ -31,7 +31,7 @@ extension LedgeredTarget {
     let name = streams[index].definition.name
     let loadedAgain = chunks.filter(\.replaces).map(\.id)
     var seen = try ledger.done(chunks.map(\.id), plan: plan.id, stream: name).subtracting(loadedAgain)
-    return chunks.filter { seen.insert($0.id).inserted }
+    return chunks.filter { seen.insert($0.id).inserted }.map(withSpilledRows)
   }
 
   // MARK: Rows
@@ -50,8 +50,10 @@ extension LedgeredTarget {
       stream: stream.definition.name, reserved: stream.rule.stamps, location: store.location, folded: store.folded)
     var hasBatches = false
     for chunk in chunks {
-      for batch in chunk.batches { try incoming.add(batch, known: table) }
-      hasBatches = hasBatches || !chunk.batches.isEmpty
+      try chunk.forEachPart { batches throws(Failure) in
+        for batch in batches { try incoming.add(batch, known: table) }
+        hasBatches = true
+      }
     }
     if hasBatches, !(incoming.columns.isEmpty && stream.key.isEmpty) {
       for stamp in stream.rule.stamps { incoming.add(stamp: stamp) }
@@ -82,6 +84,7 @@ extension LedgeredTarget {
     if !areMarked { throw FinishedElsewhere.failure(stream: name, location: store.location) }
     if stream.definition.fillsQueues { try ledger.record(chunks, producer: index, plan: plan.id) }
     for chunk in chunks {
+      if chunk.spilled != nil { try ledger.dropPages(of: key(chunk.id, stream: index)) }
       counts.finished += 1
       counts.rows += chunk.rowCount
       counts.requests += chunk.requests

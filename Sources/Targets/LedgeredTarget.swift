@@ -75,6 +75,7 @@ final class LedgeredTarget: Target {
       if isNew, stream.definition.mode == .truncate, table.exists { try table.empty() }
       let counts = try counts(of: index)
       if !counts.isClosed { try check(stream, counts) }
+      streams[index].hasCheckpoints = try ledger.hasCheckpoints(plan: plan.id, stream: stream.definition.name)
     }
   }
 

@@ -74,8 +74,13 @@ package struct FinishedChunk: Sendable {
   package var label: String
   /// The chunk's 0-based place in its stream's plan order.
   package var ordinal: Int
+  /// Rows that are in memory. They follow those that were spilled.
   package var batches: [RowBatch]
+  /// What the ledger has of the chunk; nil: nothing. With no pieces it belongs to an attempt that was given up.
+  package var spilled: ChunkCheckpoint?
+  /// Of all pages; of those before the chunk was resumed `resumedRequests`.
   package var requests: Int
+  package var resumedRequests = 0
   /// Rows left out since the chunk had their key already.
   package var duplicates: Int
   /// The chunk's aggregates of sync variables, and of outputs by their full names.
@@ -105,8 +110,18 @@ package struct FinishedChunk: Sendable {
     self.aggregates = aggregates
   }
 
+  /// The spilled rows, once the transaction that writes them has found them.
+  var spilledRows: SpilledRows?
+
   /// Rows to be written.
-  package var rowCount: Int { batches.reduce(0) { $0 + $1.rowCount } }
+  package var rowCount: Int { batches.reduce(spilled?.rows ?? 0) { $0 + $1.rowCount } }
+  /// Calls `body` with batches of rows in their order, a few at a time, so that memory never holds a chunk which did not
+  /// fit into it.
+  func forEachPart(_ body: ([RowBatch]) throws(Failure) -> Void) throws(Failure) {
+    try spilledRows?.forEachPiece(body)
+    if !batches.isEmpty { try body(batches) }
+  }
+
   /// Memory held.
   package var byteCount: Int {
     batches.reduce(0) { $0 + $1.byteCount } + queued.reduce(0) { $0 + $1.items.utf8.count }
@@ -201,6 +216,17 @@ package protocol Target: RunMemory {
 
   /// Writes rows and ledger rows of all chunks in one transaction: all or nothing.
   func commit(_ chunks: [FinishedChunk]) throws(Failure)
+
+  /// Keeps pages of a chunk that has not ended, and the place to go on from, in one transaction.
+  func stage(_ pages: SpilledPages) throws(Failure)
+
+  /// What the ledger has of these chunks, by ID; one that was written more than `seconds` ago has no position.
+  func checkpoints(
+    _ chunks: [String], stream: Int, newerThan seconds: Int
+  ) throws(Failure) -> [String: ChunkCheckpoint]
+
+  /// The keys that a chunk with a checkpoint had seen, in portions.
+  func forEachKeys(ofChunk id: String, stream: Int, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure)
 
   /// Keeps the reason why a chunk failed, for `status`.
   func recordFailure(stream: Int, chunk id: String, label: String, reason: String) throws(Failure)

@@ -33,19 +33,19 @@ import Values
     ]
     for row in rows {
       var set = KeySet()
-      let isFirstNew = set.insert(try record(row.first), key: names)
-      let isSecondNew = set.insert(try record(row.second), key: names)
+      let isFirstNew = try set.insert(try record(row.first), key: names)
+      let isSecondNew = try set.insert(try record(row.second), key: names)
       #expect(isFirstNew, "\(row)")
       #expect(isSecondNew == row.isNew, "\(row)")
     }
   }
 
-  @Test func manyKeysStayApart() {
+  @Test func manyKeysStayApart() throws {
     let name = keys.intern("id")!
     var set = KeySet()
     for round in 0..<2 {
       for id in 0..<20_000 {
-        let isNew = set.insert(arena.object([name, .int(Int64(id) &* 1_000_003)]), key: [name])
+        let isNew = try set.insert(arena.object([name, .int(Int64(id) &* 1_000_003)]), key: [name])
         if isNew != (round == 0) { Issue.record("\(id) in round \(round)") }
       }
     }

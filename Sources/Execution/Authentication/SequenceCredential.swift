@@ -13,14 +13,13 @@ struct SequenceCredential: CredentialSource {
   let network: Network
   let keys: KeyTable
   let asOf: Instant
-  let chunkBytes: Int
   /// What the stream knows while planning.
   let state: [Value.Member]
 
   var isRenewable: Bool { true }
 
   func obtain(_ occasion: Occasion) throws(ChunkError) -> Credential {
-    let tools = WorkerTools(keys: keys, asOf: asOf, chunkBytes: chunkBytes)
+    let tools = WorkerTools(keys: keys, asOf: asOf)
     // The clock of authentication is that on the wall.
     tools.context.now = Clock.wall
     let result = try CallRunner("sequence", network: network, tools: tools).run(calls, state: state)

@@ -65,7 +65,7 @@ struct CallLinker {
     case "sequence":
       source = SequenceCredential(
         calls: try calls(plan.sequence, "authentication", nil), network: shared.network, keys: shared.keys,
-        asOf: shared.asOf, chunkBytes: shared.options.chunkBytes, state: stream.state.members ?? [])
+        asOf: shared.asOf, state: stream.state.members ?? [])
     default:
       throw Failure(
         .usage, "stream '\(stream.name)' needs what this executor does not do yet",

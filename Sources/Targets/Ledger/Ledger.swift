@@ -14,7 +14,7 @@ struct Ledger {
   static let format = 1
 
   let database: any LedgerDatabase
-  private let now: String
+  let now: String
 
   /// The ledger's tables must exist.
   init(_ database: any LedgerDatabase) {

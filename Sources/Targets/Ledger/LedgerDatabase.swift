@@ -7,6 +7,7 @@ enum LedgerValue: Equatable {
   case null
   case int(Int)
   case text(String)
+  case bytes([UInt8])
 
   init(_ text: String?) { self = text.map { .text($0) } ?? .null }
 }
@@ -19,7 +20,7 @@ struct LedgerRow: Equatable {
     switch values[column] {
     case .int(let number): number
     case .text(let text): Int(text) ?? 0
-    case .null: 0
+    case .null, .bytes: 0
     }
   }
 
@@ -28,11 +29,14 @@ struct LedgerRow: Equatable {
 
   func optionalText(_ column: Int) -> String? {
     switch values[column] {
-    case .null: nil
+    case .null, .bytes: nil
     case .int(let number): String(number)
     case .text(let text): text
     }
   }
+
+  /// Nil for null.
+  func bytes(_ column: Int) -> [UInt8]? { if case .bytes(let bytes) = values[column] { bytes } else { nil } }
 }
 
 /// Where databases differ in what the ledger says to them.
@@ -43,6 +47,8 @@ struct LedgerDialect {
   var lockingRows: String
   /// Behind a comparison of names of tables.
   var nameComparison: String
+  /// SQL of the age of a time that `now` gave, in seconds.
+  var age: @Sendable (_ column: String) -> String
 }
 
 /// Runs the ledger's statements. Parameters are `?1`, `?2` …

@@ -10,6 +10,8 @@ struct StreamState {
   let writeTable: TableName
   /// Whether some of its chunks may be finished.
   var hasFinished = false
+  /// Whether some of its chunks may have pages in the ledger.
+  var hasCheckpoints = false
 
   /// Whether its rows are stored at all.
   var hasTable: Bool { !definition.object.isEmpty }

@@ -66,8 +66,8 @@ final class PostgresConnection {
   /// The rows of a statement. Parameters are `?1`, `?2` …; it is prepared the first time.
   func rows(_ sql: String, _ values: [LedgerValue]) throws(PostgresError) -> [LedgerRow] {
     let name = try prepare(sql)
-    let result = Self.withParameters(values) { count, values in
-      PQexecPrepared(handle, name, count, values, nil, nil, 0)
+    let result = Self.withParameters(values) { count, values, lengths, formats in
+      PQexecPrepared(handle, name, count, values, lengths, formats, 0)
     }
     defer { PQclear(result) }
     return try rows(of: result)
@@ -81,8 +81,8 @@ final class PostgresConnection {
     guard PQenterPipelineMode(handle) == 1 else { throw error(nil) }
     defer { PQexitPipelineMode(handle) }
     for values in parameters {
-      let sent = Self.withParameters(values) { count, values in
-        PQsendQueryPrepared(handle, name, count, values, nil, nil, 0)
+      let sent = Self.withParameters(values) { count, values, lengths, formats in
+        PQsendQueryPrepared(handle, name, count, values, lengths, formats, 0)
       }
       if sent != 1 { throw error(nil) }
     }
@@ -123,6 +123,7 @@ final class PostgresConnection {
       LedgerRow(
         values: (0..<columns).map { column in
           if PQgetisnull(result, row, column) == 1 { return .null }
+          if PQftype(result, column) == Self.bytesType { return .bytes(Self.bytes(PQgetvalue(result, row, column))) }
           return .text(Self.text(PQgetvalue(result, row, column)))
         })
     }
@@ -179,17 +180,52 @@ final class PostgresConnection {
     return text
   }
 
+  /// The number of the type `bytea`.
+  private static let bytesType: Oid = 17
+
+  /// What the text of a `bytea` says.
+  private static func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8] {
+    guard let text else { return [] }
+    var count = 0
+    let start = text.withMemoryRebound(to: UInt8.self, capacity: 1) { PQunescapeBytea($0, &count) }
+    defer { PQfreemem(start) }
+    return Array(UnsafeBufferPointer(start: start, count: count))
+  }
+
+  /// Values, lengths and formats: bytes go as they are, everything else as text.
   private static func withParameters<Result>(
-    _ values: [LedgerValue], _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+    _ values: [LedgerValue],
+    _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Result
   ) -> Result {
-    let texts: [String?] = values.map { value in
+    var binary: (place: Int, bytes: [UInt8])?
+    let texts: [String?] = values.enumerated().map { place, value in
       switch value {
-      case .null: nil
-      case .int(let number): String(number)
-      case .text(let text): text
+      case .null: return nil
+      case .int(let number): return String(number)
+      case .text(let text): return text
+      case .bytes(let bytes):
+        precondition(binary == nil, "a statement takes one parameter of bytes")
+        binary = (place, bytes)
+        return nil
       }
     }
-    return withCStrings(texts) { body(Int32(values.count), $0) }
+    let count = Int32(values.count)
+    guard let binary else { return withCStrings(texts) { body(count, $0, nil, nil) } }
+    var lengths = [Int32](repeating: 0, count: values.count)
+    var formats = lengths
+    lengths[binary.place] = Int32(binary.bytes.count)
+    formats[binary.place] = 1
+    return withCStrings(texts) { texts in
+      var pointers = (0..<values.count).map { texts?[$0] }
+      return binary.bytes.withUnsafeBytes { bytes in
+        // A null pointer would be null; no bytes at all still need an address.
+        withUnsafeBytes(of: 0) { none in
+          let start = bytes.baseAddress ?? none.baseAddress
+          pointers[binary.place] = start?.assumingMemoryBound(to: CChar.self)
+          return body(count, pointers, lengths, formats)
+        }
+      }
+    }
   }
 
   /// C strings with a null pointer behind them.

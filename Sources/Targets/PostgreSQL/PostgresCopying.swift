@@ -3,6 +3,23 @@
 internal import Diagnostics
 internal import Records
 
+/// Rows of a chunk that go through one COPY.
+struct CopiedPart {
+  let chunk: FinishedChunk
+  let batches: [RowBatch]
+  /// Rows of the chunk that went before.
+  let rowsBefore: Int
+
+  init(chunk: FinishedChunk, batches: [RowBatch], rowsBefore: Int) {
+    self.chunk = chunk
+    self.batches = batches
+    self.rowsBefore = rowsBefore
+  }
+
+  /// All of a chunk that is in memory.
+  init(chunk: FinishedChunk) { self.init(chunk: chunk, batches: chunk.batches, rowsBefore: 0) }
+}
+
 struct PostgresCopying {
   private static let blockBytes = 256 * 1_024
 
@@ -13,7 +30,7 @@ struct PostgresCopying {
   let stamps: [String]
 
   func copy(
-    _ chunks: [FinishedChunk], into target: String, columns list: String?, _ stampsOf: (FinishedChunk) -> [String]
+    _ parts: [CopiedPart], into target: String, columns list: String?, _ stampsOf: (FinishedChunk) -> [String]
   ) throws(Failure) {
     let connection = table.store.connected
     let what = "cannot write to the table '\(table.title)' in '\(table.location)'"
@@ -21,7 +38,7 @@ struct PostgresCopying {
       try connection.beginCopy("COPY \(target)\(list.map { " (\($0))" } ?? "") FROM STDIN (FORMAT binary)")
     } catch { throw table.store.noted(error, what) }
     do throws(Failure) {
-      try send(chunks, stampsOf, what)
+      try send(parts, stampsOf, what)
     } catch {
       try? connection.endCopy(because: "refused")
       throw error
@@ -30,15 +47,16 @@ struct PostgresCopying {
   }
 
   private func send(
-    _ chunks: [FinishedChunk], _ stampsOf: (FinishedChunk) -> [String], _ what: String
+    _ parts: [CopiedPart], _ stampsOf: (FinishedChunk) -> [String], _ what: String
   ) throws(Failure) {
     var encoder = PostgresRowEncoder(columns, key: key)
     encoder.append(PostgresRowEncoder.header)
     let arena = Arena()
-    for chunk in chunks {
+    for part in parts {
+      let chunk = part.chunk
       let stampCells = stampsOf(chunk).map { arena.string($0) }
-      var number = 0
-      for batch in chunk.batches where batch.rowCount > 0 {
+      var number = part.rowsBefore
+      for batch in part.batches where batch.rowCount > 0 {
         let sources = try sources(in: batch, chunk, row: number + 1)
         for row in 0..<batch.rowCount {
           number += 1

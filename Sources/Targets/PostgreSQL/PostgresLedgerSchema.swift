@@ -33,6 +33,14 @@ enum PostgresLedgerSchema {
       plan_id text COLLATE "C", stream text COLLATE "C", standing text NOT NULL, state text NOT NULL,
       outputs text NOT NULL,
       PRIMARY KEY (plan_id, stream));
+    CREATE TABLE _backhoe._backhoe_checkpoints (
+      plan_id text COLLATE "C", stream text COLLATE "C", chunk_id text COLLATE "C", page bigint NOT NULL,
+      position bytea, spills bigint NOT NULL, pieces bigint NOT NULL, rows bigint NOT NULL, requests bigint NOT NULL,
+      duplicates bigint NOT NULL, saved_at text NOT NULL, PRIMARY KEY (plan_id, stream, chunk_id));
+    CREATE TABLE _backhoe._backhoe_pages (
+      plan_id text COLLATE "C", stream text COLLATE "C", chunk_id text COLLATE "C", piece bigint,
+      row_count bigint NOT NULL, encoded bytea NOT NULL, PRIMARY KEY (plan_id, stream, chunk_id, piece));
+    ALTER TABLE _backhoe._backhoe_pages ALTER COLUMN encoded SET STORAGE EXTERNAL;
     CREATE TABLE _backhoe._backhoe_watermarks (
       stream text, object text, name text COLLATE "C", value text NOT NULL, plan_id text NOT NULL,
       updated_at text NOT NULL, PRIMARY KEY (stream, object, name));

@@ -122,7 +122,9 @@ final class PostgresStore: Store {
 
   // MARK: The ledger
 
-  let dialect = LedgerDialect(now: PostgresLedgerSchema.now, lockingRows: " FOR UPDATE", nameComparison: "")
+  let dialect = LedgerDialect(
+    now: PostgresLedgerSchema.now, lockingRows: " FOR UPDATE", nameComparison: "",
+    age: { "extract(epoch FROM clock_timestamp() - \($0)::timestamptz)" })
 
   func rows(_ sql: String, each parameters: [[LedgerValue]]) throws(Failure) -> [[LedgerRow]] {
     try attempt("cannot use the ledger in '\(location)'") { connection throws(PostgresError) in

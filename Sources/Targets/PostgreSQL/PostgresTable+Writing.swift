@@ -22,12 +22,29 @@ extension PostgresTable {
     let isDirect = key.isEmpty && staged.allSatisfy { $0.foreignType == nil && !$0.hasJSONApart }
     let copying = PostgresCopying(table: self, columns: staged, key: key, stamps: rule.stamps)
     if isDirect {
-      try copying.copy(chunks, into: name.quoted, columns: SQLName.quotedList(staged.map(\.name)), stamps)
+      try copyAll(chunks, copying, into: name.quoted, columns: SQLName.quotedList(staged.map(\.name)), stamps)
     } else {
       let stage = try makeStage(staged)
-      try copying.copy(chunks, into: stage, columns: nil, stamps)
+      try copyAll(chunks, copying, into: stage, columns: nil, stamps)
       try refuseLosses(staged, stage)
       try merge(staged, from: stage, key: key, updateKey: rule.updateKey.map(PostgresName.fitting))
+    }
+  }
+
+  /// One COPY for all chunks in memory. Each piece of a spilled one needs its own, since it is read between them.
+  private func copyAll(
+    _ chunks: [FinishedChunk], _ copying: PostgresCopying, into target: String, columns: String?,
+    _ stamps: (FinishedChunk) -> [String]
+  ) throws(Failure) {
+    let inMemory = chunks.filter { $0.spilledRows == nil && $0.rowCount > 0 }.map { CopiedPart(chunk: $0) }
+    if !inMemory.isEmpty { try copying.copy(inMemory, into: target, columns: columns, stamps) }
+    for chunk in chunks where chunk.spilledRows != nil {
+      var written = 0
+      try chunk.forEachPart { batches throws(Failure) in
+        let part = CopiedPart(chunk: chunk, batches: batches, rowsBefore: written)
+        try copying.copy([part], into: target, columns: columns, stamps)
+        written += batches.reduce(0) { $0 + $1.rowCount }
+      }
     }
   }
 

@@ -21,16 +21,27 @@ final class SQLiteConnection {
       case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
     // A name that starts with "file:" would be read as a URI, and ":memory:" would be no file.
-    let name = path.hasPrefix("/") ? path : "./" + path
+    handle = try Self.open(path.hasPrefix("/") ? path : "./" + path, flags)
+    _ = backhoe_sqlite3_refuse_quoted_strings(handle)
+  }
+
+  private init(_ handle: OpaquePointer) {
+    path = ""
+    self.handle = handle
+  }
+
+  /// A database of this process's own, in a file without a name. SQLite writes the file when its cache is full.
+  static func temporary() throws(SQLiteError) -> SQLiteConnection {
+    SQLiteConnection(try open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE))
+  }
+
+  private static func open(_ name: String, _ flags: Int32) throws(SQLiteError) -> OpaquePointer {
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
-    guard code == SQLITE_OK, let database = opened else {
-      let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
-      sqlite3_close_v2(opened)
-      throw SQLiteError(extendedCode: code, message: message)
-    }
-    handle = database
-    _ = backhoe_sqlite3_refuse_quoted_strings(database)
+    if code == SQLITE_OK, let opened { return opened }
+    let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+    sqlite3_close_v2(opened)
+    throw SQLiteError(extendedCode: code, message: message)
   }
 
   deinit { sqlite3_close_v2(handle) }

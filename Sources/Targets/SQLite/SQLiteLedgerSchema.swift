@@ -31,6 +31,13 @@ enum SQLiteLedgerSchema {
     CREATE TABLE IF NOT EXISTS _backhoe_setups (
       plan_id TEXT NOT NULL, stream TEXT NOT NULL, standing TEXT NOT NULL, state TEXT NOT NULL, outputs TEXT NOT NULL,
       PRIMARY KEY (plan_id, stream)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS _backhoe_checkpoints (
+      plan_id TEXT NOT NULL, stream TEXT NOT NULL, chunk_id TEXT NOT NULL, page INTEGER NOT NULL, position BLOB,
+      spills INTEGER NOT NULL, pieces INTEGER NOT NULL, rows INTEGER NOT NULL, requests INTEGER NOT NULL,
+      duplicates INTEGER NOT NULL, saved_at TEXT NOT NULL, PRIMARY KEY (plan_id, stream, chunk_id)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS _backhoe_pages (
+      plan_id TEXT NOT NULL, stream TEXT NOT NULL, chunk_id TEXT NOT NULL, piece INTEGER NOT NULL,
+      row_count INTEGER NOT NULL, encoded BLOB NOT NULL, PRIMARY KEY (plan_id, stream, chunk_id, piece));
     CREATE TABLE IF NOT EXISTS _backhoe_watermarks (
       stream TEXT NOT NULL, object TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, plan_id TEXT NOT NULL,
       updated_at TEXT NOT NULL, PRIMARY KEY (stream, object, name)) WITHOUT ROWID;

@@ -87,6 +87,14 @@ final class SQLiteStatement {
     }
   }
 
+  func bind(_ bytes: ArraySlice<UInt8>, at index: Int32) {
+    // A null pointer would bind null; no bytes at all still need an address.
+    _ = bytes.withUnsafeBytes { bytes in
+      sqlite3_bind_blob64(
+        handle, index, bytes.baseAddress ?? UnsafeRawPointer(Self.empty), UInt64(bytes.count), Self.transient)
+    }
+  }
+
   func bind(_ number: Int, at index: Int32) { sqlite3_bind_int64(handle, index, Int64(number)) }
 
   @inline(__always)
@@ -120,6 +128,13 @@ final class SQLiteStatement {
   func isInteger(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_INTEGER }
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+  func isBytes(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_BLOB }
+
+  func bytes(_ column: Int32) -> [UInt8] {
+    let start = sqlite3_column_blob(handle, column)
+    return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+  }
 
   func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
 

@@ -113,7 +113,8 @@ final class SQLiteStore: Store {
   // MARK: The ledger
 
   let dialect = LedgerDialect(
-    now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", lockingRows: "", nameComparison: " COLLATE NOCASE")
+    now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", lockingRows: "", nameComparison: " COLLATE NOCASE",
+    age: { "(julianday('now') - julianday(\($0))) * 86400" })
 
   func rows(_ sql: String, each parameters: [[LedgerValue]]) throws(Failure) -> [[LedgerRow]] {
     try attempting("cannot use the ledger in '\(path)'") { () throws(SQLiteError) in
@@ -126,6 +127,7 @@ final class SQLiteStore: Store {
           case .null: statement.bindNull(at: Int32(index + 1))
           case .int(let number): statement.bind(number, at: Int32(index + 1))
           case .text(let text): statement.bind(text, at: Int32(index + 1))
+          case .bytes(let bytes): statement.bind(bytes[...], at: Int32(index + 1))
           }
         }
         result.append(try statement.all(\.ledgerRow))
@@ -222,6 +224,7 @@ extension SQLiteStatement {
     LedgerRow(
       values: (0..<columnCount).map { column in
         if isNull(column) { return .null }
+        if isBytes(column) { return .bytes(bytes(column)) }
         return isInteger(column) ? .int(int(column)) : .text(text(column))
       })
   }

@@ -30,9 +30,11 @@ extension SQLiteTable {
       if replacing { try remove(chunk.id) }
       var written = 0
       let stamps = stamps(chunk)
-      for batch in chunk.batches where batch.rowCount > 0 {
-        try writer(rule).write(batch, stamps: stamps, chunk: chunk.label, from: written + 1)
-        written += batch.rowCount
+      try chunk.forEachPart { batches throws(Failure) in
+        for batch in batches where batch.rowCount > 0 {
+          try writer(rule).write(batch, stamps: stamps, chunk: chunk.label, from: written + 1)
+          written += batch.rowCount
+        }
       }
     }
   }

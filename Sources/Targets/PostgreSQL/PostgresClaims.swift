@@ -1,0 +1,133 @@
+// Claims in PostgreSQL: workers with leases by the database's clock, and one row for each chunk that is not finished.
+// The row is locked while it is looked at, and whoever looks meanwhile passes over it.
+
+internal import Diagnostics
+
+final class PostgresClaims: ClaimLedger {
+  private unowned let store: PostgresStore
+
+  init(_ store: PostgresStore) { self.store = store }
+
+  private static let isLive =
+    "EXISTS (SELECT 1 FROM _backhoe_workers w WHERE w.worker_id = c.worker_id AND w.lease_until > clock_timestamp())"
+  /// Chunks that are still wanted: a rule may have ended the stream before the plan's end.
+  private static let isWanted = """
+    c.plan_id = ?1 AND c.stream = ?2 AND c.ordinal <= coalesce((SELECT s.last_ordinal FROM _backhoe_streams s
+      WHERE s.plan_id = ?1 AND s.stream = ?2), 9223372036854775807)
+    """
+
+  // MARK: Workers
+
+  func join(plan: String, _ terms: WorkerTerms) throws(Failure) -> String {
+    let random = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
+    let worker = "bw_\(random)"
+    try store.run("DELETE FROM _backhoe_workers WHERE lease_until < clock_timestamp() - interval '1 day'")
+    try store.run(
+      """
+      INSERT INTO _backhoe_workers (worker_id, plan_id, place, joined_at, lease_until)
+        VALUES (?1, ?2, ?3, clock_timestamp(), clock_timestamp() + ?4::bigint * interval '1 second')
+      """, .text(worker), .text(plan), .text(terms.place), .int(terms.leaseSeconds))
+    return worker
+  }
+
+  func isLive(_ worker: String) throws(Failure) -> Bool {
+    try !store.rows(
+      "SELECT 1 FROM _backhoe_workers WHERE worker_id = ?1 AND lease_until > clock_timestamp()", .text(worker)
+    ).isEmpty
+  }
+
+  func leave(_ worker: String) throws(Failure) {
+    try store.run("UPDATE _backhoe_claims SET worker_id = NULL WHERE worker_id = ?1", .text(worker))
+    try store.run("DELETE FROM _backhoe_workers WHERE worker_id = ?1", .text(worker))
+  }
+
+  // MARK: Enrolment
+
+  func beginEnrolment(plan: String, stream: String) throws(Failure) -> Bool {
+    try store.run(
+      "SELECT pg_advisory_xact_lock(?1)", .int(PostgresName.lockNumber("enrolment", "\(plan) \(stream)")))
+    return try store.rows(
+      "SELECT 1 FROM _backhoe_streams WHERE plan_id = ?1 AND stream = ?2 AND enrolled_at IS NOT NULL", .text(plan),
+      .text(stream)
+    ).isEmpty
+  }
+
+  func enrol(_ chunks: [String], from ordinal: Int, plan: String, stream: String) throws(Failure) {
+    // IDs are letters and digits, so nothing needs quoting.
+    let list = "{\(chunks.joined(separator: ","))}"
+    try store.run(
+      """
+      INSERT INTO _backhoe_claims (plan_id, stream, ordinal, chunk_id)
+        SELECT ?1, ?2, ?3::bigint + e.place - 1, e.id FROM unnest(?4::text[]) WITH ORDINALITY AS e (id, place)
+        WHERE NOT EXISTS (SELECT 1 FROM _backhoe_chunks d
+          WHERE d.plan_id = ?1 AND d.stream = ?2 AND d.chunk_id = e.id AND d.status = 'done')
+        ON CONFLICT DO NOTHING
+      """, .text(plan), .text(stream), .int(ordinal), .text(list))
+  }
+
+  func endEnrolment(plan: String, stream: String) throws(Failure) {
+    try store.run(
+      "UPDATE _backhoe_streams SET enrolled_at = \(store.dialect.now) WHERE plan_id = ?1 AND stream = ?2", .text(plan),
+      .text(stream))
+  }
+
+  // MARK: Claims
+
+  func claim(
+    _ count: Int, plan: String, stream: String, worker: String, alone: Bool
+  ) throws(Failure) -> [(chunk: ClaimedChunk, fence: Int)] {
+    if alone {
+      try store.run("SELECT pg_advisory_xact_lock(?1)", .int(PostgresName.lockNumber("claims", "\(plan) \(stream)")))
+      let others = try store.rows(
+        "SELECT 1 FROM _backhoe_claims c WHERE \(Self.isWanted) AND c.worker_id <> ?3 AND \(Self.isLive) LIMIT 1",
+        .text(plan), .text(stream), .text(worker))
+      if !others.isEmpty { return [] }
+    }
+    return try store.rows(
+      """
+      UPDATE _backhoe_claims t SET worker_id = ?3, fence = t.fence + 1, failed_at = NULL
+        FROM (SELECT c.ordinal FROM _backhoe_claims c WHERE \(Self.isWanted)
+            AND (c.worker_id IS NULL OR (c.worker_id <> ?3 AND NOT \(Self.isLive)))
+            AND (c.failed_at IS NULL OR c.failed_at < (SELECT joined_at FROM _backhoe_workers WHERE worker_id = ?3))
+            ORDER BY c.ordinal LIMIT ?4 FOR UPDATE OF c SKIP LOCKED) AS open
+        WHERE t.plan_id = ?1 AND t.stream = ?2 AND t.ordinal = open.ordinal
+        RETURNING t.chunk_id, t.ordinal, t.fence
+      """, .text(plan), .text(stream), .text(worker), .int(count)
+    ).map { (ClaimedChunk(id: $0.text(0), ordinal: $0.int(1)), $0.int(2)) }.sorted { $0.0.ordinal < $1.0.ordinal }
+  }
+
+  func outlook(plan: String, stream: String, worker: String) throws(Failure) -> ClaimOutlook {
+    let left = try store.rows(
+      """
+      SELECT 1 FROM _backhoe_claims c WHERE \(Self.isWanted) AND c.worker_id IS DISTINCT FROM ?3
+        AND (c.failed_at IS NULL OR c.failed_at < (SELECT joined_at FROM _backhoe_workers WHERE worker_id = ?3)) LIMIT 1
+      """, .text(plan), .text(stream), .text(worker))
+    return left.isEmpty ? .nothingLeft : .othersAreAtWork
+  }
+
+  func hold(_ fences: [String: Int], plan: String, stream: String, worker: String) throws(Failure) -> Bool {
+    let found = try store.rows(
+      """
+      SELECT 1 FROM _backhoe_claims WHERE plan_id = ?1 AND stream = ?2 AND chunk_id = ?3 AND worker_id = ?4
+        AND fence = ?5 FOR UPDATE
+      """,
+      each: fences.sorted { $0.key < $1.key }.map {
+        [.text(plan), .text(stream), .text($0.key), .text(worker), .int($0.value)]
+      })
+    return found.allSatisfy { !$0.isEmpty }
+  }
+
+  func settle(_ chunks: [String], plan: String, stream: String) throws(Failure) {
+    _ = try store.rows(
+      "DELETE FROM _backhoe_claims WHERE plan_id = ?1 AND stream = ?2 AND chunk_id = ?3",
+      each: chunks.map { [.text(plan), .text(stream), .text($0)] })
+  }
+
+  func putBack(failed chunk: String, plan: String, stream: String) throws(Failure) {
+    try store.run(
+      """
+      UPDATE _backhoe_claims SET worker_id = NULL, failed_at = clock_timestamp()
+        WHERE plan_id = ?1 AND stream = ?2 AND chunk_id = ?3
+      """, .text(plan), .text(stream), .text(chunk))
+  }
+}

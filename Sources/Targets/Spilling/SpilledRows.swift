@@ -1,0 +1,37 @@
+// The rows that a chunk has in the ledger, read back piece by piece when the chunk is complete. Memory holds one piece.
+
+internal import Diagnostics
+internal import Records
+
+/// A chunk's pieces. Used by the writer alone, in the transaction that ends the chunk.
+final class SpilledRows: @unchecked Sendable {
+  private let ledger: Ledger
+  private let chunk: ChunkKey
+  private let label: String
+  private let count: Int
+
+  init(_ ledger: Ledger, _ chunk: ChunkKey, label: String, count: Int) {
+    self.ledger = ledger
+    self.chunk = chunk
+    self.label = label
+    self.count = count
+  }
+
+  /// Calls `body` with the batches of one piece after another.
+  func forEachPiece(_ body: ([RowBatch]) throws(Failure) -> Void) throws(Failure) {
+    for piece in 0..<count {
+      guard let bytes = try ledger.rows(ofPiece: piece, of: chunk) else { throw broken("piece \(piece) is missing") }
+      let batches: [RowBatch]
+      do throws(EncodingError) { batches = try RowBatch.decode(bytes) } catch {
+        throw broken("piece \(piece) is not what was written")
+      }
+      try body(batches)
+    }
+  }
+
+  private func broken(_ why: String) -> Failure {
+    Failure(
+      .partial, "cannot complete chunk '\(label)': its pages in the ledger were changed", why: why,
+      advice: "run the same command again: the chunk is loaded from its start")
+  }
+}
