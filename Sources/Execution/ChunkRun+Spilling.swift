@@ -23,8 +23,8 @@ enum ChunkPosition {
 }
 
 extension ChunkRun {
-  /// Memory of rows and keys.
-  private var memory: Int { heldBytes + (seen?.byteCount ?? 0) }
+  /// Memory of rows, keys and items.
+  private var memory: Int { queues.reduce(heldBytes + (seen?.byteCount ?? 0)) { $0 + $1.byteCount } }
 
   /// What is to be kept before the next page is asked for; nil: nothing yet.
   func spillIfDue(_ buffers: ChunkBuffers, inFlight: Int, now: Double) throws(ChunkError) -> SpilledPages? {
@@ -37,7 +37,7 @@ extension ChunkRun {
 
   /// What is to be kept of a chunk that ends before it is complete; nil: nothing that could be of use.
   func remains(_ buffers: ChunkBuffers, now: Double) -> SpilledPages? {
-    guard isBetweenPages, !batches.isEmpty, mayBeResumed else { return nil }
+    guard isBetweenPages, page > 0, memory > 0, mayBeResumed else { return nil }
     return try? spill(buffers, now: now)
   }
 
@@ -49,8 +49,7 @@ extension ChunkRun {
     pieces += rows.count
     spilledRows = rowCount
     savedAt = now
-    let keys = try seen?.takeNew() ?? []
-    report(to: buffers)
+    let keys = filter == nil ? try seen?.takeNew() ?? [] : []
     return SpilledPages(
       stream: stream.index, id: chunk.id, label: chunk.label, rows: rows, keys: keys, checkpoint: checkpoint(position())
     )
@@ -77,10 +76,9 @@ extension ChunkRun {
 
   // MARK: The position
 
-  /// Whether the place to go on from can be written down: it holds no secret, and does not belong to a session that
-  /// setup opened.
+  /// Whether the place to go on from can be written down: it is not made of secrets, and keys that were seen are known.
   private var mayBeResumed: Bool {
-    guard let pagination = stream.pagination, stream.setup.isEmpty else { return false }
+    guard let pagination = stream.pagination, filter == nil else { return false }
     return pagination.nextState.allSatisfy { variable in
       guard case .program(let program) = variable.slot else { return true }
       return !program.reads.reads(.secrets) && !program.reads.reads(.auth)

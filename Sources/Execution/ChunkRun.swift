@@ -142,6 +142,7 @@ final class ChunkRun: @unchecked Sendable {
     state = StateObject(copying: stream.state, room: state.count, arena: arena)
     aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
     seen = seen.map { _ in SeenKeys() }
+    for queue in queues { _ = queue.finish() }
     (spills, pieces, rowCount, spilledRows, duplicates) = (0, 0, 0, 0, 0)
     restart()
     try renderState(tools)

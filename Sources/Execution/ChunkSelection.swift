@@ -16,19 +16,40 @@ package struct ChunkSelection: Sendable {
   /// The IDs of the chunks that are wanted, by stream; nil: all of them.
   package var named: [Set<String>]?
   package var only: Remnant?
+  /// A part of the plan, where others execute the rest.
+  package var shard: Shard?
   /// Whether chunks that are finished are loaded again.
   package var reloads = false
 
   package init() {}
 
   /// Whether a run of it, if all goes well, leaves nothing to do.
-  package var isEverything: Bool { named == nil && only == nil && !reloads }
+  package var isEverything: Bool { named == nil && only == nil && shard == nil && !reloads }
 
   /// Whether chunks after the one that ended their stream may be wanted.
   var reachesPastEnd: Bool { named != nil || only == .skipped }
 
   /// Whether a chunk may be wanted, as far as its ID says.
   func admits(_ id: String, stream: Int) -> Bool { named.map { $0[stream].contains(id) } ?? true }
+}
+
+/// One of so many parts: every so-manyth chunk of a stream.
+package struct Shard: Sendable, Equatable, CustomStringConvertible {
+  /// From 1 on.
+  package let number: Int
+  package let count: Int
+
+  /// `2/5`; nil for anything else.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let number = parts[0], let count = parts[1], number >= 1, number <= count else { return nil }
+    self.number = number
+    self.count = count
+  }
+
+  package var description: String { "\(number)/\(count)" }
+
+  func holds(_ ordinal: Int) -> Bool { ordinal % count == number - 1 }
 }
 
 extension ChunkSelection {

@@ -32,7 +32,13 @@ package enum Executor {
       asOf: plan.header.asOf)
     try target.open(
       plan: PlanIdentity(id: plan.planID, asOf: plan.header.asOf),
-      streams: plan.targetStreams(resettingWatermarks: options.resetsWatermarks))
+      streams: plan.targetStreams(resettingWatermarks: options.resetsWatermarks), sharing: options.sharing)
+    let lease = try keepLease(target, shop)
+    defer {
+      lease?.end()
+      try? target.leave()
+    }
+    if lease != nil { try enrol(plan, target) }
     try LateValues.check(streams, target)
     options.reached?(.opened)
     let run = try Run(plan: plan, shop: shop, target: target, progress: progress)
@@ -42,6 +48,37 @@ package enum Executor {
     }
     defer { interruption.stopObserving() }
     return try run.execute()
+  }
+
+  /// Makes what workers need, so that they find it: the ledger, the plan's rows in it, a claimable row for each chunk.
+  package static func prepare(plan: PlanReader, target: any Target) throws(Failure) {
+    try target.open(
+      plan: PlanIdentity(id: plan.planID, asOf: plan.header.asOf),
+      streams: plan.targetStreams(resettingWatermarks: false), sharing: .worker(WorkerTerms()))
+    try enrol(plan, target)
+    try target.leave()
+  }
+
+  private static func enrol(_ plan: PlanReader, _ target: any Target) throws(Failure) {
+    let portion = 10_000
+    try target.enrol { stream, take throws(Failure) in
+      let cursor = try plan.chunks(ofStream: stream)
+      var ids: [String] = []
+      while let line = try cursor.nextLine() {
+        ids.append(String(decoding: line.id, as: UTF8.self))
+        guard ids.count == portion else { continue }
+        try take(ids)
+        ids.removeAll(keepingCapacity: true)
+      }
+      if !ids.isEmpty { try take(ids) }
+    }
+  }
+
+  /// Nil where there is no lease.
+  private static func keepLease(_ target: any Target, _ shop: Workshop) throws(Failure) -> LeaseThread? {
+    guard case .worker(let terms) = shop.options.sharing else { return nil }
+    let writer = shop.writer
+    return LeaseThread(try target.makeLeaseKeeper(), seconds: terms.leaseSeconds) { writer.send(.leaseLost($0)) }
   }
 
   /// Every stream of the plan, ready to run.

@@ -1,5 +1,6 @@
 // How a run behaves, apart from what its plan says.
 
+package import Targets
 package import Transport
 
 /// Options of `Executor.run`. Times in seconds, sizes in bytes.
@@ -44,6 +45,10 @@ package struct ExecutorOptions: Sendable {
   package var withoutHooks = false
   /// Whether setup runs again though what it wrote is in the ledger.
   package var freshSetup = false
+  /// Who else executes the plan meanwhile.
+  package var sharing = PlanSharing.alone
+  /// How often a worker that finds nothing to claim looks again, while others are at work.
+  package var lookAgainSeconds = 0.5
   /// Called when the run passes a point where tests end the process.
   package var reached: (@Sendable (ExecutionPoint) -> Void)?
 
@@ -59,4 +64,9 @@ package enum ExecutionPoint: String, CaseIterable, Sendable {
   case afterCommit = "run.after-commit"
   case beforeClose = "run.before-close"
   case afterClose = "run.after-close"
+}
+
+extension ExecutorOptions {
+  /// Whether chunks are claimed from the ledger.
+  var isWorker: Bool { if case .worker = sharing { true } else { false } }
 }

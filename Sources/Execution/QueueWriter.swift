@@ -42,9 +42,13 @@ final class QueueWriter {
     count = 0
   }
 
-  /// Everything that was added.
+  /// Everything that was added since the last time.
   func finish() -> [QueuePart] {
     endPart()
+    defer {
+      parts = []
+      finishedBytes = 0
+    }
     return parts
   }
 }

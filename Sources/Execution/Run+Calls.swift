@@ -21,11 +21,16 @@ extension Run {
   /// Logs in and makes the calls of setup, unless an earlier run left them open; then chunks may start.
   func prepare(_ place: Int) throws(Failure) {
     let stream = shop.streams[place]
+    guard try mayPrepare(place) else { return }
     let record = stream.hasCalls ? try target.setup(stream: place) : nil
     let isSetUp = record?.standing == .open && !shop.options.freshSetup
+    streams[place].reusesSetup = isSetUp
     if let record, isSetUp { stream.session.set(state: record.state, outputs: record.outputs) }
     // What is open must be closed, though every chunk may be there.
-    guard hasWork(place) || isSetUp && !stream.teardown.isEmpty else { return }
+    guard hasWork(place) || isSetUp && !stream.teardown.isEmpty else {
+      streams[place].calls = .none
+      return try target.releaseCalls(stream: place)
+    }
     guard stream.needsPreparation else { return try open(place) }
     streams[place].calls = .preparing
     shop.work.send(.prepare(stream: place, isSetUp: isSetUp))
@@ -38,6 +43,7 @@ extension Run {
     streams[place].report.requests += requests
     streams[place].calls = isOpen ? .prepared : .done
     if let record { try target.keep(setup: record, stream: place) }
+    if shop.streams[place].hasCalls { try target.releaseCalls(stream: place) }
     guard let failure else { return try open(place) }
     halt(place, ChunkError(failure))
   }
@@ -49,6 +55,10 @@ extension Run {
     case .preparing, .tearingDown: return false
     // Who asks to stop twice does not want to wait for it.
     case .prepared where !shop.streams[place].teardown.isEmpty && shop.interruption.level < .drop:
+      guard try mayTearDown(place) else {
+        streams[place].calls = .done
+        return true
+      }
       streams[place].calls = .tearingDown
       shop.work.send(.tearDown(stream: place))
       return false
@@ -64,5 +74,6 @@ extension Run {
     // What it gave to others stays.
     let outputs = shop.streams[place].setupRecord.outputs
     try target.keep(setup: SetupRecord(.closed, outputs: outputs), stream: place)
+    try target.releaseCalls(stream: place)
   }
 }

@@ -6,7 +6,7 @@ internal import Plans
 internal import Targets
 
 extension Run {
-  /// Claims and offers the next chunks of a stream. Ends its cursor when nothing is left that could be claimed.
+  /// Claims and offers the next chunks of a stream. Ends its source when nothing is left that could be claimed.
   func feedClaimed(_ place: Int) throws(Failure) {
     streams[place].looksAgainAt = nil
     let isLimited = shop.streams[place].records.limit != nil
@@ -15,7 +15,7 @@ extension Run {
     if claimed.isEmpty {
       // What is in flight here may end the stream, or fail.
       if streams[place].outstanding == 0, streams[place].inGroup == 0, try target.outlook(stream: place) == .nothingLeft {
-        streams[place].cursor = nil
+        streams[place].source = nil
       } else {
         streams[place].looksAgainAt = Clock.monotonic + shop.options.lookAgainSeconds
       }
@@ -39,14 +39,49 @@ extension Run {
     streams[place].picker = picker
     chunks = try resumed(chunks, place)
     streams[place].outstanding += chunks.count
+    streams[place].report.selected += chunks.count
     shop.schedule.offer(chunks, stream: place)
     shop.dispatch()
   }
 
+  /// Asks again for what others had when it was asked for last.
   func lookAgainIfDue() throws(Failure) {
     for place in streams.indices {
-      if let next = streams[place].looksAgainAt, Clock.monotonic >= next { try feed(place) }
+      guard let next = streams[place].looksAgainAt, Clock.monotonic >= next else { continue }
+      streams[place].looksAgainAt = nil
+      if streams[place].waitsForSetup { try prepare(place) } else { try feed(place) }
     }
+  }
+
+  /// Whether this worker may make the calls of setup or see what they gave: one at a time does. If not, it looks again.
+  func mayPrepare(_ place: Int) throws(Failure) -> Bool {
+    guard shop.options.isWorker, shop.streams[place].hasCalls else { return true }
+    streams[place].waitsForSetup = try !target.claimCalls(stream: place)
+    if !streams[place].waitsForSetup { return true }
+    if isInterrupted { return false }
+    streams[place].calls = .preparing
+    streams[place].looksAgainAt = Clock.monotonic + shop.options.lookAgainSeconds
+    return false
+  }
+
+  /// Whether teardown is this worker's: everybody's chunks are behind the stream, and nobody else does it or did it.
+  func mayTearDown(_ place: Int) throws(Failure) -> Bool {
+    guard shop.options.isWorker else { return true }
+    guard try target.outlook(stream: place) == .nothingLeft, try target.claimCalls(stream: place) else { return false }
+    if try target.setup(stream: place)?.standing != .closed { return true }
+    try target.releaseCalls(stream: place)
+    return false
+  }
+
+  /// Refuses what workers and shards cannot do, before anything is asked for.
+  func refuseUnsharedStreams() throws(Failure) {
+    guard shop.options.isWorker || shop.options.selection.shard != nil else { return }
+    let names = plan.streams.filter(\.isDeferred).map { "'\($0.name)'" }
+    if names.isEmpty { return }
+    throw Failure(
+      .usage, "the plan '\(plan.path)' cannot be shared among machines",
+      why: "the chunks of \(names.joined(separator: ", ")) are made while it is executed",
+      advice: "execute it without '--worker' and '--shard', or leave these streams out of the plan")
   }
 
   /// Takes in what other processes did, where there are any.

@@ -11,6 +11,7 @@ extension Run {
   /// Offers the next chunks of a stream. Ends its source after the last.
   func feed(_ place: Int) throws(Failure) {
     guard streams[place].source != nil, !streams[place].isCut, !isInterrupted else { return }
+    if shop.options.isWorker { return try feedClaimed(place) }
     streams[place].isDry = false
     let lookahead = shop.schedule.lookahead(stream: place)
     var chunks: [ScheduledChunk] = []
@@ -62,6 +63,7 @@ extension Run {
   /// Those that the run is about.
   private func wanted(_ chunks: [ScheduledChunk], _ place: Int) throws(Failure) -> [ScheduledChunk] {
     var chunks = chunks
+    if let shard = selection.shard { chunks.removeAll { !shard.holds($0.ordinal) } }
     if selection.named != nil { chunks.removeAll { !selection.admits($0.chunk.id, stream: place) } }
     switch selection.only {
     case .failed:

@@ -20,7 +20,9 @@ extension Run {
   /// Whether the chunk goes on or begins again is decided here; its keys are read only if it goes on.
   private func resumption(_ checkpoint: ChunkCheckpoint, of chunk: ScheduledChunk) throws(Failure) -> Resumption {
     var resumption = Resumption(checkpoint: checkpoint)
+    // A cursor of a session that setup opened is worth nothing in another one.
     guard let position = checkpoint.position,
+      shop.streams[chunk.stream].setup.isEmpty || streams[chunk.stream].reusesSetup,
       ChunkPosition.isUsable(position, trustsCounts: shop.options.trustsCounts)
     else {
       resumption.checkpoint.position = nil
@@ -29,7 +31,8 @@ extension Run {
     if shop.streams[chunk.stream].records.primaryKey.isEmpty { return resumption }
     var seen = SeenKeys()
     do {
-      try target.forEachKeys(ofChunk: chunk.chunk.id, stream: chunk.stream) { keys throws(Failure) in
+      try target.forEachKeys(ofChunk: chunk.chunk.id, stream: chunk.stream, spills: checkpoint.spills) {
+        keys throws(Failure) in
         do throws(ChunkError) { try seen.add(keys) } catch {
           throw Failure(.partial, error.reason, advice: error.advice)
         }

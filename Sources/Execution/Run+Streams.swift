@@ -99,7 +99,8 @@ extension Run {
     let status = streams[place]
     guard status.source == nil, status.outstanding == 0, status.inGroup == 0, !status.isEnded else { return }
     guard try isTornDown(place) else { return }
-    if status.report.remaining == 0, !status.report.mayGrow, !status.report.isClosed { try close(place) }
+    try refresh(place)
+    if streams[place].report.remaining == 0, !status.report.mayGrow, !status.report.isClosed { try close(place) }
     streams[place].report.seconds = Clock.monotonic - status.began
     let report = streams[place].report
     streams[place].report.isDone =

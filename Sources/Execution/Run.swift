@@ -28,6 +28,14 @@ struct StreamStatus {
   var outstanding = 0
   /// Chunks of this stream in the writer's group.
   var inGroup = 0
+  /// When a worker looks again whether others left something; nil: it is not waiting.
+  var looksAgainAt: Double?
+  /// Whether what it waits for is another worker's setup.
+  var waitsForSetup = false
+  /// Whether what setup wrote in an earlier run serves this one too.
+  var reusesSetup = false
+  /// What a worker finds its chunks by.
+  var picker: ChunkPicker?
   /// Failures without a server.
   var unreachable = 0
   /// Streams that must have ended before this one begins, or at least begun.
@@ -106,6 +114,7 @@ final class Run {
   func execute() throws(Failure) -> RunReport {
     began = Clock.monotonic
     try refuseImpossibleSelection()
+    try refuseUnsharedStreams()
     let workers = shop.startWorkers()
     defer {
       // Transfers end first: their completions still reach the channel, and workers drop what is left.
@@ -125,6 +134,7 @@ final class Run {
       case .timeout: break
       case .closed: throw Failure(.fault, "the run's channel was closed while chunks were in flight")
       }
+      try lookAgainIfDue()
       tickIfDue()
     }
     try target.finish()
@@ -147,6 +157,7 @@ final class Run {
       try prepared(stream, requests, isOpen: isOpen, record, failure)
     case .tornDown(let stream, let requests, let failure): try tornDown(stream, requests, failure)
     case .interrupted: stop()
+    case .leaseLost(let failure): throw failure
     }
   }
 
@@ -154,6 +165,7 @@ final class Run {
   private var deadline: Double? {
     var deadline: Double?
     if !group.isEmpty { deadline = groupDeadline }
+    for stream in streams { if let next = stream.looksAgainAt { deadline = min(deadline ?? .infinity, next) } }
     if progress.interval != nil { deadline = min(deadline ?? .infinity, nextTick) }
     return deadline
   }

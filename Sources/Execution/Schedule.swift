@@ -18,7 +18,7 @@ struct ScheduledChunk: Sendable {
 
 /// Chunks ready to start and the number in flight, by stream. Used by the writer and the workers.
 final class Schedule: Sendable {
-  /// Chunks that are kept ready for a stream.
+  /// Chunks that are kept ready for a stream which no other process works on.
   static let lookahead = 512
   /// The same where a chunk holds the records themselves.
   static let recordLookahead = 4
@@ -43,10 +43,12 @@ final class Schedule: Sendable {
 
   private let state: Mutex<State>
 
-  /// `concurrency`: chunks in flight, by stream; `holdsRecords`: whether its chunks hold the records.
-  init(concurrency: [Int], holdsRecords: [Bool]) {
+  /// `concurrency`: chunks in flight, by stream; `holdsRecords`: whether its chunks hold the records. `isShared`: what is
+  /// kept ready is kept from others.
+  init(concurrency: [Int], holdsRecords: [Bool], isShared: Bool = false) {
     let lanes = zip(concurrency, holdsRecords).map { concurrency, holdsRecords in
-      let lookahead = holdsRecords ? Self.recordLookahead : Self.lookahead
+      let lookahead =
+        isShared ? max(concurrency, 2) : holdsRecords ? Self.recordLookahead : Self.lookahead
       return Lane(concurrency: min(max(concurrency, 1), lookahead), lookahead: lookahead)
     }
     state = Mutex(State(lanes: lanes))

@@ -1,6 +1,7 @@
 // The worker threads: they take chunks to start and responses that arrived, run the chunk's next step and pass on what
 // it says. What the threads of a run share is in `Workshop`.
 
+internal import Diagnostics
 internal import Plans
 internal import Records
 internal import Synchronization
@@ -35,6 +36,8 @@ enum WriterMessage: Sendable {
   /// Chunks that are ready to start run low.
   case hungry(stream: Int)
   case interrupted
+  /// What this process has claimed may be another's.
+  case leaseLost(Failure)
 }
 
 /// What the threads of a run share: two channels, the schedule, the network, and what is set before they start.
@@ -64,7 +67,8 @@ final class Workshop: Sendable {
     self.keys = keys
     self.asOf = asOf
     schedule = Schedule(
-      concurrency: streams.map(\.chunkConcurrency), holdsRecords: streams.map(\.takesRecords))
+      concurrency: streams.map(\.chunkConcurrency), holdsRecords: streams.map(\.takesRecords),
+      isShared: options.isWorker)
     backlog = Backlog(network: network, limit: options.backlogBytes)
     buffers = ChunkBuffers(limit: options.chunkBufferBytes)
     rowLimits = Mutex(streams.map(\.records.limit))
@@ -74,6 +78,9 @@ final class Workshop: Sendable {
   func makeTools() -> WorkerTools { WorkerTools(keys: keys, asOf: asOf) }
 
   func rowLimit(stream: Int) -> Int? { rowLimits.withLock { $0[stream] } }
+
+  /// Other processes took rows of a stream: so many may still come.
+  func setRowLimit(_ rows: Int, stream: Int) { rowLimits.withLock { $0[stream] = rows } }
 
   /// So many rows of a stream are taken.
   func take(rows: Int, stream: Int) {

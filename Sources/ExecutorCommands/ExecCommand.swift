@@ -20,6 +20,7 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Which chunks") var selection: SelectionOptions
   @OptionGroup(title: "Which chunks") var watermark: WatermarkOptions
   @OptionGroup(title: "Which chunks") var setup: SetupOptions
+  @OptionGroup(title: "Many machines") var sharing: SharingOptions
   @OptionGroup(title: "Speed and limits") var pace: PaceOptions
   @OptionGroup(title: "Speed and limits") var limit: LimitOptions
   @OptionGroup(title: "What it says, and when it stops") var logging: LogOptions
@@ -27,19 +28,29 @@ struct ExecCommand: ParsableCommand {
 
   /// Every group: a new one is a line above and a word here.
   private var groups: [any RunOptions] {
-    [connection, secret, approval, selection, watermark, setup, pace, limit, logging]
+    [connection, secret, approval, selection, watermark, setup, sharing, pace, limit, logging]
   }
 
   func run() throws {
     let reader = try PlanReader(path: plan)
     let log = logging.log(reader, results: connection.results(of: reader))
     do {
+      if sharing.prepare { return try prepare(reader) }
       let report = try execute(reader, log)
       if let outcome = report.outcome { throw ExitRequest(code: Console.ExitCode(outcome)) }
     } catch let failure as Failure {
       log.fail(failure)
       throw ExitRequest(code: Console.ExitCode(failure.kind))
     }
+  }
+
+  /// Only makes what workers need.
+  private func prepare(_ reader: PlanReader) throws {
+    try approval.check(reader, path: plan)
+    try connection.checkKind(of: reader)
+    try Executor.prepare(plan: reader, target: try TargetOpener.open(url: try connection.targetURL(of: reader)))
+    let chunks = reader.summaries.reduce(0) { $0 + $1.chunks }
+    Terminal.standardOutput.writeLine("\(reader.planID): \(Quantity.count(chunks, "chunk")) ready for workers")
   }
 
   private func execute(_ reader: PlanReader, _ log: any RunLog) throws -> RunReport {
@@ -52,8 +63,8 @@ struct ExecCommand: ParsableCommand {
     var options = ExecutorOptions()
     options.streamsAtOnce = reader.header.threads ?? 1
     options.authentication = .ofThisProcess
-    for group in groups { try group.apply(to: &options) }
     options.selection = try selection.selection(in: reader)
+    for group in groups { try group.apply(to: &options) }
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
 
     let interruption = Interruption()

@@ -8,6 +8,7 @@ package enum FaultPoint: String, CaseIterable, Sendable {
   case commitAfterRows = "commit.after-rows"
   case commitBeforeCommit = "commit.before-commit"
   case commitAfterCommit = "commit.after-commit"
+  case claimAfterCommit = "claim.after-commit"
   case spillAfterBegin = "spill.after-begin"
   case spillBeforeCommit = "spill.before-commit"
   case spillAfterCommit = "spill.after-commit"

@@ -1,6 +1,6 @@
 // One of several workers of a plan: it loads what it has claimed, and writes nothing once its lease has run out.
 
-internal import Diagnostics
+package import Diagnostics
 
 /// The part that this process has in a plan that others execute too.
 struct WorkerSeat {
@@ -48,6 +48,22 @@ extension LedgeredTarget {
     return try seat.claims.outlook(plan: plan.id, stream: streams[index].definition.name, worker: seat.id)
   }
 
+  func claimCalls(stream index: Int) throws(Failure) -> Bool {
+    guard let seat else { throw notShared }
+    var isOurs = false
+    try transaction { () throws(Failure) in
+      isOurs = try seat.claims.claimCalls(plan: plan.id, stream: streams[index].definition.name, worker: seat.id)
+    }
+    return isOurs
+  }
+
+  func releaseCalls(stream index: Int) throws(Failure) {
+    guard let seat else { return }
+    try transaction { () throws(Failure) in
+      try seat.claims.releaseCalls(plan: plan.id, stream: streams[index].definition.name, worker: seat.id)
+    }
+  }
+
   func makeLeaseKeeper() throws(Failure) -> any LeaseKeeper {
     guard let seat, let keeper = store.makeLeaseKeeper(worker: seat.id, terms: seat.terms) else { throw notShared }
     return keeper
@@ -56,7 +72,10 @@ extension LedgeredTarget {
   func leave() throws(Failure) {
     guard let seat else { return }
     self.seat = nil
-    try transaction { () throws(Failure) in try seat.claims.leave(seat.id) }
+    try transaction { () throws(Failure) in
+      // What a lease that has run out held is others' business.
+      if try seat.claims.isLive(seat.id) { try seat.claims.leave(seat.id) }
+    }
   }
 
   // MARK: Fencing

@@ -12,15 +12,22 @@ extension LedgeredTarget {
       faults.reach(.commitAfterBegin)
       var missing: [(stream: Int, chunks: [FinishedChunk])] = []
       for index in streams.indices {
+        try holdClaims(chunks.filter { $0.stream == index }.map(\.id), stream: index)
         let own = try notYetDone(chunks.filter { $0.stream == index }, stream: index)
         if !own.isEmpty { missing.append((index, own)) }
       }
       for (index, own) in missing where streams[index].hasTable { try write(own, of: streams[index]) }
       faults.reach(.commitAfterRows)
-      for (index, own) in missing { try record(own, stream: index) }
+      for (index, own) in missing {
+        try record(own, stream: index)
+        try settleClaims(own.map(\.id), stream: index)
+      }
       faults.reach(.commitBeforeCommit)
     }
-    for chunk in chunks { streams[chunk.stream].hasFinished = true }
+    for chunk in chunks {
+      streams[chunk.stream].hasFinished = true
+      seat?.held[chunk.stream][chunk.id] = nil
+    }
     faults.reach(.commitAfterCommit)
   }
 

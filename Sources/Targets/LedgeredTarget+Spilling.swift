@@ -7,6 +7,7 @@ extension LedgeredTarget {
   func stage(_ pages: SpilledPages) throws(Failure) {
     let chunk = key(pages.id, stream: pages.stream)
     try transaction { () throws(Failure) in
+      try holdClaims([pages.id], stream: pages.stream)
       faults.reach(.spillAfterBegin)
       if pages.isFirst { try ledger.dropPages(of: chunk) }
       try ledger.store(pages, of: chunk)
@@ -24,8 +25,10 @@ extension LedgeredTarget {
       chunks, plan: plan.id, stream: streams[index].definition.name, newerThan: seconds)
   }
 
-  func forEachKeys(ofChunk id: String, stream: Int, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
-    try ledger.forEachKeys(of: key(id, stream: stream), body)
+  func forEachKeys(
+    ofChunk id: String, stream: Int, spills: Int, _ body: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    try ledger.forEachKeys(of: key(id, stream: stream), spills: spills, body)
   }
 
   func key(_ chunk: String, stream: Int) -> ChunkKey {
@@ -34,10 +37,11 @@ extension LedgeredTarget {
 
   /// The chunk with its spilled rows at hand.
   func withSpilledRows(_ chunk: FinishedChunk) -> FinishedChunk {
-    guard let spilled = chunk.spilled, spilled.pieces > 0 else { return chunk }
+    guard let spilled = chunk.spilled, spilled.spills > 0 else { return chunk }
     var chunk = chunk
     chunk.spilledRows = SpilledRows(
-      ledger, key(chunk.id, stream: chunk.stream), label: chunk.label, count: spilled.pieces)
+      ledger, key(chunk.id, stream: chunk.stream), label: chunk.label, count: spilled.pieces,
+      spills: spilled.spills)
     return chunk
   }
 }

@@ -14,6 +14,8 @@ final class LedgeredTarget: Target {
   let faults: FaultPoints
   private(set) var plan = PlanIdentity(id: "", asOf: Instant(seconds: 0))
   var streams: [StreamState] = []
+  /// Nil: this process executes the plan alone, or has chunks of its own.
+  var seat: WorkerSeat?
 
   /// Nothing is opened or created yet.
   init(_ store: any Store, faults: FaultPoints = .none) {
@@ -24,8 +26,14 @@ final class LedgeredTarget: Target {
 
   // MARK: Opening
 
-  func open(plan: PlanIdentity, streams definitions: [TargetStream]) throws(Failure) {
+  func open(plan: PlanIdentity, streams definitions: [TargetStream], sharing: PlanSharing) throws(Failure) {
     self.plan = plan
+    seat = nil
+    if case .worker = sharing, store.claims == nil {
+      throw Failure(
+        .usage, "'\(store.location)' takes no workers", why: store.whyAlone,
+        advice: "load it without '--worker', or load into PostgreSQL")
+    }
     try store.check(definitions)
     streams = []
     for definition in definitions {
@@ -36,10 +44,17 @@ final class LedgeredTarget: Target {
           definition: definition, table: table, writeTable: definition.mode == .fullRefresh ? staging : table))
     }
     try refuseSharedTables()
-    try store.open(plan: plan.id, sharing: .alone)
+    try store.open(plan: plan.id, sharing: sharing)
+    var joined = ""
     try transaction { () throws(Failure) in
       try recordPlan()
+      if case .worker(let terms) = sharing, let claims = store.claims { joined = try claims.join(plan: plan.id, terms) }
       faults.reach(.openBeforeCommit)
+    }
+    if case .worker(let terms) = sharing, let claims = store.claims {
+      seat = WorkerSeat(claims: claims, terms: terms, id: joined, held: streams.map { _ in [:] })
+      // Others may spill at any time.
+      for index in streams.indices { streams[index].hasCheckpoints = true }
     }
     faults.reach(.openAfterCommit)
   }
@@ -112,6 +127,8 @@ final class LedgeredTarget: Target {
   func recordFailure(stream: Int, chunk id: String, label: String, reason: String) throws(Failure) {
     let name = streams[stream].definition.name
     try transaction { () throws(Failure) in
+      try holdClaims([id], stream: stream)
+      try seat?.claims.putBack(failed: id, plan: plan.id, stream: name)
       try ledger.recordFailed(plan: plan.id, stream: name, chunk: id, label: label, reason: reason)
     }
     faults.reach(.failureAfterCommit)
@@ -138,6 +155,7 @@ final class LedgeredTarget: Target {
       do throws(Failure) {
         try store.begin()
         try body()
+        try confirmLease()
         return try store.commit()
       } catch {
         store.rollback()

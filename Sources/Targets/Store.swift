@@ -16,14 +16,6 @@ struct TableName: Hashable {
   var key: String { schema == nil ? name : quoted }
 }
 
-/// Who else may execute the same plan at the same time.
-enum PlanSharing {
-  /// Nobody: another execution is refused.
-  case alone
-  /// Others that share it too: each sees to it that no chunk is written twice.
-  case shared
-}
-
 /// A database, used by one thread.
 protocol Store: LedgerDatabase {
   /// Which database it is, for messages; no password in it.
@@ -50,6 +42,14 @@ protocol Store: LedgerDatabase {
   /// The run is over, complete or not.
   func finish() throws(Failure)
 
+  // Several processes
+
+  /// Hands chunks out to workers; nil where a plan is executed by one process at a time.
+  var claims: (any ClaimLedger)? { get }
+  func makeLeaseKeeper(worker: String, terms: WorkerTerms) -> (any LeaseKeeper)?
+  /// Why there are no workers here.
+  var whyAlone: String { get }
+
   // Tables
 
   /// The name of an object's table.
@@ -67,6 +67,9 @@ protocol Store: LedgerDatabase {
 extension Store {
   func check(_ streams: [TargetStream]) throws(Failure) {}
   func finish() throws(Failure) {}
+  var claims: (any ClaimLedger)? { nil }
+  func makeLeaseKeeper(worker: String, terms: WorkerTerms) -> (any LeaseKeeper)? { nil }
+  var whyAlone: String { "" }
 }
 
 /// A table that rows are written to. Valid within the transaction that got it.

@@ -122,6 +122,12 @@ package struct FinishedChunk: Sendable {
     if !batches.isEmpty { try body(batches) }
   }
 
+  /// Calls `body` with what the chunk put into queues, in order.
+  func forEachItems(_ body: ([QueuePart]) throws(Failure) -> Void) throws(Failure) {
+    try spilledRows?.forEachItems(body)
+    if !queued.isEmpty { try body(queued) }
+  }
+
   /// Memory held.
   package var byteCount: Int {
     batches.reduce(0) { $0 + $1.byteCount } + queued.reduce(0) { $0 + $1.items.utf8.count }
@@ -203,7 +209,7 @@ package struct StreamStanding: Sendable, Equatable {
 /// A place for rows with its ledger. Used by one thread: the writer.
 package protocol Target: RunMemory {
   /// Makes or checks the ledger, records plan and streams, prepares staging. Called once, first.
-  func open(plan: PlanIdentity, streams: [TargetStream]) throws(Failure)
+  func open(plan: PlanIdentity, streams: [TargetStream], sharing: PlanSharing) throws(Failure)
 
   /// What is done already, by stream index.
   func progress() throws(Failure) -> [StreamProgress]
@@ -217,6 +223,30 @@ package protocol Target: RunMemory {
   /// Writes rows and ledger rows of all chunks in one transaction: all or nothing.
   func commit(_ chunks: [FinishedChunk]) throws(Failure)
 
+  /// Makes every chunk of the plan claimable, once. `chunks` calls its argument with the IDs of a stream's chunks in
+  /// plan order, some at a time.
+  func enrol(
+    _ chunks: (_ stream: Int, ([String]) throws(Failure) -> Void) throws(Failure) -> Void
+  ) throws(Failure)
+
+  /// The next chunks of a stream that this worker is to load; `alone`: none while others have some.
+  func claim(_ count: Int, stream: Int, alone: Bool) throws(Failure) -> [ClaimedChunk]
+
+  /// Whether a worker that can claim nothing should wait.
+  func outlook(stream: Int) throws(Failure) -> ClaimOutlook
+
+  /// Whether this worker makes the calls around a stream's chunks now: nobody else does.
+  func claimCalls(stream: Int) throws(Failure) -> Bool
+
+  /// Somebody else may. Does nothing where the calls are not this worker's.
+  func releaseCalls(stream: Int) throws(Failure)
+
+  /// What keeps this worker's lease, for a thread of its own.
+  func makeLeaseKeeper() throws(Failure) -> any LeaseKeeper
+
+  /// Gives back what this worker has claimed and not finished.
+  func leave() throws(Failure)
+
   /// Keeps pages of a chunk that has not ended, and the place to go on from, in one transaction.
   func stage(_ pages: SpilledPages) throws(Failure)
 
@@ -226,7 +256,9 @@ package protocol Target: RunMemory {
   ) throws(Failure) -> [String: ChunkCheckpoint]
 
   /// The keys that a chunk with a checkpoint had seen, in portions.
-  func forEachKeys(ofChunk id: String, stream: Int, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure)
+  func forEachKeys(
+    ofChunk id: String, stream: Int, spills: Int, _ body: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure)
 
   /// Keeps the reason why a chunk failed, for `status`.
   func recordFailure(stream: Int, chunk id: String, label: String, reason: String) throws(Failure)
@@ -254,4 +286,11 @@ package protocol Target: RunMemory {
 
   /// Sets watermarks as they are given, all in one transaction; makes the ledger if there is none.
   func set(_ watermarks: [StoredWatermark]) throws(Failure)
+}
+
+extension Target {
+  /// Opens it for this process alone.
+  package func open(plan: PlanIdentity, streams: [TargetStream]) throws(Failure) {
+    try open(plan: plan, streams: streams, sharing: .alone)
+  }
 }

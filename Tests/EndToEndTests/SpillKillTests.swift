@@ -67,22 +67,19 @@ import Testing
     let space = try space()
     let expected = try space.expectedRows(pages, "items")
     space.server.reset()
-    space.server.hold()
+    // Three pages are answered, the fourth never.
+    var silence = MockFault(.hang)
+    silence.path = pages[3]
+    space.server.add(silence)
     let program = try space.startExec()
-    // Three pages are answered, the fourth is under way.
-    for page in 1...4 {
-      #expect(space.server.waitUntilRequested(page))
-      if page == 4 { break }
-      space.server.release()
-      space.server.hold()
-    }
+    #expect(space.server.waitUntilRequested(4))
     program.send(SIGINT)
     #expect(program.waitUntilSaid("chunk"))
     program.send(SIGINT)
     let end = program.wait()
     #expect(end.code == 75, "\(end.text)")
     #expect(keptPages(space.database) == 3)
-    space.server.release()
+    space.server.removeFaults()
     space.server.reset()
     #expect(try space.exec().code == 0)
     #expect(space.server.requests.map(\.target) == Array(pages[3...]))

@@ -58,7 +58,7 @@ import Values
     let passed = Mutex<[FaultPoint]>([])
     try Self.load(whole.url, faults: FaultPoints { point in passed.withLock { $0.append(point) } })
     let moments = passed.withLock { $0 }
-    let spilling: Set<FaultPoint> = [.spillAfterBegin, .spillBeforeCommit, .spillAfterCommit]
+    let spilling: Set<FaultPoint> = [.spillAfterBegin, .spillBeforeCommit, .spillAfterCommit, .claimAfterCommit]
     #expect(Set(moments) == Set(FaultPoint.allCases).subtracting(spilling), "the load passes every other point")
     let expected = try Self.contents(whole)
     for (index, point) in moments.enumerated() {

@@ -169,7 +169,7 @@ func chunk(_ ordinal: Int, _ batches: [RowBatch], spilled: ChunkCheckpoint, stre
     for ordinal in 0..<3 { _ = try target.stage(ordinal, [batch(["id", "old"], [[.int(9), .int(9)]])], keys: [1]) }
     let again = try target.stage(0, [page], keys: [2])
     var keys: [[UInt8]] = []
-    try target.forEachKeys(ofChunk: "bc_0", stream: 0) { keys.append($0) }
+    try target.forEachKeys(ofChunk: "bc_0", stream: 0, spills: 1) { keys.append($0) }
     #expect(keys == [[2]])
     try target.commit([chunk(0, [], spilled: again)])
     var none = again

@@ -55,6 +55,9 @@ protocol ClaimLedger: AnyObject {
     _ count: Int, plan: String, stream: String, worker: String, alone: Bool
   ) throws(Failure) -> [(chunk: ClaimedChunk, fence: Int)]
   func outlook(plan: String, stream: String, worker: String) throws(Failure) -> ClaimOutlook
+  /// Claims the calls around the stream's chunks, like a chunk. False: another worker has them.
+  func claimCalls(plan: String, stream: String, worker: String) throws(Failure) -> Bool
+  func releaseCalls(plan: String, stream: String, worker: String) throws(Failure)
   /// Whether these are still the worker's claims, by their fencing numbers; until the transaction ends nobody can take
   /// them over.
   func hold(_ fences: [String: Int], plan: String, stream: String, worker: String) throws(Failure) -> Bool

@@ -12,19 +12,23 @@ extension Ledger {
     _ = try database.rows(
       "DELETE FROM _backhoe_queues WHERE plan_id = ?1 AND producer = ?2 AND ordinal = ?3",
       each: chunks.map { [.text(plan), .int(producer), .int($0.ordinal)] })
-    _ = try database.rows(
-      """
-      INSERT INTO _backhoe_queues (plan_id, producer, ordinal, part, queue, count, items)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-      """,
-      each: chunks.flatMap { chunk in
-        chunk.queued.enumerated().map { place, part in
-          [
-            .text(plan), .int(producer), .int(chunk.ordinal), .int(place), .text(part.queue), .int(part.count),
-            .text(part.items),
-          ]
-        }
-      })
+    for chunk in chunks {
+      var place = 0
+      try chunk.forEachItems { parts throws(Failure) in
+        _ = try database.rows(
+          """
+          INSERT INTO _backhoe_queues (plan_id, producer, ordinal, part, queue, count, items)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+          """,
+          each: parts.enumerated().map { index, part in
+            [
+              .text(plan), .int(producer), .int(chunk.ordinal), .int(place + index), .text(part.queue),
+              .int(part.count), .text(part.items),
+            ]
+          })
+        place += parts.count
+      }
+    }
   }
 
   /// Gives the shares of queues that a stream has not met their places, behind those that it has.

@@ -34,11 +34,14 @@ extension Ledger {
     for (index, piece) in pages.rows.enumerated() {
       try store(piece.bytes, rows: piece.rowCount, as: pages.firstPiece + index, of: chunk)
     }
-    if !pages.keys.isEmpty { try store(pages.keys, rows: 0, as: -pages.checkpoint.spills, of: chunk) }
+    let spill = pages.checkpoint.spills
+    if !pages.keys.isEmpty { try store(pages.keys, rows: 0, as: Piece.keys(spill), of: chunk) }
+    if !pages.queued.isEmpty {
+      try store(EncodedQueues.encode(pages.queued), rows: 0, as: Piece.items(spill), of: chunk)
+    }
     try store(pages.checkpoint, of: chunk)
   }
 
-  /// Rows are counted from 0 on, keys from -1 down.
   private func store(_ bytes: [UInt8], rows: Int, as piece: Int, of chunk: ChunkKey) throws(Failure) {
     _ = try database.rows(
       """
@@ -91,22 +94,28 @@ extension Ledger {
   }
 
   /// The keys that the chunk had seen, in the portions in which they came.
-  func forEachKeys(of chunk: ChunkKey, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
-    var piece = 0
-    while true {
-      let found = try database.rows(
-        """
-        SELECT piece, encoded FROM _backhoe_pages \(Self.ofChunk) AND piece < ?4 ORDER BY piece DESC LIMIT 1
-        """, each: [chunk.values + [.int(piece)]])[0]
-      guard let row = found.first, let bytes = row.bytes(1) else { return }
-      piece = row.int(0)
-      try body(bytes)
+  func forEachKeys(of chunk: ChunkKey, spills: Int, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+    for spill in 0..<spills {
+      if let bytes = try bytes(ofPiece: Piece.keys(spill + 1), of: chunk) { try body(bytes) }
     }
   }
 
-  func rows(ofPiece piece: Int, of chunk: ChunkKey) throws(Failure) -> [UInt8]? {
+  /// What the chunk's spilled pages put into queues.
+  func forEachItems(of chunk: ChunkKey, spills: Int, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+    for spill in 0..<spills {
+      if let bytes = try bytes(ofPiece: Piece.items(spill + 1), of: chunk) { try body(bytes) }
+    }
+  }
+
+  func bytes(ofPiece piece: Int, of chunk: ChunkKey) throws(Failure) -> [UInt8]? {
     try database.rows(
       "SELECT encoded FROM _backhoe_pages \(Self.ofChunk) AND piece = ?4", each: [chunk.values + [.int(piece)]]
     )[0].first?.bytes(0)
   }
+}
+
+/// How pieces are numbered: rows from 0 on; the keys and the items of the n-th spill below zero.
+private enum Piece {
+  static func keys(_ spill: Int) -> Int { -2 * spill }
+  static func items(_ spill: Int) -> Int { -2 * spill - 1 }
 }

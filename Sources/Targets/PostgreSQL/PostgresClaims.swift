@@ -12,7 +12,7 @@ final class PostgresClaims: ClaimLedger {
     "EXISTS (SELECT 1 FROM _backhoe_workers w WHERE w.worker_id = c.worker_id AND w.lease_until > clock_timestamp())"
   /// Chunks that are still wanted: a rule may have ended the stream before the plan's end.
   private static let isWanted = """
-    c.plan_id = ?1 AND c.stream = ?2 AND c.ordinal <= coalesce((SELECT s.last_ordinal FROM _backhoe_streams s
+    c.plan_id = ?1 AND c.stream = ?2 AND c.ordinal >= 0 AND c.ordinal <= coalesce((SELECT s.last_ordinal FROM _backhoe_streams s
       WHERE s.plan_id = ?1 AND s.stream = ?2), 9223372036854775807)
     """
 
@@ -85,11 +85,11 @@ final class PostgresClaims: ClaimLedger {
     }
     return try store.rows(
       """
-      UPDATE _backhoe_claims t SET worker_id = ?3, fence = t.fence + 1, failed_at = NULL
-        FROM (SELECT c.ordinal FROM _backhoe_claims c WHERE \(Self.isWanted)
-            AND (c.worker_id IS NULL OR (c.worker_id <> ?3 AND NOT \(Self.isLive)))
-            AND (c.failed_at IS NULL OR c.failed_at < (SELECT joined_at FROM _backhoe_workers WHERE worker_id = ?3))
-            ORDER BY c.ordinal LIMIT ?4 FOR UPDATE OF c SKIP LOCKED) AS open
+      WITH open AS MATERIALIZED (SELECT c.ordinal FROM _backhoe_claims c WHERE \(Self.isWanted)
+          AND (c.worker_id IS NULL OR (c.worker_id <> ?3 AND NOT \(Self.isLive)))
+          AND (c.failed_at IS NULL OR c.failed_at < (SELECT joined_at FROM _backhoe_workers WHERE worker_id = ?3))
+          ORDER BY c.ordinal LIMIT ?4 FOR UPDATE OF c SKIP LOCKED)
+        UPDATE _backhoe_claims t SET worker_id = ?3, fence = t.fence + 1, failed_at = NULL FROM open
         WHERE t.plan_id = ?1 AND t.stream = ?2 AND t.ordinal = open.ordinal
         RETURNING t.chunk_id, t.ordinal, t.fence
       """, .text(plan), .text(stream), .text(worker), .int(count)
@@ -103,6 +103,28 @@ final class PostgresClaims: ClaimLedger {
         AND (c.failed_at IS NULL OR c.failed_at < (SELECT joined_at FROM _backhoe_workers WHERE worker_id = ?3)) LIMIT 1
       """, .text(plan), .text(stream), .text(worker))
     return left.isEmpty ? .nothingLeft : .othersAreAtWork
+  }
+
+  /// The calls stand before the first chunk.
+  private static let callsOrdinal = -1
+
+  func claimCalls(plan: String, stream: String, worker: String) throws(Failure) -> Bool {
+    try !store.rows(
+      """
+      INSERT INTO _backhoe_claims AS c (plan_id, stream, ordinal, chunk_id, worker_id)
+        VALUES (?1, ?2, \(Self.callsOrdinal), '', ?3) ON CONFLICT (plan_id, stream, ordinal) DO UPDATE
+        SET worker_id = excluded.worker_id, fence = c.fence + 1
+        WHERE c.worker_id IS NULL OR c.worker_id = ?3 OR NOT \(Self.isLive) RETURNING 1
+      """, .text(plan), .text(stream), .text(worker)
+    ).isEmpty
+  }
+
+  func releaseCalls(plan: String, stream: String, worker: String) throws(Failure) {
+    try store.run(
+      """
+      DELETE FROM _backhoe_claims
+        WHERE plan_id = ?1 AND stream = ?2 AND ordinal = \(Self.callsOrdinal) AND worker_id = ?3
+      """, .text(plan), .text(stream), .text(worker))
   }
 
   func hold(_ fences: [String: Int], plan: String, stream: String, worker: String) throws(Failure) -> Bool {

@@ -52,6 +52,10 @@ final class PostgresStore: Store {
     try execute("SET lock_timeout = '\(patienceSeconds)s'", orSay: what)
     try take(plan.id, plan.sharing)
     try prepareLedger()
+    if case .worker(let terms) = plan.sharing {
+      // What a worker that was stopped had begun must not keep others waiting.
+      try execute("SET idle_in_transaction_session_timeout = '\(terms.leaseSeconds)s'", orSay: what)
+    }
     // Widening a large table takes as long as it takes; whoever waits for it must not give up too soon.
     try execute("SET lock_timeout = '\(max(patienceSeconds, 60))s'", orSay: what)
   }
@@ -118,6 +122,14 @@ final class PostgresStore: Store {
       try !connection.rows("SELECT 1 FROM pg_namespace WHERE nspname = ?1", [.text(name)]).isEmpty
     }
     if !isThere { try execute("CREATE SCHEMA IF NOT EXISTS \(SQLName.quoted(name))", orSay: what) }
+  }
+
+  // MARK: Several processes
+
+  private(set) lazy var claims: (any ClaimLedger)? = PostgresClaims(self)
+
+  func makeLeaseKeeper(worker: String, terms: WorkerTerms) -> (any LeaseKeeper)? {
+    PostgresLeaseKeeper(address, worker: worker, terms: terms)
   }
 
   // MARK: The ledger

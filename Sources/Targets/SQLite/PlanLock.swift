@@ -43,12 +43,15 @@ final class PlanLock {
   deinit {
     // The last one out removes the file: the whole of it can be locked.
     if Self.lock(descriptor, start: 0, length: 0), Self.isSame(descriptor, path) { unlink(path) }
+    // Said, not left to closing: a child that was forked a moment ago has the descriptor too until it runs its program.
+    Self.lock(descriptor, F_UNLCK, start: 0, length: 0)
     Glibc.close(descriptor)
   }
 
-  private static func lock(_ descriptor: Int32, start: off_t, length: off_t) -> Bool {
+  @discardableResult
+  private static func lock(_ descriptor: Int32, _ type: Int32 = F_WRLCK, start: off_t, length: off_t) -> Bool {
     var request = flock()
-    request.l_type = Int16(F_WRLCK)
+    request.l_type = Int16(type)
     request.l_whence = Int16(SEEK_SET)
     request.l_start = start
     request.l_len = length

@@ -46,6 +46,7 @@ final class SQLiteStore: Store {
   }
 
   var location: String { path }
+  var whyAlone: String { "SQLite has one writer at a time and no clock that several machines share" }
 
   // MARK: Opening
 

@@ -71,6 +71,8 @@ package struct SpilledPages: Sendable {
   package var rows: [EncodedRows]
   /// Keys that the chunk had not seen before, as the executor encodes them.
   package var keys: [UInt8]
+  /// What these pages put into queues.
+  package var queued: [QueuePart] = []
   /// As it is with these pages.
   package var checkpoint: ChunkCheckpoint
 
@@ -86,9 +88,34 @@ package struct SpilledPages: Sendable {
   }
 
   /// Memory held.
-  package var byteCount: Int { rows.reduce(keys.count) { $0 + $1.bytes.count } }
+  package var byteCount: Int { queued.reduce(rows.reduce(keys.count) { $0 + $1.bytes.count }) { $0 + $1.items.utf8.count } }
   /// The number of the first of these pieces.
   var firstPiece: Int { checkpoint.pieces - rows.count }
   /// What an earlier attempt left is not wanted any more.
   var isFirst: Bool { checkpoint.spills == 1 }
+}
+
+/// Items of queues as bytes, beside the rows.
+enum EncodedQueues {
+  static func encode(_ parts: [QueuePart]) -> [UInt8] {
+    var encoder = CellEncoder()
+    for part in parts {
+      encoder.append(text: part.queue)
+      encoder.append(number: part.count)
+      encoder.append(text: part.items)
+    }
+    return encoder.bytes
+  }
+
+  static func decode(_ bytes: [UInt8]) throws(EncodingError) -> [QueuePart] {
+    let owner = PageBytes(bytes)
+    var decoder = CellDecoder(owner.bytes, arena: Arena())
+    var parts: [QueuePart] = []
+    while !decoder.isAtEnd {
+      let queue = String(decoding: try decoder.text(), as: UTF8.self)
+      let count = try decoder.number()
+      parts.append(QueuePart(queue: queue, items: String(decoding: try decoder.text(), as: UTF8.self), count: count))
+    }
+    return parts
+  }
 }

@@ -9,23 +9,36 @@ final class SpilledRows: @unchecked Sendable {
   private let chunk: ChunkKey
   private let label: String
   private let count: Int
+  private let spills: Int
 
-  init(_ ledger: Ledger, _ chunk: ChunkKey, label: String, count: Int) {
+  init(_ ledger: Ledger, _ chunk: ChunkKey, label: String, count: Int, spills: Int) {
     self.ledger = ledger
     self.chunk = chunk
     self.label = label
     self.count = count
+    self.spills = spills
   }
 
   /// Calls `body` with the batches of one piece after another.
   func forEachPiece(_ body: ([RowBatch]) throws(Failure) -> Void) throws(Failure) {
     for piece in 0..<count {
-      guard let bytes = try ledger.rows(ofPiece: piece, of: chunk) else { throw broken("piece \(piece) is missing") }
+      guard let bytes = try ledger.bytes(ofPiece: piece, of: chunk) else { throw broken("piece \(piece) is missing") }
       let batches: [RowBatch]
       do throws(EncodingError) { batches = try RowBatch.decode(bytes) } catch {
         throw broken("piece \(piece) is not what was written")
       }
       try body(batches)
+    }
+  }
+
+  /// Calls `body` with what each spill put into queues.
+  func forEachItems(_ body: ([QueuePart]) throws(Failure) -> Void) throws(Failure) {
+    try ledger.forEachItems(of: chunk, spills: spills) { bytes throws(Failure) in
+      let parts: [QueuePart]
+      do throws(EncodingError) { parts = try EncodedQueues.decode(bytes) } catch {
+        throw broken("the items of queues are not what was written")
+      }
+      try body(parts)
     }
   }
 
