@@ -37,7 +37,7 @@ extension ChunkRun {
 
   /// What is to be kept of a chunk that ends before it is complete; nil: nothing that could be of use.
   func remains(_ buffers: ChunkBuffers, now: Double) -> SpilledPages? {
-    guard isBetweenPages, page > 0, memory > 0, mayBeResumed else { return nil }
+    guard isBetweenPages, page > savedPage, mayBeResumed else { return nil }
     return try? spill(buffers, now: now)
   }
 
@@ -49,6 +49,7 @@ extension ChunkRun {
     pieces += rows.count
     spilledRows = rowCount
     savedAt = now
+    savedPage = page
     let keys = filter == nil ? try seen?.takeNew() ?? [] : []
     return SpilledPages(
       stream: stream.index, id: chunk.id, label: chunk.label, rows: rows, keys: keys, checkpoint: checkpoint(position())
@@ -133,6 +134,7 @@ extension ChunkRun {
     environment[.state] = state.cell
     seen = resumption.seen ?? seen
     page = checkpoint.page
+    savedPage = page
     (spills, pieces, rowCount, spilledRows) = (checkpoint.spills, checkpoint.pieces, checkpoint.rows, checkpoint.rows)
     (requests, resumedRequests, duplicates) = (checkpoint.requests, checkpoint.requests, checkpoint.duplicates)
     return true

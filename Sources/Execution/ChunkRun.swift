@@ -77,6 +77,8 @@ final class ChunkRun: @unchecked Sendable {
   var spilledRows = 0
   /// When it was spilled last, or began.
   var savedAt = Clock.monotonic
+  /// The page that it would go on at.
+  var savedPage = 0
   /// Nothing of the page that is asked for was taken yet.
   var isBetweenPages = true
   /// What earlier runs left; nil: nothing.
@@ -143,7 +145,7 @@ final class ChunkRun: @unchecked Sendable {
     aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
     seen = seen.map { _ in SeenKeys() }
     for queue in queues { _ = queue.finish() }
-    (spills, pieces, rowCount, spilledRows, duplicates) = (0, 0, 0, 0, 0)
+    (spills, pieces, rowCount, spilledRows, duplicates, savedPage) = (0, 0, 0, 0, 0, 0)
     restart()
     try renderState(tools)
     return .send(try firstRequest(tools), after: 0, hold: false)

@@ -42,7 +42,9 @@ package struct Shard: Sendable, Equatable, CustomStringConvertible {
   /// `2/5`; nil for anything else.
   package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let number = parts[0], let count = parts[1], number >= 1, number <= count else { return nil }
+    guard parts.count == 2, let number = parts[0], let count = parts[1], number >= 1, number <= count else {
+      return nil
+    }
     self.number = number
     self.count = count
   }

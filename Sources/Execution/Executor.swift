@@ -30,6 +30,9 @@ package enum Executor {
     let shop = Workshop(
       streams: streams, network: network, interruption: interruption, options: options, keys: keys,
       asOf: plan.header.asOf)
+    if case .worker(let terms) = options.sharing {
+      shop.term.extend(to: Clock.monotonic + Double(terms.leaseSeconds))
+    }
     try target.open(
       plan: PlanIdentity(id: plan.planID, asOf: plan.header.asOf),
       streams: plan.targetStreams(resettingWatermarks: options.resetsWatermarks), sharing: options.sharing)
@@ -78,7 +81,9 @@ package enum Executor {
   private static func keepLease(_ target: any Target, _ shop: Workshop) throws(Failure) -> LeaseThread? {
     guard case .worker(let terms) = shop.options.sharing else { return nil }
     let writer = shop.writer
-    return LeaseThread(try target.makeLeaseKeeper(), seconds: terms.leaseSeconds) { writer.send(.leaseLost($0)) }
+    return LeaseThread(try target.makeLeaseKeeper(), shop.term, seconds: terms.leaseSeconds) {
+      writer.send(.leaseLost($0))
+    }
   }
 
   /// Every stream of the plan, ready to run.

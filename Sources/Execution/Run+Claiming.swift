@@ -14,7 +14,8 @@ extension Run {
     let claimed = try target.claim(count, stream: place, alone: isLimited)
     if claimed.isEmpty {
       // What is in flight here may end the stream, or fail.
-      if streams[place].outstanding == 0, streams[place].inGroup == 0, try target.outlook(stream: place) == .nothingLeft {
+      if streams[place].outstanding == 0, streams[place].inGroup == 0, try target.outlook(stream: place) == .nothingLeft
+      {
         streams[place].source = nil
       } else {
         streams[place].looksAgainAt = Clock.monotonic + shop.options.lookAgainSeconds

@@ -47,6 +47,8 @@ final class Workshop: Sendable {
   let schedule: Schedule
   let backlog: Backlog
   let buffers: ChunkBuffers
+  /// Without end where nothing is claimed.
+  let term = LeaseTerm()
   let interruption: Interruption
   let options: ExecutorOptions
   let keys: KeyTable
@@ -203,6 +205,8 @@ struct Worker {
     // A run that is stopping waits for no second attempt, and not for pages once it drops everything.
     let level = shop.interruption.level
     if level == .drop || (level == .finish && run.attempts > 0) { return letGo(run) }
+    // What this process was about to ask for is another's by now.
+    if shop.term.isOver { return drop(run.stream.index) }
     do throws(ChunkError) {
       keep(try run.spillIfDue(shop.buffers, inFlight: shop.schedule.inFlight, now: Clock.monotonic))
     } catch { return perform(.fail(error), run) }

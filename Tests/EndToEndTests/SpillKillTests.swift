@@ -27,7 +27,8 @@ import Testing
   private func space() throws -> Workspace {
     let space = try Workspace(spec: Self.spec) { $0.items = Self.pageCount * 500 }
     try space.succeed([
-      "plan", Self.spec, "--endpoint", "feed", "--target", "WAREHOUSE", "--object", "main.feed", "--mode", "incremental",
+      "plan", Self.spec, "--endpoint", "feed", "--target", "WAREHOUSE", "--object", "main.feed", "--mode",
+      "incremental",
       "--now", "2024-05-01T00:00:00Z", "-o", "plan.json",
     ])
     return space
@@ -43,7 +44,8 @@ import Testing
     let space = try space()
     let expected = try space.expectedRows(pages, "items")
     // The second time something is staged already.
-    let points = FaultPoint.allCases.map(\.rawValue) + ["run.after-response", "run.chunk-finished", "run.before-commit"]
+    let points =
+      FaultPoint.allCases.map(\.rawValue) + ["run.after-response", "run.chunk-finished", "run.before-commit"]
     for (point, time) in points.flatMap({ [($0, 1), ($0, 3)] }) {
       let database = space.path("\(point)-\(time).db")
       let arguments = ["--target", "sqlite:\(point)-\(time).db", "--chunk-buffer", "1"]

@@ -20,7 +20,8 @@ struct SharingOptions: RunOptions {
   var prepare = false
 
   @Option(
-    help: ArgumentHelp("Load only every N-th chunk, from the I-th on: a part for each of N machines.", valueName: "I/N"))
+    help: ArgumentHelp("Load only every N-th chunk, from the I-th on: a part for each of N machines.", valueName: "I/N")
+  )
   var shard: Shard?
 
   func validate() throws {
@@ -43,7 +44,8 @@ struct SharingOptions: RunOptions {
   private static var place: String {
     var name = [CChar](repeating: 0, count: 256)
     gethostname(&name, name.count - 1)
-    return "\(String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)), process \(getpid())"
+    return
+      "\(String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)), process \(getpid())"
   }
 
   var arguments: [String] {

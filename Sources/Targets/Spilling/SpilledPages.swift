@@ -88,7 +88,9 @@ package struct SpilledPages: Sendable {
   }
 
   /// Memory held.
-  package var byteCount: Int { queued.reduce(rows.reduce(keys.count) { $0 + $1.bytes.count }) { $0 + $1.items.utf8.count } }
+  package var byteCount: Int {
+    queued.reduce(rows.reduce(keys.count) { $0 + $1.bytes.count }) { $0 + $1.items.utf8.count }
+  }
   /// The number of the first of these pieces.
   var firstPiece: Int { checkpoint.pieces - rows.count }
   /// What an earlier attempt left is not wanted any more.
