@@ -21,7 +21,7 @@ extension Executor {
       plan, secrets: secrets, network: network, keys: keys, options: options, interruption: Interruption())
     var found: [Value.Member] = []
     for stream in streams {
-      let tools = WorkerTools(keys: keys, asOf: plan.header.asOf, chunkBytes: options.chunkBytes)
+      let tools = WorkerTools(keys: keys, asOf: plan.header.asOf)
       func runner(_ name: String) -> CallRunner { CallRunner(name, network: network, tools: tools) }
       do throws(ChunkError) {
         found.append(.init(stream.plan.name, try elements(of: stream, tools, runner("setup"))))
