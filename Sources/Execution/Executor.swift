@@ -22,7 +22,10 @@ package enum Executor {
     interruption: Interruption = Interruption(), progress: any ProgressSink = SilentProgress()
   ) throws(Failure) -> RunReport {
     try plan.certifyStreams()
-    let network = Network(options: options.network)
+    let demands = Channel<BudgetDemand>()
+    var surroundings = options.network
+    if options.isWorker { surroundings.budgets = SharedBudgets { demands.send($0) } }
+    let network = Network(options: surroundings)
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try link(
@@ -30,13 +33,10 @@ package enum Executor {
     let shop = Workshop(
       streams: streams, network: network, interruption: interruption, options: options, keys: keys,
       asOf: plan.header.asOf)
-    if case .worker(let terms) = options.sharing {
-      shop.term.extend(to: Clock.monotonic + Double(terms.leaseSeconds))
-    }
     try target.open(
       plan: PlanIdentity(id: plan.planID, asOf: plan.header.asOf),
       streams: plan.targetStreams(resettingWatermarks: options.resetsWatermarks), sharing: options.sharing)
-    let lease = try keepLease(target, shop)
+    let lease = try keepLease(target, shop, connection: plan.header.connection.name, demands: demands)
     defer {
       lease?.end()
       try? target.leave()
@@ -78,12 +78,15 @@ package enum Executor {
   }
 
   /// Nil where there is no lease.
-  private static func keepLease(_ target: any Target, _ shop: Workshop) throws(Failure) -> LeaseThread? {
+  private static func keepLease(
+    _ target: any Target, _ shop: Workshop, connection: String, demands: Channel<BudgetDemand>
+  ) throws(Failure) -> LeaseThread? {
     guard case .worker(let terms) = shop.options.sharing else { return nil }
     let writer = shop.writer
-    return LeaseThread(try target.makeLeaseKeeper(), shop.term, seconds: terms.leaseSeconds) {
-      writer.send(.leaseLost($0))
-    }
+    return try LeaseThread(
+      try target.makeLeaseKeeper(), shop.term, seconds: terms.leaseSeconds, connection: connection, demands: demands,
+      network: shop.network
+    ) { writer.send(.leaseLost($0)) }
   }
 
   /// Every stream of the plan, ready to run.

@@ -206,7 +206,10 @@ struct Worker {
     let level = shop.interruption.level
     if level == .drop || (level == .finish && run.attempts > 0) { return letGo(run) }
     // What this process was about to ask for is another's by now.
-    if shop.term.isOver { return drop(run.stream.index) }
+    if shop.term.isOver {
+      shop.writer.send(.leaseLost(LostLease.failure(location: "the ledger")))
+      return drop(run.stream.index)
+    }
     do throws(ChunkError) {
       keep(try run.spillIfDue(shop.buffers, inFlight: shop.schedule.inFlight, now: Clock.monotonic))
     } catch { return perform(.fail(error), run) }

@@ -5,7 +5,8 @@ internal import CCurl
 /// Commands in the order in which they were given. Owns the multi handle, because waking needs it.
 final class Mailbox: @unchecked Sendable {
   enum Command: Sendable {
-    case addLane(rate: Double, concurrency: Int, isUrgent: Bool)
+    case addLane(name: String, rate: Double, concurrency: Int, isUrgent: Bool)
+    case grant(BudgetKey, Int)
     case submit(Submission, due: Double?)
     case refuse(TransferError, @Sendable (Result<HTTPResponse, TransferError>) -> Void)
     case hold(lane: Int, until: Double)
@@ -46,12 +47,12 @@ final class Mailbox: @unchecked Sendable {
   }
 
   /// The new lane's index.
-  func addLane(rate: Double, concurrency: Int, isUrgent: Bool) -> Int {
+  func addLane(name: String, rate: Double, concurrency: Int, isUrgent: Bool) -> Int {
     state.withLock { state in
       state.lanes += 1
       if !state.isClosed {
         if state.commands.isEmpty { curl_multi_wakeup(multi) }
-        state.commands.append(.addLane(rate: rate, concurrency: concurrency, isUrgent: isUrgent))
+        state.commands.append(.addLane(name: name, rate: rate, concurrency: concurrency, isUrgent: isUrgent))
       }
       return state.lanes - 1
     }

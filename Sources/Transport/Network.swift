@@ -38,8 +38,11 @@ package final class Network: @unchecked Sendable {
   /// All lanes that send to one origin share a further budget: the largest of their rates. An urgent lane is not paused:
   /// those who could end the pause are waiting for its answers.
   package func lane(name: String, rate: Double, concurrency: Int, isUrgent: Bool = false) -> Lane {
-    Lane(name: name, index: mailbox.addLane(rate: rate, concurrency: concurrency, isUrgent: isUrgent))
+    Lane(name: name, index: mailbox.addLane(name: name, rate: rate, concurrency: concurrency, isUrgent: isUrgent))
   }
+
+  /// Adds tokens to a budget that was asked for; none: it may ask again.
+  package func grant(_ tokens: Int, to budget: BudgetKey) { mailbox.post(.grant(budget, tokens)) }
 
   /// Sends `request` when its lane allows it, not before `seconds` have passed; until then it holds no slot.
   ///

@@ -8,7 +8,8 @@ internal import Plans
 final class NetworkLoop: @unchecked Sendable {
   private let options: NetworkOptions
   private let mailbox: Mailbox
-  private var scheduler = Scheduler()
+  private var scheduler: Scheduler
+  private var askedFor: Set<BudgetKey> = []
   /// Submitted, not started; by the scheduler's ID.
   private var waiting: [Int: Submission] = [:]
   private var nextID = 0
@@ -21,6 +22,7 @@ final class NetworkLoop: @unchecked Sendable {
   init(options: NetworkOptions, mailbox: Mailbox) {
     self.options = options
     self.mailbox = mailbox
+    scheduler = Scheduler(isShared: options.budgets != nil)
     _ = curl_shim_multi_set_long(mailbox.multi, CURLMOPT_MAXCONNECTS, options.maximumIdleConnections)
   }
 
@@ -32,6 +34,7 @@ final class NetworkLoop: @unchecked Sendable {
       commands.removeAll(keepingCapacity: true)
 
       startReady(isPaused)
+      askForTokens()
       var running: Int32 = 0
       curl_multi_perform(mailbox.multi, &running)
       let hasFinished = collectFinished()
@@ -45,8 +48,11 @@ final class NetworkLoop: @unchecked Sendable {
   private func apply(_ command: Mailbox.Command) {
     let now = monotonicSeconds()
     switch command {
-    case .addLane(let rate, let concurrency, let isUrgent):
-      _ = scheduler.addLane(rate: rate, concurrency: concurrency, isUrgent: isUrgent, now: now)
+    case .addLane(let name, let rate, let concurrency, let isUrgent):
+      _ = scheduler.addLane(name: name, rate: rate, concurrency: concurrency, isUrgent: isUrgent, now: now)
+    case .grant(let key, let tokens):
+      askedFor.remove(key)
+      scheduler.grant(tokens, to: key)
     case .submit(let submission, let due):
       waiting[nextID] = submission
       scheduler.enqueue(
@@ -82,6 +88,11 @@ final class NetworkLoop: @unchecked Sendable {
         complete(transfer, .failure(error))
       }
     }
+  }
+
+  private func askForTokens() {
+    guard let budgets = options.budgets else { return }
+    for demand in scheduler.demands() where askedFor.insert(demand.key).inserted { budgets.ask(demand) }
   }
 
   /// Whether there was any.

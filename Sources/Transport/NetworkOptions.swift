@@ -18,6 +18,8 @@ package struct NetworkOptions: Sendable {
   package var verifiesTLS = true
   /// A file of certificates in PEM form instead of the system's.
   package var certificateBundle: String?
+  /// Nil: this process has the budgets for itself.
+  package var budgets: SharedBudgets?
 
   package init() {}
 }

@@ -15,6 +15,7 @@ struct Scheduler {
   }
 
   private struct LaneState {
+    var name: String
     var bucket: TokenBucket
     var concurrency: Int
     var isUrgent: Bool
@@ -26,15 +27,53 @@ struct Scheduler {
   private var lanes: [LaneState] = []
   private var hosts: [TokenBucket] = []
   private var hostIndexes: [String: Int] = [:]
+  /// Whether other processes draw from the same budgets.
+  private let isShared: Bool
   /// Ascending by time; equal times in the order of arrival.
   private var delayed: [(due: Double, entry: Entry)] = []
   private var turn = 0
 
+  init(isShared: Bool = false) { self.isShared = isShared }
+
   /// The lane's index: 0, 1, …
-  mutating func addLane(rate: Double, concurrency: Int, isUrgent: Bool = false, now: Double) -> Int {
+  mutating func addLane(
+    name: String = "", rate: Double, concurrency: Int, isUrgent: Bool = false, now: Double
+  ) -> Int {
     lanes.append(
-      LaneState(bucket: TokenBucket(rate: rate, now: now), concurrency: max(1, concurrency), isUrgent: isUrgent))
+      LaneState(name: name, bucket: bucket(rate, now), concurrency: max(1, concurrency), isUrgent: isUrgent))
     return lanes.count - 1
+  }
+
+  private func bucket(_ rate: Double, _ now: Double) -> TokenBucket {
+    TokenBucket(rate: rate, now: now, isGranted: isShared && rate <= SharedBudgets.fastest)
+  }
+
+  /// What must be asked for so that what waits may start.
+  func demands() -> [BudgetDemand] {
+    if !isShared { return [] }
+    var demands: [BudgetDemand] = []
+    var waiting = [Int](repeating: 0, count: hosts.count)
+    for (index, lane) in lanes.enumerated() where lane.inFlight < lane.concurrency {
+      guard let first = lane.queue.first else { continue }
+      let count = min(lane.queue.count, lane.concurrency - lane.inFlight)
+      waiting[first.host] += count
+      let missing = lane.bucket.missing(for: count)
+      if missing > 0 {
+        demands.append(BudgetDemand(key: .lane(index, lane.name), rate: lane.bucket.rate, wanted: missing))
+      }
+    }
+    for (host, index) in hostIndexes {
+      let missing = hosts[index].missing(for: waiting[index])
+      if missing > 0 { demands.append(BudgetDemand(key: .host(host), rate: hosts[index].rate, wanted: missing)) }
+    }
+    return demands
+  }
+
+  mutating func grant(_ tokens: Int, to key: BudgetKey) {
+    switch key {
+    case .lane(let index, _): lanes[index].bucket.grant(tokens)
+    case .host(let host): if let index = hostIndexes[host] { hosts[index].grant(tokens) }
+    }
   }
 
   /// Queues a request, to start at `due` or later; nil: as soon as it may. `host` names the budget that it shares with
@@ -48,7 +87,7 @@ struct Scheduler {
     } else {
       index = hosts.count
       hostIndexes[host] = index
-      hosts.append(TokenBucket(rate: rate, now: now))
+      hosts.append(bucket(rate, now))
     }
     let entry = Entry(id: id, lane: lane, host: index)
     if let due {
@@ -131,6 +170,8 @@ struct Scheduler {
 struct FIFO<Element> {
   private var elements: [Element] = []
   private var head = 0
+
+  var count: Int { elements.count - head }
 
   var first: Element? { head < elements.count ? elements[head] : nil }
 

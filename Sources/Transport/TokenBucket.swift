@@ -10,16 +10,27 @@ package struct TokenBucket: Sendable {
   package private(set) var burst: Double
   private var tokens: Double
   private var updated: Double
+  /// Whether tokens come by `grant` alone, since others draw from the same budget.
+  private let isGranted: Bool
 
   /// A little less than one token is one: sums of waits in binary fractions fall short by some 1e-12.
   private static let enough = 1 - 1e-6
 
   /// `now` and every later `now`: seconds on one monotonic clock.
-  package init(rate: Double, now: Double) {
+  package init(rate: Double, now: Double, isGranted: Bool = false) {
     self.rate = rate > 0 ? rate : .infinity
     burst = max(1, self.rate)
-    tokens = burst
+    self.isGranted = isGranted && self.rate.isFinite
+    tokens = self.isGranted ? 0 : burst
     updated = now
+  }
+
+  /// Adds what a budget that is shared gave.
+  package mutating func grant(_ count: Int) { tokens += Double(count) }
+
+  /// How many tokens must be asked for so that so many requests may start; 0 where time alone brings them.
+  package func missing(for wanted: Int) -> Int {
+    isGranted ? max(0, wanted - Int(tokens + (1 - Self.enough))) : 0
   }
 
   /// Takes one token if there is one.
@@ -33,6 +44,7 @@ package struct TokenBucket: Sendable {
   /// Seconds until `take` succeeds, 0 if it would at once.
   package func delay(now: Double) -> Double {
     guard rate.isFinite else { return 0 }
+    if isGranted { return tokens >= Self.enough ? 0 : .infinity }
     let available = min(burst, tokens + max(0, now - updated) * rate)
     return available >= Self.enough ? 0 : (1 - available) / rate
   }
@@ -42,6 +54,10 @@ package struct TokenBucket: Sendable {
     refill(now)
     let newRate = newRate > 0 ? newRate : .infinity
     guard newRate > rate else { return }
+    if isGranted {
+      rate = newRate
+      return
+    }
     let spent = burst - tokens
     rate = newRate
     burst = max(1, newRate)
@@ -49,7 +65,7 @@ package struct TokenBucket: Sendable {
   }
 
   private mutating func refill(_ now: Double) {
-    guard now > updated else { return }
+    guard now > updated, !isGranted else { return }
     if rate.isFinite { tokens = min(burst, tokens + (now - updated) * rate) }
     updated = now
   }

@@ -127,3 +127,32 @@ import Testing
     #expect(expected == 10_000)
   }
 }
+
+@Suite struct SharedBudgetTests {
+  @Test func nothingStartsBeforeItIsGranted() {
+    var scheduler = Scheduler(isShared: true)
+    let lane = scheduler.addLane(name: "a", rate: 5, concurrency: 10, now: 0)
+    for id in 0..<4 { scheduler.enqueue(id: id, lane: lane, host: "h", due: nil, now: 0) }
+    #expect(scheduler.next(now: 100) == nil)
+    #expect(scheduler.delay(now: 100) == .infinity)
+    let demands = scheduler.demands()
+    #expect(demands.map(\.key) == [.lane(lane, "a"), .host("h")])
+    #expect(demands.map(\.wanted) == [4, 4])
+    #expect(demands.map(\.rate) == [5, 5])
+    scheduler.grant(3, to: .lane(0, "a"))
+    #expect(scheduler.next(now: 100) == nil)
+    scheduler.grant(2, to: .host("h"))
+    #expect(scheduler.next(now: 100)?.id == 0)
+    #expect(scheduler.next(now: 100)?.id == 1)
+    #expect(scheduler.next(now: 100) == nil)
+    #expect(scheduler.demands().map(\.wanted) == [1, 2])
+  }
+
+  @Test func whatIsFasterThanAnybodyAsksForIsNotShared() {
+    var scheduler = Scheduler(isShared: true)
+    let lane = scheduler.addLane(name: "a", rate: 1_000_000, concurrency: 1, now: 0)
+    scheduler.enqueue(id: 7, lane: lane, host: "h", due: nil, now: 0)
+    #expect(scheduler.demands().isEmpty)
+    #expect(scheduler.next(now: 0)?.id == 7)
+  }
+}
