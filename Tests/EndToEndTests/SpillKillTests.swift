@@ -65,6 +65,30 @@ import Testing
     }
   }
 
+  /// Files and PostgreSQL keep pages as SQLite does.
+  @Test(arguments: CrashPlace.Kind.allCases) func everyKindOfTargetGoesOn(_ kind: CrashPlace.Kind) throws {
+    let space = try Workspace(spec: Self.spec) { $0.items = Self.pageCount * 500 }
+    let whole = try CrashPlace(kind, in: space)
+    try space.succeed([
+      "plan", Self.spec, "--endpoint", "feed", "--target", "WAREHOUSE", "--object", "main.days", "--mode",
+      "incremental",
+      "--now", "2024-05-01T00:00:00Z", "-o", "plan.json",
+    ])
+    func exec(_ place: CrashPlace, _ settings: [(String, String)] = []) throws -> ProgramEnd {
+      try space.exec("plan.json", ["--target", place.url, "--chunk-buffer", "1"], settings: settings)
+    }
+    #expect(try exec(whole).code == 0)
+    let place = try CrashPlace(kind, in: space)
+    for point in ["spill.after-commit:2", "spill.before-commit:2", "commit.before-commit", "close.before-commit"] {
+      #expect(try exec(place, [("BACKHOE_FAULT", point)]).signal == SIGKILL, "\(point)")
+    }
+    space.server.reset()
+    let end = try exec(place)
+    #expect(end.code == 0, "\(end.text)")
+    #expect(space.server.requests.count < Self.pageCount)
+    #expect(try place.digest() == whole.digest())
+  }
+
   @Test func stoppingAtOnceKeepsThePages() throws {
     let space = try space()
     let expected = try space.expectedRows(pages, "items")

@@ -23,7 +23,8 @@ import Values
   /// Lets the lease of everybody but `target` run out.
   private func expire(_ scratch: Scratch, except target: LedgeredTarget) throws {
     try scratch.execute(
-      "UPDATE _backhoe._backhoe_workers SET lease_until = now() - interval '1 second' WHERE worker_id <> '\(target.seat!.id)'")
+      "UPDATE _backhoe._backhoe_workers SET lease_until = now() - interval '1 second' WHERE worker_id <> '\(target.seat!.id)'"
+    )
   }
 
   @Test func whatOneHasNobodyElseGets() throws {
@@ -50,7 +51,8 @@ import Values
     try expire(scratch, except: heir)
     // Nobody has taken anything over so far, and all the same:
     for attempt in [
-      { try late.commit([chunk(0, rows)]) }, { _ = try late.stage(0, rows) }, { _ = try late.claim(1, stream: 0, alone: false) },
+      { try late.commit([chunk(0, rows)]) }, { _ = try late.stage(0, rows) },
+      { _ = try late.claim(1, stream: 0, alone: false) },
       { try late.recordFailure(stream: 0, chunk: "bc_0", label: "x", reason: "y") },
     ] {
       let refused = failure(attempt)
@@ -61,7 +63,8 @@ import Values
     #expect(try !keeper.renew())
     // The heir goes on at the page that was kept.
     #expect(try heir.claim(2, stream: 0, alone: false).map(\.ordinal) == [0, 1])
-    #expect(try heir.checkpoints(["bc_0", "bc_1"], stream: 0, newerThan: 60).mapValues(\.position) == ["bc_1": page.position])
+    #expect(
+      try heir.checkpoints(["bc_0", "bc_1"], stream: 0, newerThan: 60).mapValues(\.position) == ["bc_1": page.position])
     try heir.commit([chunk(0, rows), chunk(1, [], spilled: page)])
     // Even with a lease again, an old number is an old number.
     try scratch.execute("UPDATE _backhoe._backhoe_workers SET lease_until = now() + interval '1 minute'")

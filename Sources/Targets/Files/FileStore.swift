@@ -33,6 +33,7 @@ final class FileStore: Store {
   deinit { if layout.isTemporary { Folder.remove(layout.work) } }
 
   var location: String { layout.location }
+  var whyAlone: String { "files have one writer at a time and no clock that several machines share" }
   /// Whether files are only a way station to standard output.
   var isOutput: Bool { destination.keepsOrder }
 

@@ -87,17 +87,19 @@ final class FileTable: StoredTable {
       columns: columns.map(\.name), stamps: zip(rule.stamps, stamps).map { (name: $0, text: $1) })
     try writer.append { encoder.begin(into: &$0) }
     var number = 0
-    for batch in chunk.batches where batch.rowCount > 0 {
-      encoder.use(batch)
-      let key = try places(of: rule.key, in: batch, number + 1, chunk)
-      let width = batch.columns.count
-      for row in 0..<batch.rowCount {
-        number += 1
-        let cells = batch.cells + row * width
-        if let missing = key.first(where: { cells[$0].isMissing }) {
-          throw CellRefusal.missingKey.failure(what(number, chunk), column: batch.columns[missing].name)
+    try chunk.forEachPart { batches throws(Failure) in
+      for batch in batches where batch.rowCount > 0 {
+        encoder.use(batch)
+        let key = try places(of: rule.key, in: batch, number + 1, chunk)
+        let width = batch.columns.count
+        for row in 0..<batch.rowCount {
+          number += 1
+          let cells = batch.cells + row * width
+          if let missing = key.first(where: { cells[$0].isMissing }) {
+            throw CellRefusal.missingKey.failure(what(number, chunk), column: batch.columns[missing].name)
+          }
+          try writer.append { encoder.append(cells, into: &$0) }
         }
-        try writer.append { encoder.append(cells, into: &$0) }
       }
     }
     return try writer.finish()
