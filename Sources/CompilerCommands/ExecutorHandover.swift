@@ -1,4 +1,4 @@
-// `backhoe exec`, `backhoe status` and `backhoe state`: handed over, arguments and all, to the executor's program.
+// `backhoe exec`, `status`, `state` and `ledger`: handed over, arguments and all, to the executor's program.
 
 internal import ArgumentParser
 internal import Diagnostics
@@ -43,5 +43,19 @@ struct StateCommand: ParsableCommand {
           ?? "there are \(Suggestions.list(Self.deeds, joinedBy: "and"))")
     }
     try ExecutorProgram.become(["state"] + ConfiguredConnections.added(to: arguments))
+  }
+}
+
+struct LedgerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ledger", abstract: "Keep a target's ledger small. See 'backhoe ledger --help'.")
+
+  @Argument(parsing: .captureForPassthrough, help: .hidden)
+  var arguments: [String] = []
+
+  func run() throws {
+    let words = arguments.isEmpty ? ["--help"] : arguments
+    try ExecutorProgram.become(
+      ["ledger"] + (words[0].hasPrefix("-") ? words : ConfiguredConnections.added(to: words)))
   }
 }

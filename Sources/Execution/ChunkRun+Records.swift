@@ -98,7 +98,6 @@ extension ChunkRun {
       throw ChunkError("\(requestText): \(error.message)")
     }
     if let columns = stream.records.columns { batch = try columns.apply(to: batch) }
-    if let types = stream.records.types { batch = try types.apply(to: batch, tools.context) }
     rowCount += batch.rowCount
     heldBytes += batch.byteCount
     batches.append(batch)

@@ -151,6 +151,7 @@ extension PlanReader {
         name: stream.name, object: stream.object ?? "", mode: stream.mode, primaryKey: stream.primaryKey,
         updateKey: stream.updateKey, chunkCount: summary.chunks,
         sync: stream.syncKeys(mayMoveBack: resettingWatermarks))
+      target.columns = stream.columns
       target.outputs = stream.outputs
       target.fillsQueues = stream.endpoint.response.processors.contains { $0.output.hasPrefix("queue.") }
       return target

@@ -76,7 +76,6 @@ extension StreamLinker {
         records.path = path
       }
     }
-    records.types = try ColumnTypes(stream.columns, stream: stream.name)
     records.columns = try ColumnSelection(select: response.select, casing: response.casing, stream: stream.name)
     return records
   }

@@ -217,8 +217,6 @@ struct LinkedRecords: Sendable {
   var flatten: Int?
   /// Nil: rows keep the columns that their records have.
   var columns: ColumnSelection?
-  /// Types that are forced on columns, by their names in the table; nil: on none.
-  var types: ColumnTypes?
 }
 
 /// Where a processor's value goes.

@@ -17,6 +17,7 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Where to and with what") var connection: ConnectionOptions
   @OptionGroup(title: "Where to and with what") var secret: SecretOptions
   @OptionGroup(title: "Where to and with what") var approval: ApprovalOptions
+  @OptionGroup(title: "How tables look") var schema: SchemaOptions
   @OptionGroup(title: "Which chunks") var selection: SelectionOptions
   @OptionGroup(title: "Which chunks") var watermark: WatermarkOptions
   @OptionGroup(title: "Which chunks") var setup: SetupOptions
@@ -28,7 +29,7 @@ struct ExecCommand: ParsableCommand {
 
   /// Every group: a new one is a line above and a word here.
   private var groups: [any RunOptions] {
-    [connection, secret, approval, selection, watermark, setup, sharing, pace, limit, logging]
+    [connection, secret, approval, schema, selection, watermark, setup, sharing, pace, limit, logging]
   }
 
   func run() throws {
@@ -58,7 +59,8 @@ struct ExecCommand: ParsableCommand {
     try connection.checkKind(of: reader)
     try approval.checkWatermarks(reader, connection.openTarget(of: reader), warn: log.warn)
     let faults = try FaultSwitch.fromEnvironment()
-    let target = try connection.openTarget(of: reader, faults: FaultPoints { faults.reach($0.rawValue) })
+    let target = try connection.openTarget(
+      of: reader, options: schema.tables, faults: FaultPoints { faults.reach($0.rawValue) })
     let secrets = try secret.values(for: reader, connection)
     var options = ExecutorOptions()
     options.streamsAtOnce = reader.header.threads ?? 1

@@ -13,7 +13,8 @@ struct ExecutorTool: ParsableCommand {
     abstract: "Replays plans: calls the API and loads what it answers, each row once.",
     discussion: "People call 'backhoe', which hands over to this program.",
     subcommands: [
-      ExecCommand.self, StatusCommand.self, StateCommand.self, SyncValuesCommand.self, ChunkIDsCommand.self,
+      ExecCommand.self, StatusCommand.self, StateCommand.self, LedgerCommand.self, SyncValuesCommand.self,
+      ChunkIDsCommand.self,
       DiscoverCommand.self,
     ])
 }
@@ -22,6 +23,8 @@ struct ExecutorTool: ParsableCommand {
 package func runExecutor() -> Never {
   // A reader of ours that goes away must not end a run in the middle.
   signal(SIGPIPE, SIG_IGN)
+  // A file that may not grow is an error like a full disk.
+  signal(SIGXFSZ, SIG_IGN)
   let errors = Terminal.standardError
   do {
     var command = try ExecutorTool.parseAsRoot()

@@ -21,6 +21,7 @@ extension LedgeredTarget {
           why: "\(missing) of its \(counts.chunks) chunks are not loaded yet",
           advice: "run the same command again")
       }
+      if stream.isStaged { try refuseStepBack(stream) }
       if stream.isStaged { remarks += try swap(stream, chunks: counts.chunks) }
       if stream.hasTable {
         remarks += try store.table(stream.table, title: stream.table.title).complete(stream.definition)

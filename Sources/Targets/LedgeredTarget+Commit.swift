@@ -46,6 +46,11 @@ extension LedgeredTarget {
   /// Makes the table fit for all rows that come, in one step, so that it is rewritten once at most; then writes them.
   private func write(_ chunks: [FinishedChunk], of stream: StreamState) throws(Failure) {
     let table = try store.table(stream.writeTable, title: stream.table.title)
+    let forced = stream.forced
+    var chunks = chunks
+    if !forced.isEmpty {
+      for index in chunks.indices { chunks[index] = try forced.convert(chunks[index], table: table.title) }
+    }
     var mayReload = false
     if stream.marksChunks, chunks.contains(where: \.replaces) {
       mayReload = true
@@ -54,7 +59,8 @@ extension LedgeredTarget {
     }
     try table.hold(alone: mayReload)
     var incoming = IncomingColumns(
-      stream: stream.definition.name, reserved: stream.rule.stamps, location: store.location, folded: store.folded)
+      stream: stream.definition.name, reserved: stream.rule.stamps, location: store.location, forced: forced,
+      folded: store.folded)
     var hasBatches = false
     for chunk in chunks {
       try chunk.forEachPart { batches throws(Failure) in
@@ -64,12 +70,24 @@ extension LedgeredTarget {
     }
     if hasBatches, !(incoming.columns.isEmpty && stream.key.isEmpty) {
       for stamp in stream.rule.stamps { incoming.add(stamp: stamp) }
+      if options.isStrict { try refuseChanges(to: table, incoming.columns) }
       try table.admit(incoming.columns, key: stream.key, faults: faults)
       if mayReload, table.exists { try table.indexChunks() }
     }
     let replacing = mayReload && table.values(of: SQLName.chunkColumn) != nil
-    let loaded = [plan.asOf.text]
-    try table.write(chunks, rule: stream.rule, replacing: replacing) { stream.marksChunks ? [$0.id] : loaded }
+    let (stamps, loaded) = (stream.rule.stamps, plan.asOf.text)
+    try table.write(chunks, rule: stream.rule, replacing: replacing) { chunk in
+      stamps.map { $0 == SQLName.chunkColumn ? chunk.id : loaded }
+    }
+  }
+
+  /// With a strict schema the table stays as it is.
+  private func refuseChanges(to table: any StoredTable, _ incoming: [TableColumn]) throws(Failure) {
+    guard let change = try table.changes(for: incoming).first else { return }
+    throw Failure(
+      .partial, "cannot write to the table '\(table.title)' in '\(store.location)'",
+      why: "\(change), which '--schema strict' forbids",
+      advice: "change the table, leave the column out with 'select', or load without '--schema strict'")
   }
 
   // MARK: The ledger

@@ -12,14 +12,16 @@ final class LedgeredTarget: Target {
   let store: any Store
   let ledger: Ledger
   let faults: FaultPoints
+  let options: TableOptions
   private(set) var plan = PlanIdentity(id: "", asOf: Instant(seconds: 0))
   var streams: [StreamState] = []
   /// Nil: this process executes the plan alone, or has chunks of its own.
   var seat: WorkerSeat?
 
   /// Nothing is opened or created yet.
-  init(_ store: any Store, faults: FaultPoints = .none) {
+  init(_ store: any Store, options: TableOptions = TableOptions(), faults: FaultPoints = .none) {
     self.store = store
+    self.options = options
     self.faults = faults
     ledger = Ledger(store)
   }
@@ -41,7 +43,9 @@ final class LedgeredTarget: Target {
       let staging = store.staging(plan: plan.id, stream: definition.name, for: table)
       streams.append(
         StreamState(
-          definition: definition, table: table, writeTable: definition.mode == .fullRefresh ? staging : table))
+          definition: definition, table: table, writeTable: definition.mode == .fullRefresh ? staging : table,
+          forced: try ForcedColumns(definition.columns, stream: definition.name, folded: store.folded),
+          options: options))
     }
     try refuseSharedTables()
     try store.open(plan: plan.id, sharing: sharing)
@@ -104,7 +108,22 @@ final class LedgeredTarget: Target {
         advice: "make a new plan, which loads everything again")
     }
     if try written.hasRows() { try written.ensureKey(stream.key) }
-    if stream.isStaged { try store.table(stream.table, title: stream.table.title).checkReplaceable() }
+    if stream.isStaged {
+      try refuseStepBack(stream)
+      try store.table(stream.table, title: stream.table.title).checkReplaceable()
+    }
+  }
+
+  /// A full refresh that was left lying must not replace what a later one brought.
+  func refuseStepBack(_ stream: StreamState) throws(Failure) {
+    guard let later = try ledger.laterRefresh(of: stream.table.key, than: plan) else { return }
+    throw Failure(
+      .usage,
+      "cannot replace the table '\(stream.table.title)' in '\(store.location)' by stream "
+        + "'\(stream.definition.name)'",
+      why:
+        "the plan \(later.plan), made later (as of \(later.asOf), this one as of \(plan.asOf.text)), has replaced it",
+      advice: "make a new plan; 'backhoe ledger prune' removes what this one left")
   }
 
   // MARK: What is done

@@ -83,10 +83,14 @@ protocol StoredTable: AnyObject {
   func hasRows() throws(Failure) -> Bool
   /// Deletes every row.
   func empty() throws(Failure)
+  /// Removes the table with what is known of it.
+  func drop() throws(Failure)
   /// Nobody else changes the table's columns until the transaction ends; `alone`: nor writes to it as Backhoe does.
   func hold(alone: Bool) throws(Failure)
   /// Finds or makes what makes a row an update; refuses tables that cannot have it.
   func ensureKey(_ key: [String]) throws(Failure)
+  /// What `admit` would change about a table that is there, for people.
+  func changes(for incoming: [TableColumn]) throws(Failure) -> [String]
   /// Makes the table fit for the columns: creates it, adds columns, widens types.
   func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure)
   /// Makes rows of a chunk quick to find.
@@ -123,4 +127,6 @@ struct WriteRule: Equatable {
 struct TableColumn: Equatable {
   var name: String
   var values: ColumnValues
+  /// The type that a replication forces on it. Only columns that come have one.
+  var forced: ForcedType?
 }

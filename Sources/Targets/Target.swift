@@ -26,6 +26,8 @@ package struct TargetStream: Sendable, Equatable {
   package var mode: WriteMode
   package var primaryKey: [String]
   package var updateKey: String?
+  /// Types that are forced on columns.
+  package var columns: [ColumnType] = []
   /// How many chunks the plan has for it; those that are made while it is executed are settled later.
   package var chunkCount: Int
   /// State variables that are kept between plans, and how each is aggregated over chunks.
@@ -269,6 +271,10 @@ package protocol Target: RunMemory {
 
   /// The run is over, complete or not: nothing waits for what may still come.
   func finish() throws(Failure)
+
+  /// Forgets chunks of complete streams, and removes what abandoned full refreshes left, where nothing happened since
+  /// `moment`. Says what it did, or in a trial what it would do.
+  func prune(before moment: Instant, isTrial: Bool) throws(Failure) -> [String]
 
   /// How the streams of a plan stand, read without changing anything, also while it is executed; nil for a stream that
   /// the ledger does not know. Each with some of its failures.

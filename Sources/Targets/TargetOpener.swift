@@ -12,12 +12,12 @@ package enum TargetOpener {
   /// others than these may hold a password. `-` is standard output; `ledger` is the file of its ledger, which otherwise
   /// goes with the target.
   package static func open(
-    url: String, ledger: String? = nil, faults: FaultPoints = .none
+    url: String, ledger: String? = nil, options: TableOptions = TableOptions(), faults: FaultPoints = .none
   ) throws(Failure) -> any Target {
     if url == "-" {
       let layout = try FileLayout.output(ledger: ledger)
       let store = FileStore(layout, form: FileForm(), destination: OutputDestination(layout), faults: faults)
-      return LedgeredTarget(store, faults: faults)
+      return LedgeredTarget(store, options: options, faults: faults)
     }
     if ledger != nil {
       throw Failure(
@@ -33,14 +33,16 @@ package enum TargetOpener {
     switch scheme.lowercased() {
     case "sqlite":
       return LedgeredTarget(
-        SQLiteStore(path: try sqlitePath(String(url[url.utf8.index(after: colon)...]))), faults: faults)
+        SQLiteStore(path: try sqlitePath(String(url[url.utf8.index(after: colon)...]))), options: options,
+        faults: faults)
     case "file":
       let address = try FileAddress(String(url[url.utf8.index(after: colon)...]))
       let layout = FileLayout(folder: address.folder)
       let destination = FolderDestination(layout, faults: faults)
       return LedgeredTarget(
-        FileStore(layout, form: address.form, destination: destination, faults: faults), faults: faults)
-    case "postgres", "postgresql": return LedgeredTarget(try PostgresStore(url: url), faults: faults)
+        FileStore(layout, form: address.form, destination: destination, faults: faults), options: options,
+        faults: faults)
+    case "postgres", "postgresql": return LedgeredTarget(try PostgresStore(url: url), options: options, faults: faults)
     default:
       throw Failure(
         .usage, "the target's kind '\(scheme)' is not supported", why: "this program writes to \(supported)",

@@ -105,9 +105,15 @@ import Values
 
   @Test func whatTheDatabaseCannotHoldIsRefusedWithRowAndColumn() throws {
     let rows: [(Value, String)] = [
-      (.string("a\0b"), "the value of 'v' holds a NUL character, which PostgreSQL's texts and jsonb cannot"),
-      (.array([.string("\0")]), "the value of 'v' holds a NUL character, which PostgreSQL's texts and jsonb cannot"),
-      (Self.decimal("1e150000"), "the value of 'v' has more digits than PostgreSQL's numeric holds"),
+      (
+        .string("a\0b"),
+        "the value \"a\\u0000b\" of 'v' holds a NUL character, which PostgreSQL's texts and jsonb cannot"
+      ),
+      (
+        .array([.string("\0")]),
+        "the value [\"\\u0000\"] of 'v' holds a NUL character, which PostgreSQL's texts and jsonb cannot"
+      ),
+      (Self.decimal("1e150000"), "the value 1e150000 of 'v' has more digits than PostgreSQL's numeric holds"),
     ]
     for (value, why) in rows {
       let scratch = try Scratch(.postgres)

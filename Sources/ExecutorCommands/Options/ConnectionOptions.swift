@@ -23,8 +23,10 @@ struct ConnectionOptions: RunOptions {
   var ledger: String?
 
   /// The plan's target; nothing of it is opened yet.
-  func openTarget(of plan: PlanReader, faults: FaultPoints = .none) throws(Failure) -> any Target {
-    try TargetOpener.open(url: try targetURL(of: plan), ledger: ledger, faults: faults)
+  func openTarget(
+    of plan: PlanReader, options: TableOptions = TableOptions(), faults: FaultPoints = .none
+  ) throws(Failure) -> any Target {
+    try TargetOpener.open(url: try targetURL(of: plan), ledger: ledger, options: options, faults: faults)
   }
 
   /// Where results are written: standard output belongs to the rows where they go there.

@@ -11,6 +11,7 @@ struct IncomingColumns {
   let reserved: [String]
   /// For messages.
   let location: String
+  let forced: ForcedColumns
   /// Two names that are the same after this name one column.
   let folded: (String) -> String
   private(set) var columns: [TableColumn] = []
@@ -22,10 +23,14 @@ struct IncomingColumns {
   private static let texts: KindSet = [.decimal, .string, .timestamp, .json]
   private static let numbers: KindSet = [.int, .float]
 
-  init(stream: String, reserved: [String], location: String, folded: @escaping (String) -> String) {
+  init(
+    stream: String, reserved: [String], location: String, forced: ForcedColumns,
+    folded: @escaping (String) -> String
+  ) {
     self.stream = stream
     self.reserved = reserved
     self.location = location
+    self.forced = forced
     self.folded = folded
   }
 
@@ -76,7 +81,9 @@ struct IncomingColumns {
       }
       if place == columns.count {
         places[folded] = place
-        columns.append(TableColumn(name: column.name, values: .none))
+        let type = forced.type(of: column.name)
+        let values = ColumnValues(kinds: type?.kind ?? [], hasWideIntegers: false)
+        columns.append(TableColumn(name: column.name, values: values, forced: type))
       }
       lastPlaces.append(place)
     }

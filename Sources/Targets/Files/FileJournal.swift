@@ -117,6 +117,13 @@ struct FileJournal {
     return try prepared().filter { $0.folder == folder }
   }
 
+  /// Nothing is known of the folder any more.
+  func forget(folder: String) throws(Failure) {
+    for table in ["_backhoe_files", "_backhoe_file_columns"] {
+      try database.run("DELETE FROM \(table) WHERE folder = ?1", .text(folder))
+    }
+  }
+
   // MARK: Columns
 
   func columns(folder: String) throws(Failure) -> [TableColumn] {

@@ -117,7 +117,11 @@ final class FileStore: Store {
     if isOutput { for entry in entries { unlink(layout.writing(entry)) } }
   }
 
-  func finish() throws(Failure) { try settle(destination.finish(), []) }
+  func finish() throws(Failure) {
+    try settle(destination.finish(), [])
+    // If it is empty; else somebody goes on with it.
+    rmdir(layout.writing(plan: plan))
+  }
 
   /// A file of the present transaction is whole, or one is to be removed.
   func add(_ entry: FileEntry) throws(Failure) {

@@ -30,10 +30,22 @@ final class FileTable: StoredTable {
   func hold(alone: Bool) {}
   func indexChunks() {}
 
+  func drop() throws(Failure) {
+    try store.journal.forget(folder: name.name)
+    Folder.remove(path)
+    columns = []
+  }
+
   func empty() throws(Failure) {
     if store.isOutput { return }
     try store.addRemoval(of: name.name)
     _ = try Manifest.write(self, title: title)
+  }
+
+  /// Files have no types.
+  func changes(for incoming: [TableColumn]) -> [String] {
+    if columns.isEmpty { return [] }
+    return incoming.filter { values(of: $0.name) == nil }.map { "the column '\($0.name)' would be added" }
   }
 
   func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure) {

@@ -117,6 +117,18 @@ struct Ledger {
       """, .text(plan), .text(stream), .text(lateValues))
   }
 
+  /// The plan, with its clock, that replaced the table by a full refresh and was made after this one; nil if none did.
+  func laterRefresh(of table: String, than plan: PlanIdentity) throws(Failure) -> (plan: String, asOf: String)? {
+    let comparison = database.dialect.nameComparison
+    let rows = try database.rows(
+      """
+      SELECT p.plan_id, p.as_of FROM _backhoe_streams s JOIN _backhoe_plans p ON p.plan_id = s.plan_id
+        WHERE s.table_name = ?1\(comparison) AND s.mode = 'full-refresh' AND s.closed_at IS NOT NULL AND s.plan_id <> ?2
+      """, .text(table), .text(plan.id))
+    return rows.first { row in (ValueOrder.timestamps(row.text(1), plan.asOf.text) ?? 0) > 0 }
+      .map { ($0.text(0), $0.text(1)) }
+  }
+
   // MARK: Chunks
 
   /// Which of these chunks are finished.

@@ -8,6 +8,8 @@ struct StreamState {
   let table: TableName
   /// Where its rows are until it is closed: the table itself, unless it is refreshed in full.
   let writeTable: TableName
+  let forced: ForcedColumns
+  let options: TableOptions
   /// Whether some of its chunks may be finished.
   var hasFinished = false
   /// Whether some of its chunks may have pages in the ledger.
@@ -22,7 +24,9 @@ struct StreamState {
   var marksChunks: Bool { key.isEmpty && definition.mode != .snapshot }
 
   var rule: WriteRule {
-    let stamps = marksChunks ? [SQLName.chunkColumn] : definition.mode == .snapshot ? [SQLName.loadedColumn] : []
+    var stamps: [String] = []
+    if marksChunks || options.marksChunks { stamps.append(SQLName.chunkColumn) }
+    if definition.mode == .snapshot || options.marksLoading { stamps.append(SQLName.loadedColumn) }
     return WriteRule(
       key: key, updateKey: key.isEmpty ? nil : definition.updateKey, stamps: stamps,
       replacesChunks: definition.mode != .snapshot)

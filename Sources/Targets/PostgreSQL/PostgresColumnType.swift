@@ -91,3 +91,21 @@ enum PostgresForeignType {
     }
   }
 }
+
+/// Types that a replication forces on columns, in PostgreSQL's words.
+enum PostgresForcedType {
+  static func name(_ type: ForcedType) -> String {
+    switch type.family {
+    case .boolean: "boolean"
+    case .integer(let bits): bits <= 16 ? "smallint" : bits == 32 ? "integer" : "bigint"
+    case .float: "double precision"
+    case .decimal(let precision?, let scale?): "numeric(\(precision),\(scale))"
+    case .decimal: "numeric"
+    case .text(let longest?): "character varying(\(longest))"
+    case .text: type.name.lowercased() == "uuid" ? "uuid" : "text"
+    case .date: "date"
+    case .timestamp: "timestamp with time zone"
+    case .json: "jsonb"
+    }
+  }
+}

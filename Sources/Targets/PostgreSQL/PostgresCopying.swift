@@ -60,10 +60,11 @@ struct PostgresCopying {
         let sources = try sources(in: batch, chunk, row: number + 1)
         for row in 0..<batch.rowCount {
           number += 1
-          if let (column, refusal) = encoder.append(
+          if let refused = encoder.append(
             row: batch.cells + row * batch.columns.count, sources: sources, stamps: stampCells)
           {
-            throw refusal.failure(place(number, chunk), column: columns[column].name)
+            throw refused.refusal.failure(
+              place(number, chunk), column: columns[refused.column].name, refused.cell)
           }
           if encoder.bytes.count > Self.blockBytes { try flush(&encoder, what) }
         }

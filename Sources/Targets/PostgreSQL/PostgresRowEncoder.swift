@@ -24,6 +24,8 @@ struct PostgresRowEncoder {
   static let header: [UInt8] =
     [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00] + Array(repeating: 0, count: 8)
   static let trailer: [UInt8] = [0xFF, 0xFF]
+  /// The server takes no more of one value, and what it makes of one row must not be greater either.
+  private static let longestField = 512 << 20
   /// 2000-01-01, from where PostgreSQL counts.
   private static let epoch: Int64 = 946_684_800
 
@@ -48,7 +50,7 @@ struct PostgresRowEncoder {
   /// Answers the column that cannot be stored, with the reason.
   mutating func append(
     row: UnsafePointer<Cell>, sources: [CellSource], stamps: [Cell]
-  ) -> (column: Int, refusal: CellRefusal)? {
+  ) -> CellRefused? {
     word(Int16(fieldCount))
     for index in columns.indices {
       let cell =
@@ -57,7 +59,7 @@ struct PostgresRowEncoder {
         case .stamp(let number): stamps[number]
         case .none: Cell.null
         }
-      if let refusal = append(cell, index) { return (index, refusal) }
+      if let refusal = append(cell, index) { return CellRefused(column: index, cell: cell, refusal: refusal) }
     }
     return nil
   }
@@ -92,6 +94,7 @@ struct PostgresRowEncoder {
 
   private mutating func appendJSON(_ cell: Cell) -> CellRefusal? {
     if Self.hasEscapedNUL(cell.utf8) { return .nulCharacter }
+    if cell.count > Self.longestField { return .tooLong }
     word(Int32(cell.count + 1))
     bytes.append(1)
     bytes.append(contentsOf: cell.utf8)
@@ -116,6 +119,7 @@ struct PostgresRowEncoder {
       return appendJSON(cell)
     case .string, .json:
       let text = cell.utf8
+      if text.count > Self.longestField { return .tooLong }
       if let start = text.baseAddress, memchr(start, 0, text.count) != nil { return .nulCharacter }
       word(Int32(text.count))
       bytes.append(contentsOf: text)

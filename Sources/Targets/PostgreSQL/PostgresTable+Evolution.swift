@@ -9,10 +9,12 @@ extension PostgresTable {
   private struct Change {
     var recorded: [TableColumn] = []
     var actions: [String] = []
+    /// The actions in words.
+    var words: [String] = []
   }
 
   func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure) {
-    let incoming = incoming.map { TableColumn(name: PostgresName.fitting($0.name), values: $0.values) }
+    let incoming = fitting(incoming)
     let key = key.map(PostgresName.fitting)
     let fits = exists ? try change(for: incoming).recorded.isEmpty : false
     if !fits {
@@ -23,13 +25,27 @@ extension PostgresTable {
     try ensureKey(key)
   }
 
+  func changes(for incoming: [TableColumn]) throws(Failure) -> [String] {
+    guard exists else { return [] }
+    return try change(for: fitting(incoming)).words
+  }
+
+  private func fitting(_ incoming: [TableColumn]) -> [TableColumn] {
+    incoming.map { TableColumn(name: PostgresName.fitting($0.name), values: $0.values, forced: $0.forced) }
+  }
+
+  /// The type of a new column.
+  private func type(of column: TableColumn) -> String {
+    column.forced.map(PostgresForcedType.name) ?? PostgresColumnType(column.values).name
+  }
+
   private func create(_ incoming: [TableColumn], key: [String]) throws(Failure) {
     var made = incoming
     for name in key where !made.contains(where: { $0.name == name }) {
       made.append(TableColumn(name: name, values: .none))
     }
     if made.isEmpty { return }
-    var lines = made.map { "\(SQLName.quoted($0.name)) \(PostgresColumnType($0.values).name)" }
+    var lines = made.map { "\(SQLName.quoted($0.name)) \(type(of: $0))" }
     if !key.isEmpty { lines.append("PRIMARY KEY (\(SQLName.quotedList(key)))") }
     let what = "cannot create the table '\(title)' in '\(location)'"
     try store.makeSchema(name.schema ?? "", orSay: what)
@@ -59,13 +75,17 @@ extension PostgresTable {
       let after = PostgresColumnType(merged.values)
       let name = SQLName.quoted(merged.name)
       guard let present else {
-        change.actions.append("ADD COLUMN \(name) \(after.name)")
+        change.actions.append("ADD COLUMN \(name) \(type(of: column))")
+        change.words.append("the column '\(merged.name)' would be added")
         continue
       }
+      // What is forced holds whatever comes: it was made so.
+      if let forced = column.forced, present.type == PostgresForcedType.name(forced) { continue }
       // A column of a type that we would not have chosen stays what it is.
       guard before != after, let own = present.ownType, mayChange(own, known != nil), own != after else { continue }
       let value = hasOnlyNull(known?.values) ? "NULL::\(after.name)" : own.converted(name, to: after)
       change.actions.append("ALTER COLUMN \(name) TYPE \(after.name) USING \(value)")
+      change.words.append("the column '\(merged.name)' would become \(after.name)")
     }
     return change
   }

@@ -153,6 +153,11 @@ final class PostgresTable: StoredTable {
     }
   }
 
+  func drop() throws(Failure) {
+    try store.execute("DROP TABLE \(name.quoted)", orSay: "cannot remove the table '\(name.title)' in '\(location)'")
+    try load()
+  }
+
   /// Others may read the old rows until the transaction ends, which TRUNCATE would not let them.
   func empty() throws(Failure) {
     try store.execute(

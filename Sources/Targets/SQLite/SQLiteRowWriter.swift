@@ -130,19 +130,13 @@ final class SQLiteRowWriter {
   }
 
   private func refusal(_ cell: Cell, _ name: String, _ what: String) -> Failure {
-    if cell.isMissing { return missingKey(name, what) }
-    if cell.kind == .array || cell.kind == .object || cell.kind == .range {
-      return Failure(.fault, what, why: "the value of '\(name)' was not made into JSON text")
-    }
-    return Failure(
-      .partial, what, why: "the value of '\(name)' has \(cell.count) bytes, more than SQLite takes",
-      advice: "leave the column out with 'select'")
-  }
-
-  private func missingKey(_ name: String, _ what: String) -> Failure {
-    Failure(
-      .partial, what, why: "it has no value for '\(name)', which is part of the primary key",
-      advice: "correct 'primary_key', or give such records a value with a processor")
+    let refusal: CellRefusal =
+      switch cell.kind {
+      case .absent, .null: .missingKey
+      case .array, .object, .range: .notText
+      default: .tooLong
+      }
+    return refusal.failure(what, column: name, cell)
   }
 
   /// Finds the parameter of each column; most batches have the columns of the one before.
@@ -152,7 +146,9 @@ final class SQLiteRowWriter {
     }
     let key = Set(rule.key.map(SQLiteName.folded))
     let names = Set(batch.columns.map { SQLiteName.folded($0.name) })
-    for missing in rule.key where !names.contains(SQLiteName.folded(missing)) { throw missingKey(missing, what()) }
+    for missing in rule.key where !names.contains(SQLiteName.folded(missing)) {
+      throw CellRefusal.missingKey.failure(what(), column: missing)
+    }
     mapped = nil
     slots = []
     for column in batch.columns {

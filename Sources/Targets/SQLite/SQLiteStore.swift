@@ -77,7 +77,7 @@ final class SQLiteStore: Store {
     try attempting("cannot open the database '\(path)'") { () throws(SQLiteError) in
       let connection = try SQLiteConnection(path: path, access: .readWrite)
       connection.setBusyTimeout(milliseconds: busyMilliseconds)
-      let journal = try connection.prepare("PRAGMA journal_mode=WAL").first { $0.text(0) }
+      let journal = try enterWAL(connection)
       // Where WAL is not to be had (some network disks), NORMAL would not be safe.
       let synchronous = journal == "wal" ? synchronous : .full
       try connection.execute("PRAGMA synchronous=\(synchronous.rawValue)")
@@ -89,6 +89,22 @@ final class SQLiteStore: Store {
       try connection.defineNumberOrder(named: SQLFunction.numberOrder)
       try connection.defineTimestampOrder(named: SQLFunction.timestampOrder)
       return connection
+    }
+  }
+
+  /// The journal that the database has then. Changing it does not wait for those who use the database; a transaction that
+  /// wants it alone does.
+  private func enterWAL(_ connection: SQLiteConnection) throws(SQLiteError) -> String? {
+    var attempts = 20
+    while true {
+      do throws(SQLiteError) {
+        return try connection.prepare("PRAGMA journal_mode=WAL").first { $0.text(0) }
+      } catch {
+        guard error.code == SQLiteError.busy, attempts > 0 else { throw error }
+        attempts -= 1
+        try connection.execute("BEGIN EXCLUSIVE")
+        try connection.execute("COMMIT")
+      }
     }
   }
 

@@ -8,9 +8,33 @@ extension SQLiteTable {
   /// Makes the table fit for `incoming` columns, of which `key` must be unique: creates it, adds columns, widens types.
   func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure) {
     guard exists else { return try create(incoming, key: key) }
-    var changed: [TableColumn] = []
+    let change = try change(for: incoming)
+    // In this order: the rebuilt table has the columns that were there when it was looked at.
+    if !change.widened.isEmpty { try rebuild(change.widened, faults: faults) }
+    for column in change.added { try add(column) }
+    if !change.recorded.isEmpty { try keep(change.recorded) }
+    try ensureKey(key)
+  }
+
+  func changes(for incoming: [TableColumn]) throws(Failure) -> [String] {
+    guard exists else { return [] }
+    let change = try change(for: incoming)
+    return change.added.map { "the column '\($0.name)' would be added" }
+      + change.recorded.compactMap { column in
+        guard let type = change.widened[SQLiteName.folded(column.name)] else { return nil }
+        return "the column '\(column.name)' would become \(type.declaration)"
+      }
+  }
+
+  /// What has to be done so that columns fit.
+  private struct Change {
+    var recorded: [TableColumn] = []
     var added: [TableColumn] = []
     var widened: [String: ColumnStorage] = [:]
+  }
+
+  private func change(for incoming: [TableColumn]) throws(Failure) -> Change {
+    var change = Change()
     for column in incoming {
       let present = position(of: column.name).map { columns[$0] }
       var merged = if let present { present } else { try adopted(column.name) }
@@ -18,17 +42,13 @@ extension SQLiteTable {
       merged.values.formUnion(column.values)
       if merged == present { continue }
       if physicalColumn(column.name) == nil {
-        added.append(merged)
+        change.added.append(merged)
       } else if before.storage != merged.values.storage {
-        widened[SQLiteName.folded(column.name)] = merged.values.storage
+        change.widened[SQLiteName.folded(column.name)] = merged.values.storage
       }
-      changed.append(merged)
+      change.recorded.append(merged)
     }
-    // In this order: the rebuilt table has the columns that were there when it was looked at.
-    if !widened.isEmpty { try rebuild(widened, faults: faults) }
-    for column in added { try add(column) }
-    if !changed.isEmpty { try keep(changed) }
-    try ensureKey(key)
+    return change
   }
 
   private func create(_ incoming: [TableColumn], key: [String]) throws(Failure) {

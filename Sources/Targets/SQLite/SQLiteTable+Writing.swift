@@ -15,6 +15,13 @@ extension SQLiteTable {
     }
   }
 
+  func drop() throws(Failure) {
+    try attempting("cannot remove the table '\(name)' in '\(connection.path)'") { () throws(SQLiteError) in
+      try connection.execute("DROP TABLE \(quotedName)")
+    }
+    try load()
+  }
+
   func indexChunks() throws(Failure) {
     let column = SQLName.quoted(SQLName.chunkColumn)
     let index = SQLName.quoted("\(SQLName.reservedPrefix)chunks_of_\(name)")

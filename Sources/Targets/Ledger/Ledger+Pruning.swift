@@ -1,0 +1,42 @@
+// What may go from a ledger: the chunks of streams that are complete, and whatever a full refresh left that nobody went
+// on with. Plans, streams and watermarks stay: they say what is in the tables.
+
+internal import Diagnostics
+
+/// A stream whose chunks may be forgotten.
+struct PrunableStream {
+  var plan: String
+  var stream: String
+  var object: String
+  var isRefresh: Bool
+  var isClosed: Bool
+  /// When its last chunk was committed, or it was opened.
+  var lastTouched: String
+  var chunks: Int
+}
+
+extension Ledger {
+  func prunableStreams() throws(Failure) -> [PrunableStream] {
+    try database.rows(
+      """
+      SELECT s.plan_id, s.stream, s.object, s.mode, CASE WHEN s.closed_at IS NULL THEN 0 ELSE 1 END,
+        coalesce(max(c.committed_at), s.opened_at), count(c.chunk_id)
+        FROM _backhoe_streams s LEFT JOIN _backhoe_chunks c ON c.plan_id = s.plan_id AND c.stream = s.stream
+        GROUP BY s.plan_id, s.stream, s.object, s.mode, s.closed_at, s.opened_at ORDER BY s.plan_id, s.stream
+      """
+    ).map { row in
+      PrunableStream(
+        plan: row.text(0), stream: row.text(1), object: row.text(2), isRefresh: row.text(3) == "full-refresh",
+        isClosed: row.int(4) != 0, lastTouched: row.text(5), chunks: row.int(6))
+    }
+  }
+
+  /// Forgets a stream's chunks; with `all` that it was ever opened.
+  func forget(_ stream: PrunableStream, all: Bool) throws(Failure) {
+    let tables = ["_backhoe_chunks", "_backhoe_shares", "_backhoe_setups"] + (all ? ["_backhoe_streams"] : [])
+    for table in tables {
+      try database.run(
+        "DELETE FROM \(table) WHERE plan_id = ?1 AND stream = ?2", .text(stream.plan), .text(stream.stream))
+    }
+  }
+}
