@@ -113,7 +113,7 @@ extension ChunkRun {
     let response = try? result.get()
     return FailedRequest(
       method: request.method, url: shownURL(of: request), page: page + 1, attempt: attempts, status: response?.status,
-      body: response.map(Body.excerpt) ?? "")
+      body: response.map { Body.excerpt(of: $0, stream.redactor) } ?? "")
   }
 
   /// What expressions see as `request`.

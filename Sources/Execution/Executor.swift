@@ -22,11 +22,13 @@ package enum Executor {
     interruption: Interruption = Interruption(), progress: any ProgressSink = SilentProgress()
   ) throws(Failure) -> RunReport {
     try plan.certifyStreams()
-    let network = Network(options: options.network)
+    let mask = SecretMask(secrets: secrets.texts)
+    let tape = try options.cassette.map { cassette throws(Failure) in try cassette.open(mask) }
+    let network = Network(options: options.network, tape: tape)
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try link(
-      plan, secrets: secrets, network: network, keys: keys, options: options, interruption: interruption)
+      plan, secrets: secrets, mask: mask, network: network, keys: keys, options: options, interruption: interruption)
     let shop = Workshop(
       streams: streams, network: network, interruption: interruption, options: options, keys: keys,
       asOf: plan.header.asOf)
@@ -41,18 +43,23 @@ package enum Executor {
       shop.writer.send(.interrupted)
     }
     defer { interruption.stopObserving() }
-    return try run.execute()
+    let alarm = options.secondsAllowed.map { Alarm(seconds: $0) { interruption.request() } }
+    defer { alarm?.cancel() }
+    let report = try run.execute()
+    if case .record(let recorder)? = tape { try recorder.finish() }
+    return report
   }
 
   /// Every stream of the plan, ready to run.
   static func link(
-    _ plan: PlanReader, secrets: SecretValues, network: Network, keys: KeyTable, options: ExecutorOptions,
+    _ plan: PlanReader, secrets: SecretValues, mask: SecretMask, network: Network, keys: KeyTable,
+    options: ExecutorOptions,
     interruption: Interruption
   ) throws(Failure) -> [StreamRuntime] {
     let shared = LinkingSurroundings(
       network: network, keys: keys, asOf: plan.header.asOf, options: options,
       connection: plan.header.connection.name, hosts: HostPolicy(plan.header.connection),
-      mask: SecretMask(secrets: secrets.texts), interruption: interruption, handover: Handover(plan.streams))
+      mask: mask, interruption: interruption, handover: Handover(plan.streams))
     var authenticators: [String: Authenticator] = [:]
     var streams: [StreamRuntime] = []
     for (index, stream) in plan.streams.enumerated() {

@@ -24,10 +24,12 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Speed and limits") var limit: LimitOptions
   @OptionGroup(title: "What it says, and when it stops") var logging: LogOptions
   @OptionGroup var handover: HandoverOptions
+  @OptionGroup(title: "Speed and limits") var responses: ResponseLimitOptions
+  @OptionGroup(title: "Network") var transport: TransportOptions
 
   /// Every group: a new one is a line above and a word here.
   private var groups: [any RunOptions] {
-    [connection, secret, approval, selection, watermark, setup, pace, limit, logging]
+    [connection, secret, approval, selection, watermark, setup, pace, limit, logging, responses, transport]
   }
 
   func run() throws {
@@ -48,7 +50,7 @@ struct ExecCommand: ParsableCommand {
     try approval.checkWatermarks(reader, connection.openTarget(of: reader), warn: log.warn)
     let faults = try FaultSwitch.fromEnvironment()
     let target = try connection.openTarget(of: reader, faults: FaultPoints { faults.reach($0.rawValue) })
-    let secrets = try secret.values(for: reader, connection)
+    let secrets = try secret.values(for: reader, connection, mayBeMissing: transport.replay != nil)
     var options = ExecutorOptions()
     options.streamsAtOnce = reader.header.threads ?? 1
     options.authentication = .ofThisProcess

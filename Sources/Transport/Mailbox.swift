@@ -7,7 +7,8 @@ final class Mailbox: @unchecked Sendable {
   enum Command: Sendable {
     case addLane(rate: Double, concurrency: Int, isUrgent: Bool)
     case submit(Submission, due: Double?)
-    case refuse(TransferError, @Sendable (Result<HTTPResponse, TransferError>) -> Void)
+    /// Hands over what is known already.
+    case deliver(Result<HTTPResponse, TransferError>, @Sendable (Result<HTTPResponse, TransferError>) -> Void)
     case hold(lane: Int, until: Double)
     case cancelDelayed
     case cancelAll
