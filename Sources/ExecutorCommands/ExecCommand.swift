@@ -53,7 +53,7 @@ struct ExecCommand: ParsableCommand {
     let secrets = try secret.values(for: reader, connection, mayBeMissing: transport.replay != nil)
     var options = ExecutorOptions()
     options.streamsAtOnce = reader.header.threads ?? 1
-    options.authentication = .ofThisProcess
+    options.authentication = .ofThisProcess(tell: log.tell)
     for group in groups { try group.apply(to: &options) }
     options.selection = try selection.selection(in: reader)
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }

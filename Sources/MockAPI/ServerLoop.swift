@@ -26,6 +26,11 @@ final class ServerLoop: @unchecked Sendable {
   deinit { scratch.deallocate() }
 
   func run() {
+    // OpenSSL writes to its socket as it likes, also when the client is gone.
+    var pipes = sigset_t()
+    sigemptyset(&pipes)
+    sigaddset(&pipes, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &pipes, nil)
     var timeout: Int32 = -1
     while !monitor.withLock(\.isStopping) {
       sleep(timeout)
