@@ -67,8 +67,11 @@ extension ChunkRun {
       hasContentType = hasContentType || header.name.lowercased() == "content-type"
     }
     if body != nil, isJSON, !hasContentType { headers.append(("Content-Type", "application/json")) }
+    let method = method.uppercased()
     return HTTPRequest(
-      method: method.uppercased(), url: url, headers: headers, body: body, timeoutSeconds: stream.timeoutSeconds)
+      method: method, url: url, headers: headers, body: body, timeoutSeconds: stream.timeoutSeconds,
+      isRepeatable: stream.request?.isIdempotent
+        ?? HTTPRequest.mayRepeat(method: method, headers: headers, body: body))
   }
 
   /// Lets expressions see the credential that holds now, and the state that came with it.

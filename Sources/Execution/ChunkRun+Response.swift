@@ -13,7 +13,7 @@ extension ChunkRun {
   func judge(_ error: TransferError, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
     let isUnreachable = [.connect, .resolve, .tls].contains(error.kind)
     // A request that never left may always be sent again.
-    let mayRepeat = stream.request?.isRepeatable == true || isUnreachable
+    let mayRepeat = lastRequest?.isRepeatable == true || isUnreachable
     let isFirstContact = isUnreachable && !stream.hasAnswered.load(ordering: .relaxed)
     let limit = isFirstContact ? stream.options.firstContactAttempts : stream.options.transferAttempts
     if error.isTransient, mayRepeat, attempts < limit, let request = try sameRequest(tools) {
