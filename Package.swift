@@ -55,6 +55,8 @@ let package = Package(
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    // Of the mock API alone.
+    .systemLibrary(name: "CSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
@@ -67,7 +69,7 @@ let package = Package(
     // Row 0: what knows nothing of Backhoe.
     module("Values", ["CCrypto"]),
     module("Types"),
-    module("MockAPI", ["CCrypto", "CZlib"]),
+    module("MockAPI", ["CCrypto", "CSSL", "CZlib"]),
     // Row 1
     module("Diagnostics", ["Values"]),
     module("Records", ["Values"]),

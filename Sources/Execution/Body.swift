@@ -57,14 +57,14 @@ struct Body {
   var isPlainText: Bool { response.header("content-type")?.lowercased().hasPrefix("text/plain") == true }
 
   /// The beginning of the body in one line, for messages.
-  var beginning: String {
-    response.body.bytes.isEmpty ? "an empty body" : "the body begins '\(Self.excerpt(of: response))'"
+  func beginning(_ mask: SecretMask) -> String {
+    response.body.bytes.isEmpty ? "an empty body" : "the body begins '\(Self.excerpt(of: response, mask))'"
   }
 
-  /// The first bytes of a response's body in one line.
-  static func excerpt(of response: HTTPResponse) -> String {
+  /// The first bytes of a response's body in one line. Masked before they are cut: of half a secret no mask knows.
+  static func excerpt(of response: HTTPResponse, _ mask: SecretMask) -> String {
     let bytes = response.body.bytes
-    let text = String(decoding: bytes.prefix(200), as: UTF8.self)
+    let text = mask.mask(String(decoding: bytes.prefix(8_192), as: UTF8.self)).prefix(200)
     let line = String(
       text.map { character in character.isNewline || character.isWhitespace ? " " : character }
         .filter { character in character.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } })

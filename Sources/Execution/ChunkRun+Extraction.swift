@@ -43,7 +43,8 @@ extension ChunkRun {
       context.readsOneAsMany = document.readsOneAsMany
       do throws(JMESPathError) { result = try expression.evaluate(document.root, context: context) } catch {
         throw ChunkError(
-          "\(requestText): '\(expression.text)' does not fit the body: \(error.message); \(body.beginning)")
+          "\(requestText): '\(expression.text)' does not fit the body: \(error.message); \(body.beginning(stream.redactor))"
+        )
       }
     }
     switch result.kind {
@@ -52,7 +53,8 @@ extension ChunkRun {
     case .object: return body.arena.array([result])
     default:
       let place = stream.records.expression.map { "'\($0.text)' gives" } ?? "the body is"
-      throw ChunkError("\(requestText): \(place) neither records nor a list of them; \(body.beginning)")
+      throw ChunkError(
+        "\(requestText): \(place) neither records nor a list of them; \(body.beginning(stream.redactor))")
     }
   }
 
@@ -86,7 +88,8 @@ extension ChunkRun {
       case .object: records.append(result)
       default:
         throw ChunkError(
-          "\(requestText): '\(program.text)' gives neither records nor a list of them; \(body.beginning)")
+          "\(requestText): '\(program.text)' gives neither records nor a list of them; \(body.beginning(stream.redactor))"
+        )
       }
     }
     return body.arena.array(records)
@@ -95,6 +98,6 @@ extension ChunkRun {
   private func notItsFormat(_ body: Body, _ error: FormatError) -> ChunkError {
     let type = body.response.header("content-type") ?? "no content type"
     let subject = "\(requestText): the response (status \(body.response.status), \(type))"
-    return ChunkError("\(subject) is not \(error.format): \(error.message); \(body.beginning)")
+    return ChunkError("\(subject) is not \(error.format): \(error.message); \(body.beginning(stream.redactor))")
   }
 }

@@ -67,8 +67,11 @@ extension ChunkRun {
       hasContentType = hasContentType || header.name.lowercased() == "content-type"
     }
     if body != nil, isJSON, !hasContentType { headers.append(("Content-Type", "application/json")) }
+    let method = method.uppercased()
     return HTTPRequest(
-      method: method.uppercased(), url: url, headers: headers, body: body, timeoutSeconds: stream.timeoutSeconds)
+      method: method, url: url, headers: headers, body: body, timeoutSeconds: stream.timeoutSeconds,
+      isRepeatable: stream.request?.isIdempotent
+        ?? HTTPRequest.mayRepeat(method: method, headers: headers, body: body))
   }
 
   /// Lets expressions see the credential that holds now, and the state that came with it.
@@ -113,7 +116,7 @@ extension ChunkRun {
     let response = try? result.get()
     return FailedRequest(
       method: request.method, url: shownURL(of: request), page: page + 1, attempt: attempts, status: response?.status,
-      body: response.map(Body.excerpt) ?? "")
+      body: response.map { Body.excerpt(of: $0, stream.redactor) } ?? "")
   }
 
   /// What expressions see as `request`.

@@ -13,7 +13,7 @@ extension ChunkRun {
   func judge(_ error: TransferError, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
     let isUnreachable = [.connect, .resolve, .tls].contains(error.kind)
     // A request that never left may always be sent again.
-    let mayRepeat = stream.request?.isRepeatable == true || isUnreachable
+    let mayRepeat = lastRequest?.isRepeatable == true || isUnreachable
     let isFirstContact = isUnreachable && !stream.hasAnswered.load(ordering: .relaxed)
     let limit = isFirstContact ? stream.options.firstContactAttempts : stream.options.transferAttempts
     if error.isTransient, mayRepeat, attempts < limit, let request = try sameRequest(tools) {
@@ -58,6 +58,14 @@ extension ChunkRun {
       case .fail: throw try failure(rule, body, tools)
       }
     }
+    // What is none of a rule's business is taken for an answer, but neither "not modified" nor "look elsewhere" is one.
+    guard !(300..<400).contains(response.status) else {
+      throw ChunkError(
+        "\(requestText): status \(response.status)\(attemptsText), which is no answer; \(body.beginning(stream.redactor))",
+        advice: response.status == 304
+          ? "leave out the headers that ask whether something was modified"
+          : "the redirect says not where to: give the final URL in the spec")
+    }
     return try accept(&body, &scope, tools)
   }
 
@@ -82,7 +90,7 @@ extension ChunkRun {
       let text = CellText.string(try tools.value(of: message, environment, into: tools.scratch))
       if !text.isEmpty { words += ": \(text)" }
     }
-    words += "; \(body.beginning)"
+    words += "; \(body.beginning(stream.redactor))"
     if let condition = rule.condition { words += "; rule '\(condition.executable.source)'" }
     return ChunkError(words)
   }
@@ -116,6 +124,11 @@ extension ChunkRun {
       throw ChunkError(
         "pagination goes in a circle: the request after page \(page + 1) is that of page \(first + 1) again",
         advice: "let 'stop_condition' hold on the last page")
+    }
+    guard page + 1 < stream.options.pagesPerChunk else {
+      throw ChunkError(
+        "the chunk asks for more than \(stream.options.pagesPerChunk) pages",
+        advice: "let 'stop_condition' hold on the last page, make the chunks smaller, or allow more by '--max-pages'")
     }
     page += 1
     attempts = 0

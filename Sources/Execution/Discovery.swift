@@ -18,7 +18,8 @@ extension Executor {
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try link(
-      plan, secrets: secrets, network: network, keys: keys, options: options, interruption: Interruption())
+      plan, secrets: secrets, mask: SecretMask(secrets: secrets.texts), network: network, keys: keys, options: options,
+      interruption: Interruption())
     var found: [Value.Member] = []
     for stream in streams {
       let tools = WorkerTools(keys: keys, asOf: plan.header.asOf)

@@ -25,11 +25,13 @@ package enum Executor {
     let demands = Channel<BudgetDemand>()
     var surroundings = options.network
     if options.isWorker { surroundings.budgets = SharedBudgets { demands.send($0) } }
-    let network = Network(options: surroundings)
+    let mask = SecretMask(secrets: secrets.texts)
+    let tape = try options.cassette.map { cassette throws(Failure) in try cassette.open(mask) }
+    let network = Network(options: surroundings, tape: tape)
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try link(
-      plan, secrets: secrets, network: network, keys: keys, options: options, interruption: interruption)
+      plan, secrets: secrets, mask: mask, network: network, keys: keys, options: options, interruption: interruption)
     let shop = Workshop(
       streams: streams, network: network, interruption: interruption, options: options, keys: keys,
       asOf: plan.header.asOf)
@@ -50,7 +52,11 @@ package enum Executor {
       shop.writer.send(.interrupted)
     }
     defer { interruption.stopObserving() }
-    return try run.execute()
+    let alarm = options.secondsAllowed.map { Alarm(seconds: $0) { interruption.request() } }
+    defer { alarm?.cancel() }
+    let report = try run.execute()
+    if case .record(let recorder)? = tape { try recorder.finish() }
+    return report
   }
 
   /// Makes what workers need, so that they find it: the ledger, the plan's rows in it, a claimable row for each chunk.
@@ -91,13 +97,14 @@ package enum Executor {
 
   /// Every stream of the plan, ready to run.
   static func link(
-    _ plan: PlanReader, secrets: SecretValues, network: Network, keys: KeyTable, options: ExecutorOptions,
+    _ plan: PlanReader, secrets: SecretValues, mask: SecretMask, network: Network, keys: KeyTable,
+    options: ExecutorOptions,
     interruption: Interruption
   ) throws(Failure) -> [StreamRuntime] {
     let shared = LinkingSurroundings(
       network: network, keys: keys, asOf: plan.header.asOf, options: options,
       connection: plan.header.connection.name, hosts: HostPolicy(plan.header.connection),
-      mask: SecretMask(secrets: secrets.texts), interruption: interruption, handover: Handover(plan.streams))
+      mask: mask, interruption: interruption, handover: Handover(plan.streams))
     var authenticators: [String: Authenticator] = [:]
     var streams: [StreamRuntime] = []
     for (index, stream) in plan.streams.enumerated() {

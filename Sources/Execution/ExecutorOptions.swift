@@ -39,6 +39,12 @@ package struct ExecutorOptions: Sendable {
   package var selection = ChunkSelection()
   /// Whether watermarks become what this plan gives, though it be less than what stands.
   package var resetsWatermarks = false
+  /// Pages of one chunk.
+  package var pagesPerChunk = 100_000
+  /// After so many seconds nothing new begins, as after an interrupt; nil: never.
+  package var secondsAllowed: Double?
+  /// What is written of the exchanges with the API, or read instead of them; nil: nothing.
+  package var cassette: CassetteChoice?
   package var network = NetworkOptions()
   package var authentication = AuthenticationOptions()
   /// Whether streams are loaded though they have hooks, which are not run.

@@ -30,4 +30,26 @@ final class SecretMask: Sendable {
   func isSecret(_ value: Value) -> Bool { SecretValues.texts(in: value).contains { mask($0) != $0 } }
 
   func mask(_ text: String) -> String { state.withLock { $0.redactor }.mask(text) }
+
+  /// Short secrets as well, where one is a whole word of a URL or a body.
+  func maskWords(_ text: String) -> String {
+    let short = state.withLock { $0.texts }.filter { (3..<Redactor.minimumLength).contains($0.utf8.count) }
+    let text = mask(text)
+    guard short.contains(where: text.contains) else { return text }
+    var result = ""
+    var word = ""
+    func isPart(_ character: Character) -> Bool {
+      character.isLetter || character.isNumber || "-_.~%".contains(character)
+    }
+    for character in text + "\n" {
+      if isPart(character) {
+        word.append(character)
+      } else {
+        result += short.contains(word) ? Redactor.mask : word
+        word = ""
+        result.append(character)
+      }
+    }
+    return String(result.dropLast())
+  }
 }

@@ -173,9 +173,6 @@ struct LinkedRequest: Sendable {
   var timeoutSeconds: Double
   /// What the spec says of repeating; nil: nothing.
   var isIdempotent: Bool?
-
-  /// Whether the same request may be sent again though the first may have arrived.
-  var isRepeatable: Bool { isIdempotent ?? ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method) }
 }
 
 struct LinkedPagination: Sendable {

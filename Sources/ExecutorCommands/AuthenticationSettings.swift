@@ -1,16 +1,15 @@
 // What authentication gets of this process: the environment, a folder for tokens, a voice, a browser.
 
-internal import Console
 internal import Execution
 internal import Glibc
 
 extension AuthenticationOptions {
   /// Those of a program that a person may have started at a terminal, or a pipeline without one.
-  static var ofThisProcess: AuthenticationOptions {
+  static func ofThisProcess(tell: @escaping @Sendable (String) -> Void) -> AuthenticationOptions {
     var options = AuthenticationOptions()
     options.environment = { name in getenv(name).map { String(cString: $0) } }
     options.tokenFolder = tokenFolder(options.environment)
-    options.tell = { Terminal.standardError.writeLine($0) }
+    options.tell = tell
     options.open = { Browser.open($0) }
     return options
   }

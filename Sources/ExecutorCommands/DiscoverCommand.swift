@@ -17,10 +17,15 @@ struct DiscoverCommand: ParsableCommand {
 
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var secret: SecretOptions
+  @OptionGroup var transport: TransportOptions
 
   func run() throws {
     let reader = try PlanReader(path: plan)
-    let found = try Executor.discover(plan: reader, secrets: try secret.values(for: reader, connection))
+    var options = ExecutorOptions()
+    options.authentication = .ofThisProcess(tell: { Terminal.standardError.writeLine($0) })
+    try transport.apply(to: &options)
+    let found = try Executor.discover(
+      plan: reader, secrets: try secret.values(for: reader, connection), options: options)
     Terminal.standardOutput.writeLine(CanonicalJSON.text(of: PlanValue.encode(.object(found))))
   }
 }

@@ -24,12 +24,17 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Many machines") var sharing: SharingOptions
   @OptionGroup(title: "Speed and limits") var pace: PaceOptions
   @OptionGroup(title: "Speed and limits") var limit: LimitOptions
+  @OptionGroup(title: "Speed and limits") var responses: ResponseLimitOptions
+  @OptionGroup(title: "Network") var transport: TransportOptions
   @OptionGroup(title: "What it says, and when it stops") var logging: LogOptions
   @OptionGroup var handover: HandoverOptions
 
   /// Every group: a new one is a line above and a word here.
   private var groups: [any RunOptions] {
-    [connection, secret, approval, schema, selection, watermark, setup, sharing, pace, limit, logging]
+    [
+      connection, secret, approval, schema, selection, watermark, setup, sharing, pace, limit, responses, transport,
+      logging,
+    ]
   }
 
   func run() throws {
@@ -61,10 +66,10 @@ struct ExecCommand: ParsableCommand {
     let faults = try FaultSwitch.fromEnvironment()
     let target = try connection.openTarget(
       of: reader, options: schema.tables, faults: FaultPoints { faults.reach($0.rawValue) })
-    let secrets = try secret.values(for: reader, connection)
+    let secrets = try secret.values(for: reader, connection, mayBeMissing: transport.replay != nil)
     var options = ExecutorOptions()
     options.streamsAtOnce = reader.header.threads ?? 1
-    options.authentication = .ofThisProcess
+    options.authentication = .ofThisProcess(tell: log.tell)
     options.selection = try selection.selection(in: reader)
     for group in groups { try group.apply(to: &options) }
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }

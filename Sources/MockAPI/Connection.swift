@@ -31,10 +31,17 @@ final class Connection {
   /// Whether the socket took no more when it was last tried.
   var isBlocked = false
 
-  init(socket: Int32) { self.socket = socket }
+  /// Nil: bytes are sent as they are.
+  private let tls: TLSSession?
+
+  init(socket: Int32, tls: TLSSession? = nil) {
+    self.socket = socket
+    self.tls = tls
+  }
 
   /// Reads what is there. False: the client is gone.
   func read(_ scratch: UnsafeMutableRawBufferPointer) -> Bool {
+    if let tls { return read(scratch, tls) }
     while true {
       let count = recv(socket, scratch.baseAddress, scratch.count, 0)
       if count > 0 {
@@ -45,6 +52,14 @@ final class Connection {
       } else {
         return errno == EAGAIN || errno == EINTR
       }
+    }
+  }
+
+  private func read(_ scratch: UnsafeMutableRawBufferPointer, _ tls: TLSSession) -> Bool {
+    while true {
+      let count = tls.read(scratch)
+      if count <= 0 { return count < 0 }
+      input.append(contentsOf: scratch[..<count])
     }
   }
 
@@ -70,14 +85,11 @@ final class Connection {
     guard due <= now else { return .waiting(until: due) }
     switch reply.delivery {
     case .never: return .stuck
-    case .reset:
-      var linger = linger(l_onoff: 1, l_linger: 0)
-      setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
-      return .closed
+    case .reset: return reset()
     default: break
     }
     let body = sendsBody ? reply.body.bytes : []
-    let isHalved = reply.delivery == .truncated || reply.delivery == .stalled
+    let isHalved = [.truncated, .stalled, .resetInside].contains(reply.delivery)
     let end = head.count + (isHalved ? body.count / 2 : body.count)
     while sent < end {
       var allowed = end
@@ -90,14 +102,28 @@ final class Connection {
       sent += count
     }
     if reply.delivery == .stalled { return .stuck }
+    if reply.delivery == .resetInside || reply.delivery == .resetAfter { return reset() }
     if !keepsAlive { return .closed }
     self.reply = nil
     return .done
   }
 
+  /// Closes so that the client gets a reset, whatever was still on its way.
+  private func reset() -> Progress {
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+    return .closed
+  }
+
   /// Head and body in one system call; how many bytes went.
   private func write(_ body: [UInt8], upTo end: Int) -> Int {
-    head.withUnsafeBytes { head in
+    if let tls {
+      let bytes = sent < head.count ? head[sent..<min(end, head.count)] : body[(sent - head.count)..<(end - head.count)]
+      let count = bytes.withUnsafeBytes { tls.write($0) }
+      errno = count < 0 ? EAGAIN : EPIPE
+      return count > 0 ? count : -1
+    }
+    return head.withUnsafeBytes { head in
       body.withUnsafeBytes { body in
         var parts = [iovec(), iovec()]
         if sent < head.count {

@@ -1,7 +1,7 @@
 // Misbehaviour to order: which requests it hits, and what they get.
 
 /// A fault for some of the requests to data routes. Of several the first that hits counts.
-package struct MockFault: Sendable, Equatable {
+package struct MockFault: Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     /// A JSON error with `status`, and `Retry-After` if `retryAfter` is set.
     case status
@@ -21,6 +21,30 @@ package struct MockFault: Sendable, Equatable {
     case invalid
     /// 200 with no body.
     case empty
+    /// 204.
+    case noContent = "no-content"
+    /// The connection is reset after half of the body.
+    case resetInside = "reset-inside"
+    /// The connection is reset after the whole body.
+    case resetAfter = "reset-after"
+    /// The body in Latin-1, and a header that says so.
+    case latin1
+    /// The body in Latin-1, and a header that says UTF-8.
+    case wrongCharset = "wrong-charset"
+    /// A byte order mark before the body.
+    case bom
+    /// Some hundred kilobytes that unpack to a quarter of a gigabyte.
+    case bomb
+    /// Header lines of a megabyte.
+    case headers
+    /// A redirect to the same URL.
+    case redirectLoop = "redirect-loop"
+    /// A redirect to `location`.
+    case redirect
+    /// 301 without a place to go.
+    case redirectNowhere = "redirect-nowhere"
+    /// 304.
+    case notModified = "not-modified"
   }
 
   package var kind: Kind
@@ -32,6 +56,10 @@ package struct MockFault: Sendable, Equatable {
   package var first: Int?
   package var status = 500
   package var retryAfter: Int?
+  /// Further headers of a status.
+  package var headers: [(name: String, value: String)] = []
+  /// Where a redirect goes.
+  package var location = ""
   package var bytesPerSecond = 10_000.0
 
   package init(_ kind: Kind) { self.kind = kind }

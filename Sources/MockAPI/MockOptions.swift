@@ -4,6 +4,10 @@
 package struct MockOptions: Sendable {
   /// 0: any free port.
   package var port = 0
+  /// On ::1 instead of 127.0.0.1.
+  package var usesIPv6 = false
+  /// Nil: plain HTTP.
+  package var tls: MockTLS?
   /// Records of a day, of a month, and of each thousand order IDs (at most 1,000 there).
   package var records = 24
   /// Items behind the paginated routes.

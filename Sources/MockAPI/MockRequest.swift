@@ -8,6 +8,8 @@ package struct MockRequest: Sendable {
   /// Path and query as they came.
   package private(set) var target = ""
   package private(set) var body: [UInt8] = []
+  /// For which server it is, if it came to a proxy.
+  package private(set) var proxiedHost: String?
   /// Whether the connection may be used again.
   var keepsAlive = true
   /// The header lines.
@@ -61,12 +63,19 @@ extension MockRequest {
     var request = MockRequest()
     let firstEnd = bytes[..<end].firstIndex(of: 0x0D) ?? end
     let words = bytes[..<firstEnd].split(separator: 0x20, omittingEmptySubsequences: false)
-    guard words.count == 3, words[2].starts(with: "HTTP/1.".utf8), words[1].first == UInt8(ascii: "/") else {
-      return .refused(400)
+    guard words.count == 3, words[2].starts(with: "HTTP/1.".utf8) else { return .refused(400) }
+    var target = words[1]
+    // As a proxy gets it: http://host/path.
+    if target.starts(with: "http://".utf8) {
+      let rest = target.dropFirst("http://".utf8.count)
+      let slash = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+      request.proxiedHost = String(decoding: rest[..<slash], as: UTF8.self)
+      target = rest[slash...]
     }
+    guard target.first == UInt8(ascii: "/") else { return .refused(400) }
     request.method = String(decoding: words[0], as: UTF8.self)
-    request.target = String(decoding: words[1], as: UTF8.self)
-    request.path = decoded(words[1].prefix { $0 != UInt8(ascii: "?") })
+    request.target = String(decoding: target, as: UTF8.self)
+    request.path = decoded(target.prefix { $0 != UInt8(ascii: "?") })
     request.keepsAlive = words[2].last == UInt8(ascii: "1")
     request.lines = Array(bytes[firstEnd..<end])
     guard let length = request.readFraming() else { return .refused(400) }

@@ -6,7 +6,7 @@ internal import Glibc
 package final class MockServer: @unchecked Sendable {
   package let port: Int
   /// Without a slash at the end.
-  package var url: String { "http://127.0.0.1:\(port)" }
+  package let url: String
 
   let monitor: Monitor<ServerState>
   private let wake: Int32
@@ -14,20 +14,18 @@ package final class MockServer: @unchecked Sendable {
 
   /// Starts listening. Throws in words if the port is taken.
   package init(_ options: MockOptions = MockOptions()) throws(MockError) {
-    let listener = try Self.listen(options.port)
-    var address = sockaddr_in()
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(listener, $0, &size) }
-    }
-    port = Int(UInt16(bigEndian: address.sin_port))
+    let listener: Int32
+    (listener, port) = try Self.listen(options)
+    url = "\(options.tls == nil ? "http" : "https")://\(options.usesIPv6 ? "[::1]" : "127.0.0.1"):\(port)"
     var pair: [Int32] = [0, 0]
     guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0 else {
       throw MockError("no socket pair: \(String(cString: strerror(errno)))")
     }
     wake = pair[0]
     monitor = Monitor(ServerState(options))
-    let loop = ServerLoop(listener: listener, wake: pair[1], router: Router(options: options, monitor: monitor))
+    let tls = try options.tls.map { options throws(MockError) in try TLSContext(options) }
+    let loop = ServerLoop(
+      listener: listener, wake: pair[1], router: Router(options: options, monitor: monitor), tls: tls)
     var thread = pthread_t()
     let code = pthread_create(
       &thread, nil,
@@ -51,6 +49,16 @@ package final class MockServer: @unchecked Sendable {
   package func removeFaults() { monitor.withLock { $0.faults = [] } }
 
   package func setLatency(_ latency: MockLatency) { monitor.withLock { $0.latency = latency } }
+
+  /// From now on the feed behaves so.
+  package func setFeed(_ feed: MockFeed) { monitor.withLock { $0.feed = feed } }
+
+  /// From now on the echo misbehaves so; with a status it still says what it was asked.
+  package func setEchoFault(_ kind: MockFault.Kind?, status: Int = 500) {
+    var fault = kind.map(MockFault.init)
+    fault?.status = status
+    monitor.withLock { [fault] in $0.echoFault = fault }
+  }
 
   /// Every token that the authorization server ever issued.
   package var issuedTokens: [String] { monitor.withLock { $0.oauth?.issued ?? [] } }
@@ -118,25 +126,42 @@ package final class MockServer: @unchecked Sendable {
     send(wake, &byte, 1, Int32(MSG_NOSIGNAL))
   }
 
-  private static func listen(_ port: Int) throws(MockError) -> Int32 {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  /// The socket and its port.
+  private static func listen(_ options: MockOptions) throws(MockError) -> (socket: Int32, port: Int) {
+    let listener = socket(options.usesIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var yes: Int32 = 1
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let bound = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
+    let port = UInt16(truncatingIfNeeded: options.port).bigEndian
+    var bound: UInt16?
+    if options.usesIPv6 {
+      var address = sockaddr_in6()
+      address.sin6_family = sa_family_t(AF_INET6)
+      address.sin6_port = port
+      address.sin6_addr = in6addr_loopback
+      if bind(listener, &address) { bound = address.sin6_port }
+    } else {
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port
+      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+      if bind(listener, &address) { bound = address.sin_port }
     }
-    guard listener >= 0, bound == 0, Glibc.listen(listener, 1_024) == 0 else {
+    guard listener >= 0, let bound, Glibc.listen(listener, 1_024) == 0 else {
       let reason = String(cString: strerror(errno))
       close(listener)
-      throw MockError("cannot listen on 127.0.0.1:\(port): \(reason)")
+      throw MockError("cannot listen on port \(options.port) of this machine: \(reason)")
     }
     _ = fcntl(listener, F_SETFL, O_NONBLOCK)
-    return listener
+    return (listener, Int(UInt16(bigEndian: bound)))
+  }
+
+  /// Binds, and reads back what the address came to.
+  private static func bind<Address>(_ listener: Int32, _ address: inout Address) -> Bool {
+    var size = socklen_t(MemoryLayout<Address>.size)
+    return withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.bind(listener, $0, size) == 0 && getsockname(listener, $0, &size) == 0
+      }
+    }
   }
 }

@@ -18,8 +18,8 @@ struct Reply {
     case stalled
     /// Nothing is sent, ever.
     case never
-    /// The connection is reset.
-    case reset
+    /// The connection is reset: before the answer, after half of the body, after all of it.
+    case reset, resetInside, resetAfter
     /// So many bytes a second.
     case slow(Double)
   }

@@ -15,7 +15,13 @@ final class Router {
 
   /// The answer to a request that is `attempt`-th to its URL.
   func answer(_ request: MockRequest, attempt: Int) -> Reply {
-    if request.path.hasPrefix("/_") { return clientTest(request) }
+    if request.path.hasPrefix("/_") {
+      guard request.path == "/_echo", let fault = monitor.withLock(\.echoFault) else { return clientTest(request) }
+      var reply = echo(request)
+      // Who is ill says what it was asked all the same.
+      if fault.kind == .status { reply.status = fault.status } else { apply(fault, request, to: &reply) }
+      return reply
+    }
     let (key, latency, fault) = monitor.withLock { state in
       (state.apiKey, state.latency, state.fault(target: request.target, attempt: attempt))
     }
@@ -29,7 +35,7 @@ final class Router {
     } else {
       reply = .error(401, "unauthorized", "missing or wrong API key")
     }
-    if let fault { apply(fault, to: &reply) }
+    if let fault { apply(fault, request, to: &reply) }
     reply.delay = latency.delay(target: request.target, attempt: attempt)
     reply.isHoldable = true
     return reply
@@ -47,6 +53,13 @@ final class Router {
       return .error(405, "method_not_allowed", "use GET")
     }
     let accepts = options.compresses && request.acceptsGzip
+    // What may change between two requests is not kept.
+    if request.path == "/v1/feed" {
+      switch feed(request) {
+      case .failure(let refusal): return .error(refusal.status, refusal.code, refusal.message)
+      case .success(let bytes): return Reply(json: bytes)
+      }
+    }
     if let cached = cache.find(request.target, compressed: accepts) { return reply(cached, compressed: accepts) }
     let made: Result<[UInt8], Refusal> = page(request)
     switch made {
@@ -64,11 +77,32 @@ final class Router {
     return reply
   }
 
-  private func apply(_ fault: MockFault, to reply: inout Reply) {
+  private func redirect(to location: String) -> Reply {
+    var reply = Reply.error(302, "redirect", "see Location")
+    reply.headers.append(("Location", location))
+    return reply
+  }
+
+  /// The page that was asked for, not compressed.
+  private func plain(_ request: MockRequest) -> [UInt8] {
+    if case .success(let bytes) = page(request) { bytes } else { [] }
+  }
+
+  /// The same in Latin-1, with a word that differs in it.
+  private func latin1(_ request: MockRequest) -> Reply.Body {
+    let text = String(decoding: plain(request), as: UTF8.self).replacing(
+      "{\"", with: "{\"caf\u{E9}\":\"\u{FC}\",\"", maxReplacements: 1)
+    return Reply.Body(text.unicodeScalars.map { $0.value < 256 ? UInt8($0.value) : UInt8(ascii: "?") })
+  }
+
+  private lazy var bomb = Reply.Body(gzip([UInt8](repeating: 0x20, count: 1 << 28)))
+
+  private func apply(_ fault: MockFault, _ request: MockRequest, to reply: inout Reply) {
     switch fault.kind {
     case .status:
       reply = .error(fault.status, fault.status == 429 ? "rate_limited" : "fault", "switched on by a fault")
       if let seconds = fault.retryAfter { reply.headers.append(("Retry-After", String(seconds))) }
+      reply.headers += fault.headers
     case .reset: reply.delivery = .reset
     case .truncate: reply.delivery = .truncated
     case .slow: reply.delivery = .slow(fault.bytesPerSecond)
@@ -79,6 +113,21 @@ final class Router {
       reply = Reply(200, Reply.Body(Array(page.utf8)), type: "text/html; charset=utf-8")
     case .invalid: reply = Reply(json: Array("{\"data\":{\"events\":[{\"event_id\":\"evt_".utf8))
     case .empty: reply = Reply(json: [])
+    case .noContent: reply = Reply(204, .empty)
+    case .resetInside: reply.delivery = .resetInside
+    case .resetAfter: reply.delivery = .resetAfter
+    case .latin1: reply = Reply(200, latin1(request), type: "application/json; charset=iso-8859-1")
+    case .wrongCharset: reply = Reply(200, latin1(request), type: "application/json; charset=utf-8")
+    case .bom: reply = Reply(200, Reply.Body([0xEF, 0xBB, 0xBF] + plain(request)))
+    case .bomb:
+      reply = Reply(200, bomb)
+      reply.headers.append(("Content-Encoding", "gzip"))
+    case .headers:
+      for number in 0..<16 { reply.headers.append(("X-Fill-\(number)", String(repeating: "x", count: 60_000))) }
+    case .redirectLoop: reply = redirect(to: request.target)
+    case .redirect: reply = redirect(to: fault.location)
+    case .redirectNowhere: reply = .error(301, "moved", "somewhere else")
+    case .notModified: reply = Reply(304, .empty)
     }
   }
 }

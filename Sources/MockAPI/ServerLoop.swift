@@ -9,12 +9,14 @@ final class ServerLoop: @unchecked Sendable {
   /// Readable when another thread wants attention.
   private let wake: Int32
   private let router: Router
+  private let tls: TLSContext?
   private let monitor: Monitor<ServerState>
   private var connections: [Connection] = []
   private var polled: [pollfd] = []
   private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
 
-  init(listener: Int32, wake: Int32, router: Router) {
+  init(listener: Int32, wake: Int32, router: Router, tls: TLSContext?) {
+    self.tls = tls
     self.listener = listener
     self.wake = wake
     self.router = router
@@ -24,6 +26,11 @@ final class ServerLoop: @unchecked Sendable {
   deinit { scratch.deallocate() }
 
   func run() {
+    // OpenSSL writes to its socket as it likes, also when the client is gone.
+    var pipes = sigset_t()
+    sigemptyset(&pipes)
+    sigaddset(&pipes, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &pipes, nil)
     var timeout: Int32 = -1
     while !monitor.withLock(\.isStopping) {
       sleep(timeout)
@@ -62,7 +69,7 @@ final class ServerLoop: @unchecked Sendable {
       _ = fcntl(socket, F_SETFL, O_NONBLOCK)
       var yes: Int32 = 1
       setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
-      connections.append(Connection(socket: socket))
+      connections.append(Connection(socket: socket, tls: tls?.session(socket)))
       monitor.withLock { $0.statistics.connections += 1 }
     }
   }

@@ -19,6 +19,9 @@ struct ServerState {
   /// By method and target.
   var documents: [String: MockDocument] = [:]
   var handler: (@Sendable (MockRequest) -> MockDocument?)?
+  var feed = MockFeed.plain
+  /// What becomes of `/_echo`.
+  var echoFault: MockFault?
   private let logLimit: Int
   private var firstRequest = 0.0
   private var lastRequest = 0.0

@@ -74,13 +74,12 @@ package enum Planner {
     let secretEnvironment = Set(reads.flatMap(\.secretEnvironment))
     var hosts = HostList(job.source.hosts)
     for stream in job.streams { hosts.insert(namedBy: stream) }
-    for expansion in expansions {
+    // Without secrets there is nothing to keep from anybody.
+    let hasSecrets = !secrets.isEmpty || !secretEnvironment.isEmpty
+    for expansion in expansions where !hasSecrets || expansion.namesHost {
       if let host = expansion.firstHost { hosts.insert(host) }
     }
-    // Without secrets there is nothing to keep from anybody.
-    if !secrets.isEmpty || !secretEnvironment.isEmpty {
-      for expansion in expansions { expansion.hosts = hosts }
-    }
+    if hasSecrets { for expansion in expansions { expansion.hosts = hosts } }
     let required = Set(reads.flatMap { $0.secrets.subtracting($0.optionalSecrets) })
     let missing = job.source.secrets.map { required.subtracting($0).sorted() } ?? []
     if let name = missing.first {

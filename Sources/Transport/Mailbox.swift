@@ -8,7 +8,8 @@ final class Mailbox: @unchecked Sendable {
     case addLane(name: String, rate: Double, concurrency: Int, isUrgent: Bool)
     case grant(BudgetKey, Int)
     case submit(Submission, due: Double?)
-    case refuse(TransferError, @Sendable (Result<HTTPResponse, TransferError>) -> Void)
+    /// Hands over what is known already.
+    case deliver(Result<HTTPResponse, TransferError>, @Sendable (Result<HTTPResponse, TransferError>) -> Void)
     case hold(lane: Int, until: Double)
     case cancelDelayed
     case cancelAll

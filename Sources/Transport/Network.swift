@@ -18,14 +18,23 @@ package struct Lane: Sendable, Hashable {
 /// Every method may be called from any thread. Completions run on the network thread and must be quick; they may
 /// submit, pause and hold, but not wait.
 package final class Network: @unchecked Sendable {
+  /// What becomes of exchanges besides.
+  package enum Tape: Sendable {
+    case record(CassetteRecorder)
+    /// Nothing is sent.
+    case replay(CassettePlayer)
+  }
+
   private let mailbox: Mailbox
   private let thread: pthread_t
+  private let tape: Tape?
 
   /// curl's own start, once in a process and before its first thread.
   private static let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-  package init(options: NetworkOptions = NetworkOptions()) {
+  package init(options: NetworkOptions = NetworkOptions(), tape: Tape? = nil) {
     precondition(Self.isCurlReady, "libcurl cannot start")
+    self.tape = tape
     mailbox = Mailbox()
     thread = startThread(NetworkLoop(options: options, mailbox: mailbox))
   }
@@ -52,12 +61,25 @@ package final class Network: @unchecked Sendable {
     _ request: HTTPRequest, in lane: Lane, after seconds: Double = 0,
     completion: @escaping @Sendable (Result<HTTPResponse, TransferError>) -> Void
   ) {
+    var completion = completion
+    switch tape {
+    case .replay(let player):
+      // Neither rates nor delays: nobody is spared by them.
+      if !mailbox.post(.deliver(player.answer(to: request), completion)) { completion(.failure(.cancelled)) }
+      return
+    case .record(let recorder):
+      completion = { [completion] outcome in
+        recorder.record(request, outcome)
+        completion(outcome)
+      }
+    case nil: break
+    }
     let due = seconds > 0 ? monotonicSeconds() + seconds : nil
     let command: Mailbox.Command
     do {
       command = .submit(try Submission(request, lane: lane.index, completion: completion), due: due)
     } catch {
-      command = .refuse(error, completion)
+      command = .deliver(.failure(error), completion)
     }
     if !mailbox.post(command) { completion(.failure(.cancelled)) }
   }

@@ -3,6 +3,7 @@
 internal import CCurl
 internal import CCurlShims
 internal import Plans
+internal import Values
 
 /// Everything here is touched by the network thread alone.
 final class NetworkLoop: @unchecked Sendable {
@@ -58,8 +59,8 @@ final class NetworkLoop: @unchecked Sendable {
       scheduler.enqueue(
         id: nextID, lane: submission.lane, host: submission.origin.description, due: due, now: now)
       nextID += 1
-    case .refuse(let error, let completion):
-      completion(.failure(error))
+    case .deliver(let outcome, let completion):
+      completion(outcome)
     case .hold(let lane, let until):
       scheduler.hold(lane: lane, until: until)
     case .cancelDelayed:
@@ -122,9 +123,20 @@ final class NetworkLoop: @unchecked Sendable {
       last.index = transfer.index
     }
     guard let submission = transfer.clear() else { return }
-    scheduler.finished(lane: submission.lane)
+    pace(submission.lane, after: result)
     idle.append(transfer)
     submission.completion(result)
+  }
+
+  /// Does what the answer says of the lane's speed. Who must wait after a refusal is decided by rules; here it is about those
+  /// that are still to come.
+  private func pace(_ lane: Int, after result: Result<HTTPResponse, TransferError>) {
+    let now = monotonicSeconds()
+    guard case .success(let response) = result else { return scheduler.finished(lane: lane) }
+    scheduler.finished(lane: lane, status: response.status, now: now)
+    if response.status < 400, let seconds = RetryAfter.exhausted(headers: response.headers, now: wallClock()) {
+      scheduler.hold(lane: lane, until: now + seconds)
+    }
   }
 
   private func cancelAll() {

@@ -8,7 +8,7 @@ package struct NetworkOptions: Sendable {
   /// request's timeout.
   package var stallSeconds = 60.0
   /// After decoding, so that a small compressed answer cannot fill the memory.
-  package var maximumResponseBytes = 1 << 30
+  package var maximumResponseBytes = 100 << 20
   /// The header lines of one response together.
   package var maximumHeaderBytes = 256 << 10
   package var maximumRedirects = 10
@@ -20,6 +20,11 @@ package struct NetworkOptions: Sendable {
   package var certificateBundle: String?
   /// Nil: this process has the budgets for itself.
   package var budgets: SharedBudgets?
+  /// A file with this client's certificate in PEM form; with its key, if `clientKey` does not name another file.
+  package var clientCertificate: String?
+  package var clientKey: String?
+  /// Where requests go instead of to their servers, as curl writes it; nil: what the environment names.
+  package var proxy: String?
 
   package init() {}
 }

@@ -17,6 +17,7 @@ struct Scheduler {
   private struct LaneState {
     var name: String
     var bucket: TokenBucket
+    var pace: LanePace
     var concurrency: Int
     var isUrgent: Bool
     var heldUntil = -Double.infinity
@@ -40,7 +41,9 @@ struct Scheduler {
     name: String = "", rate: Double, concurrency: Int, isUrgent: Bool = false, now: Double
   ) -> Int {
     lanes.append(
-      LaneState(name: name, bucket: bucket(rate, now), concurrency: max(1, concurrency), isUrgent: isUrgent))
+      LaneState(
+        name: name, bucket: bucket(rate, now), pace: LanePace(rate: rate, now: now),
+        concurrency: max(1, concurrency), isUrgent: isUrgent))
     return lanes.count - 1
   }
 
@@ -79,7 +82,7 @@ struct Scheduler {
   /// Queues a request, to start at `due` or later; nil: as soon as it may. `host` names the budget that it shares with
   /// others.
   mutating func enqueue(id: Int, lane: Int, host: String, due: Double?, now: Double) {
-    let rate = lanes[lane].bucket.rate
+    let rate = lanes[lane].pace.declared
     let index: Int
     if let known = hostIndexes[host] {
       index = known
@@ -109,6 +112,7 @@ struct Scheduler {
         hosts[entry.host].delay(now: now) == 0, lanes[index].bucket.take(now: now)
       else { continue }
       _ = hosts[entry.host].take(now: now)
+      lanes[index].pace.started(now: now)
       lanes[index].queue.removeFirst()
       lanes[index].inFlight += 1
       turn = (index + 1) % lanes.count
@@ -117,8 +121,15 @@ struct Scheduler {
     return nil
   }
 
-  /// A request of the lane is no longer in flight.
-  mutating func finished(lane: Int) { lanes[lane].inFlight -= 1 }
+  /// A request of the lane is no longer in flight. `status`: what was answered, if anything was: "too many" makes the lane
+  /// slower, and everything that goes well makes it faster again, up to its rate.
+  mutating func finished(lane: Int, status: Int? = nil, now: Double = 0) {
+    lanes[lane].inFlight -= 1
+    guard let status, let rate = lanes[lane].pace.rate(after: status, present: lanes[lane].bucket.rate, now: now) else {
+      return
+    }
+    lanes[lane].bucket.change(to: rate, now: now)
+  }
 
   /// Seconds until `next` could give something that it did not give at `now`, as far as time alone decides it; nil: only
   /// a finished or a new request can change anything.

@@ -64,6 +64,14 @@ package struct TokenBucket: Sendable {
     tokens = newRate.isFinite ? burst - spent : burst
   }
 
+  /// Makes the rate another one; what was saved up above its burst is lost.
+  mutating func change(to newRate: Double, now: Double) {
+    refill(now)
+    rate = newRate > 0 ? newRate : .infinity
+    burst = max(1, rate)
+    tokens = min(tokens, burst)
+  }
+
   private mutating func refill(_ now: Double) {
     guard now > updated, !isGranted else { return }
     if rate.isFinite { tokens = min(burst, tokens + (now - updated) * rate) }

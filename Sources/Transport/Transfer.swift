@@ -134,7 +134,11 @@ extension Transfer {
     // What was reviewed in the plan is what is sent, dots included.
     curl_shim_set_long(handle, CURLOPT_PATH_AS_IS, 1)
     // A proxy that the environment names is curl's affair, but none can reach this machine's own addresses.
-    if origin.isLoopback { curl_shim_set_string(handle, CURLOPT_PROXY, "") }
+    if origin.isLoopback {
+      curl_shim_set_string(handle, CURLOPT_PROXY, "")
+    } else if let proxy = options.proxy {
+      curl_shim_set_string(handle, CURLOPT_PROXY, proxy)
+    }
     if !request.isRepeatable { curl_shim_set_long(handle, CURLOPT_FRESH_CONNECT, 1) }
     if origin.scheme == "https" { configureTLS() }
     curl_shim_set_string(handle, CURLOPT_URL, request.url)
@@ -148,6 +152,10 @@ extension Transfer {
     curl_shim_set_long(handle, CURLOPT_SSL_VERIFYPEER, options.verifiesTLS ? 1 : 0)
     curl_shim_set_long(handle, CURLOPT_SSL_VERIFYHOST, options.verifiesTLS ? 2 : 0)
     if let bundle = options.certificateBundle { curl_shim_set_string(handle, CURLOPT_CAINFO, bundle) }
+    if let certificate = options.clientCertificate {
+      curl_shim_set_string(handle, CURLOPT_SSLCERT, certificate)
+      curl_shim_set_string(handle, CURLOPT_SSLKEY, options.clientKey ?? certificate)
+    }
   }
 
   /// Of a chain of redirects each step gets what the earlier ones left.
@@ -216,7 +224,9 @@ extension Transfer {
     let page = body ?? newBody()
     guard page.count + count <= options.maximumResponseBytes else {
       refusal = TransferError(
-        .tooLarge, "the response is larger than \(sizeText(options.maximumResponseBytes)); ask for smaller pages",
+        .tooLarge,
+        "the response is larger than \(sizeText(options.maximumResponseBytes)), decompressed; ask for smaller pages"
+          + " or allow more by '--max-response'",
         isTransient: false)
       return 0
     }

@@ -34,7 +34,7 @@ extension TransferError {
       self.init(.connect, Self.connectMessage(context), isTransient: true)
     case CURLE_OPERATION_TIMEDOUT where !context.wasConnected:
       let limit = context.timeout > 0 ? min(context.connectTimeout, context.timeout) : context.connectTimeout
-      self.init(.timeout, "no connection to \(place) within \(durationText(limit))", isTransient: true)
+      self.init(.connect, "no connection to \(place) within \(durationText(limit))", isTransient: true)
     case CURLE_OPERATION_TIMEDOUT:
       let had = context.received > 0 ? " (\(sizeText(context.received)) had arrived)" : ""
       self.init(

@@ -17,7 +17,7 @@ extension Workspace {
     for secret in secrets {
       let forms = [
         secret, secret.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? secret,
-        Data(secret.utf8).base64EncodedString(),
+        Data(secret.utf8).base64EncodedString(), secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""),
       ]
       for (name, content) in places {
         for form in Set(forms) where content.range(of: Data(form.utf8)) != nil {

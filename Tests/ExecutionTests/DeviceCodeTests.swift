@@ -21,7 +21,8 @@ import Transport
     settings.flow = .deviceCode
     settings.deviceURL = "\(server.url)/oauth/device"
     let endpoint = TokenEndpoint(
-      settings, network: network, lane: network.lane(name: "token", rate: 0, concurrency: 1), attempts: 1)
+      settings, network: network, lane: network.lane(name: "token", rate: 0, concurrency: 1), attempts: 1,
+      mask: SecretMask(secrets: []))
     let waits = Mutex<[Double]>([])
     var options = AuthenticationOptions()
     options.tell = { _ in }

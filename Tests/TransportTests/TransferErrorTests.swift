@@ -95,14 +95,14 @@ import Testing
         "no complete answer from api.test:443 within 1.5 s", true
       ),
       (
-        CURLE_OPERATION_TIMEDOUT, change { $0.wasConnected = false }, .timeout,
+        CURLE_OPERATION_TIMEDOUT, change { $0.wasConnected = false }, .connect,
         "no connection to api.test:443 within 10 s", true
       ),
       (
         CURLE_OPERATION_TIMEDOUT,
         change {
           $0.wasConnected = false; $0.timeout = 0.25
-        }, .timeout,
+        }, .connect,
         "no connection to api.test:443 within 250 ms", true
       ),
       (CURLE_PARTIAL_FILE, context, .truncated, "api.test:443 closed the connection after 5000 bytes of 19 KiB", true),

@@ -22,7 +22,7 @@ struct SequenceCredential: CredentialSource {
     let tools = WorkerTools(keys: keys, asOf: asOf)
     // The clock of authentication is that on the wall.
     tools.context.now = Clock.wall
-    let result = try CallRunner("sequence", network: network, tools: tools).run(calls, state: state)
+    let result = try CallRunner("sequence", isPrivate: true, network: network, tools: tools).run(calls, state: state)
     var credential = Credential()
     let known = Dictionary(state.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     credential.state = result.state.filter { known[$0.key] != $0.value }

@@ -35,10 +35,13 @@ struct CallRunner {
   private let network: Network
   private let tools: WorkerTools
   private let name: String
+  /// Whether the calls are about secrets.
+  private let isPrivate: Bool
 
   /// `name` says in messages which list it is: "setup".
-  init(_ name: String, network: Network, tools: WorkerTools) {
+  init(_ name: String, isPrivate: Bool = false, network: Network, tools: WorkerTools) {
     self.name = name
+    self.isPrivate = isPrivate
     self.network = network
     self.tools = tools
   }
@@ -85,7 +88,8 @@ struct CallRunner {
     while true {
       switch step {
       case .send(let request, let seconds, let hold):
-        let outgoing = try run.authenticated(request, in: seconds)
+        var outgoing = try run.authenticated(request, in: seconds)
+        outgoing.isPrivate = isPrivate
         run.willSend(request)
         if hold, seconds > 0 { network.holdLane(run.stream.lane, seconds: seconds) }
         step = run.receive(network.answer(to: outgoing, in: run.stream.lane, after: seconds), tools)

@@ -27,6 +27,12 @@ final class JSONLog: RunLog, ProgressSink {
 
   func warn(_ text: String) { write("warning", "warning", [.init("message", .string(text))]) }
 
+  var tell: @Sendable (String) -> Void {
+    { [terminal, planID] text in
+      terminal.writeLine(Self.line("info", "person.asked", planID, WallClock.now(), [.init("message", .string(text))]))
+    }
+  }
+
   func end(_ report: RunReport, _ ways: WaysOn) {
     for stream in report.streams {
       for remark in stream.remarks {
@@ -118,10 +124,16 @@ final class JSONLog: RunLog, ProgressSink {
   private func rounded(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
 
   private func write(_ level: String, _ event: String, _ members: [Value.Member]) {
+    terminal.writeLine(Self.line(level, event, planID, now(), members))
+  }
+
+  private static func line(
+    _ level: String, _ event: String, _ planID: String, _ now: Instant, _ members: [Value.Member]
+  ) -> String {
     let head: [Value.Member] = [
-      .init("time", .string(now().text)), .init("level", .string(level)), .init("event", .string(event)),
+      .init("time", .string(now.text)), .init("level", .string(level)), .init("event", .string(event)),
       .init("plan", .string(planID)),
     ]
-    terminal.writeLine(CanonicalJSON.text(of: .object(head + members)))
+    return CanonicalJSON.text(of: .object(head + members))
   }
 }

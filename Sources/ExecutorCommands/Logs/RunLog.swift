@@ -10,6 +10,8 @@ protocol RunLog: AnyObject {
 
   /// Something that a person should know before it begins.
   func warn(_ text: String)
+  /// Says what only a person can do, from any thread: a page to open, a code to enter.
+  var tell: @Sendable (String) -> Void { get }
   /// The run is over.
   func end(_ report: RunReport, _ ways: WaysOn)
   /// The run could not begin or go on.
@@ -37,6 +39,7 @@ final class TextLog: RunLog {
   }
 
   func warn(_ text: String) { terminal.writeLine("warning: \(text)") }
+  var tell: @Sendable (String) -> Void { { [terminal] in terminal.writeLine($0) } }
   func end(_ report: RunReport, _ ways: WaysOn) { RunSummary(report, ways).print(on: results) }
   func fail(_ failure: Failure) { terminal.report(failure) }
 }

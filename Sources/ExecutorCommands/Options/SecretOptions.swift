@@ -21,8 +21,10 @@ struct SecretOptions: RunOptions {
 
   var arguments: [String] { secrets.flatMap { ["--secret", $0.masked] } }
 
-  /// Everything secret that the plan reads.
-  func values(for reader: PlanReader, _ connection: ConnectionOptions) throws(Failure) -> SecretValues {
+  /// Everything secret that the plan reads. `mayBeMissing`: nobody looks at it, so that anything will do.
+  func values(
+    for reader: PlanReader, _ connection: ConnectionOptions, mayBeMissing: Bool = false
+  ) throws(Failure) -> SecretValues {
     let source = reader.header.connection
     // A variable that is not set is null, as everywhere.
     let environment = source.environment.map { name in
@@ -33,7 +35,7 @@ struct SecretOptions: RunOptions {
     let given = secrets
     // The file is only read when some secret is not on the command line.
     var lookup: ConnectionLookup?
-    for name in names where !given.contains(where: { $0.name == name }) {
+    for name in names where !mayBeMissing && !given.contains(where: { $0.name == name }) {
       lookup = try connection.lookup()
       break
     }
@@ -43,6 +45,7 @@ struct SecretOptions: RunOptions {
       advice: "add it to the connection's 'secrets', or give '--secret NAME=VALUE'"
     ) { name throws(Failure) -> Value? in
       if let option = given.last(where: { $0.name == name }) { return .string(try option.text()) }
+      if mayBeMissing { return .string("replayed-\(name)") }
       return try lookup?.secret(name, of: source.name)
     }
   }

@@ -1,5 +1,5 @@
-// Where secrets may be sent: hosts that the connection lists, that the spec and its state name literally, and that of
-// the first request (DESIGN section 5).
+// Where secrets may be sent: hosts that the connection lists, and that the spec and its state name (DESIGN section 5). What
+// the environment, inputs and the range put together is none of them.
 
 internal import Diagnostics
 internal import ExpressionCompiler
@@ -46,6 +46,26 @@ struct HostList {
         waiting.append(value)
       }
     }
+  }
+
+  /// Whether the host of a stream's requests is put together by its spec and the state alone.
+  static func isNamed(by stream: PlanningStream) -> Bool {
+    let state = Dictionary(
+      stream.endpoint.state.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    var visited: Set<String> = []
+    var waiting = stream.sites.filter { $0.part == .url }.compactMap(\.value)
+    while let expression = waiting.popLast() {
+      for read in expression.reads {
+        switch read.scope {
+        case .state:
+          guard let name = read.member, visited.insert(name).inserted, let value = state[name] else { continue }
+          waiting.append(value)
+        case .iterate, .auth, .secrets: continue
+        default: return false
+        }
+      }
+    }
+    return true
   }
 
   private static func isURL(_ site: Site) -> Bool {

@@ -12,6 +12,8 @@ internal import Values
 final class StreamExpansion {
   private(set) var stream: PlanStream
   let deferral: PlanDeferral?
+  /// Whether spec and state alone say where its requests go.
+  let namesHost: Bool
   /// Where requests may go; nil: anywhere. Set when every stream is prepared.
   var hosts: HostList?
 
@@ -29,6 +31,7 @@ final class StreamExpansion {
     let lowering = StreamLowering(source)
     let object = try ObjectName.render(source, in: job)
     deferral = lowering.deferral
+    namesHost = HostList.isNamed(by: source)
     evaluator = ChunkEvaluator(source, lowering, object: object, in: job)
     line = ChunkLine(method: lowering.endpoint.request?.method ?? "")
     elements = deferral == nil ? try evaluator.elements() : nil
@@ -109,7 +112,7 @@ final class StreamExpansion {
       throw Failure(
         .usage,
         "chunk '\(line.label.text)' of '\(stream.name)' would call \(origin.authority), which is no host of this plan",
-        why: "secrets go only to hosts that the connection, the spec or the first request names",
+        why: "secrets go only to hosts that the connection lists, or that the spec and its state name",
         advice: "add it to the connection: hosts: [\"\(origin.authority)\"]")
     }
     checked = origin

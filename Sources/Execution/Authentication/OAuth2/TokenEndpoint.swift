@@ -28,14 +28,16 @@ final class TokenEndpoint: Sendable {
   private let network: Network
   private let lane: Lane
   private let attempts: Int
+  private let mask: SecretMask
   /// Whether the client shows its secret in a header. Servers take one of the two ways; which one is found out.
   private let usesHeader = Mutex(false)
 
-  init(_ settings: OAuth2Settings, network: Network, lane: Lane, attempts: Int) {
+  init(_ settings: OAuth2Settings, network: Network, lane: Lane, attempts: Int, mask: SecretMask) {
     self.settings = settings
     self.network = network
     self.lane = lane
     self.attempts = attempts
+    self.mask = mask
   }
 
   /// Exchanges a grant for a token. `isSingleUse`: what it holds may be shown once only.
@@ -153,7 +155,7 @@ final class TokenEndpoint: Sendable {
 
   /// A body of success may hold a token.
   private func beginning(of response: HTTPResponse) -> String {
-    response.status >= 400 ? Body(response, format: nil).beginning : "the body is not shown"
+    response.status >= 400 ? Body(response, format: nil).beginning(mask) : "the body is not shown"
   }
 
   private func place(_ url: String) -> String { (try? URLText.origin(of: url).description) ?? url }

@@ -1,0 +1,77 @@
+// A database that is full, locked or gone while rows are on their way to it.
+
+import CSQLite
+import Foundation
+import MockAPI
+import TestSupport
+import Testing
+
+@Suite struct TargetFaultTests {
+  private static let days = (1...5).map { "/v1/events/daily/2024-01-0\($0)" }
+
+  private func expectAll(_ space: Workspace) throws {
+    let end = try space.exec()
+    #expect(end.code == 0, "\(end.text)")
+    space.expectTable("days", key: "event_id", is: try space.expectedRows(Self.days, "data", "events"))
+  }
+
+  @Test func diskFull() throws {
+    let space = try Workspace(spec: logSpec)
+    try space.planDays("2024-01-01,2024-01-05", mode: "incremental")
+    // Files may not grow above 40 KiB, and the signal that says so is ignored.
+    let program = Repository.products.appending(path: "backhoe").path
+    let end = try RunningProgram(
+      "/bin/sh", ["-c", "trap '' XFSZ; ulimit -f 40; exec \"$0\" exec plan.json --rate 100000", program],
+      environment: space.environment, folder: space.folder
+    ).wait()
+    #expect(end.signal == nil && end.code != 0, "\(end.text)")
+    #expect(end.errors.contains("warehouse.db") || end.errors.contains("disk"), "\(end.errors)")
+    try expectAll(space)
+  }
+
+  @Test func targetLocked() throws {
+    let space = try Workspace(spec: logSpec)
+    try space.planDays("2024-01-01,2024-01-02", mode: "incremental")
+    #expect(try space.exec().code == 0)
+    try space.planDays("2024-01-01,2024-01-05", mode: "incremental", now: "2024-06-01T00:00:00Z")
+    var handle: OpaquePointer?
+    defer { sqlite3_close(handle) }
+    try #require(sqlite3_open(space.database, &handle) == SQLITE_OK)
+    try #require(sqlite3_exec(handle, "BEGIN IMMEDIATE", nil, nil, nil) == SQLITE_OK)
+    space.server.reset()
+    let program = try space.startExec()
+    // Rows are there before anybody may write them.
+    _ = space.server.waitUntilRequested(1, seconds: 2)
+    try #require(sqlite3_exec(handle, "COMMIT", nil, nil, nil) == SQLITE_OK)
+    let end = program.wait()
+    #expect(end.code == 0, "\(end.text)")
+    space.expectTable("days", key: "event_id", is: try space.expectedRows(Self.days, "data", "events"))
+  }
+
+  @Test func targetGone() throws {
+    let postgres = try PostgresServer.shared.get()
+    let name = "gone_\(UUID().uuidString.prefix(8).lowercased())"
+    let url = try postgres.makeDatabase(name)
+    defer { postgres.dropDatabase(name) }
+    let space = try Workspace(spec: logSpec)
+    try space.succeed([
+      "plan", logSpec, "--endpoint", "days", "--range", "2024-01-01,2024-01-05", "--target", url, "--object",
+      "public.days", "--mode", "incremental", "--now", "2024-05-01T00:00:00Z", "-o", "plan.json",
+    ])
+    space.server.hold()
+    let program = try space.startExec()
+    #expect(space.server.waitUntilHeld(1))
+    postgres.dropDatabase(name)
+    space.server.release()
+    let end = program.wait()
+    #expect(end.signal == nil && end.code != 0, "\(end.text)")
+    #expect(end.errors.contains("error"), "\(end.errors)")
+    // While it is gone, too.
+    let again = try space.exec()
+    #expect(again.code != 0 && again.errors.contains(name), "\(again.text)")
+    _ = try postgres.makeDatabase(name)
+    let last = try space.exec()
+    #expect(last.code == 0, "\(last.text)")
+    #expect(try postgres.query("SELECT count(*), count(DISTINCT event_id) FROM days", in: name) == ["120|120"])
+  }
+}
