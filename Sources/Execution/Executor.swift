@@ -71,6 +71,7 @@ package enum Executor {
       var parts: StreamParts
       do throws(Failure) {
         parts = try linker.link()
+        parts.taint = linker.taint(secretVariables: secrets.environment.map(\.key))
         let calls = CallLinker(stream, index: index, environment: environment, session: session, shared)
         let key = stream.authenticationKey
         parts.authenticator = key.flatMap { authenticators[$0] }

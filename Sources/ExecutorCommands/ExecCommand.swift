@@ -18,6 +18,7 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Where to and with what") var secret: SecretOptions
   @OptionGroup(title: "Where to and with what") var approval: ApprovalOptions
   @OptionGroup(title: "Which chunks") var selection: SelectionOptions
+  @OptionGroup(title: "Which chunks") var dry: DryRunOptions
   @OptionGroup(title: "Which chunks") var watermark: WatermarkOptions
   @OptionGroup(title: "Which chunks") var setup: SetupOptions
   @OptionGroup(title: "Speed and limits") var pace: PaceOptions
@@ -34,6 +35,7 @@ struct ExecCommand: ParsableCommand {
     let reader = try PlanReader(path: plan)
     let log = logging.log(reader, results: connection.results(of: reader))
     do {
+      if dry.dryRun { return try look(reader) }
       let report = try execute(reader, log)
       if let outcome = report.outcome { throw ExitRequest(code: Console.ExitCode(outcome)) }
     } catch let failure as Failure {
@@ -49,11 +51,7 @@ struct ExecCommand: ParsableCommand {
     let faults = try FaultSwitch.fromEnvironment()
     let target = try connection.openTarget(of: reader, faults: FaultPoints { faults.reach($0.rawValue) })
     let secrets = try secret.values(for: reader, connection)
-    var options = ExecutorOptions()
-    options.streamsAtOnce = reader.header.threads ?? 1
-    options.authentication = .ofThisProcess
-    for group in groups { try group.apply(to: &options) }
-    options.selection = try selection.selection(in: reader)
+    var options = try options(reader)
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
 
     let interruption = Interruption()
@@ -63,6 +61,22 @@ struct ExecCommand: ParsableCommand {
       progress: log.progress)
     log.end(report, ways)
     return report
+  }
+
+  /// What would be done, without doing it.
+  private func look(_ reader: PlanReader) throws {
+    try approval.check(reader, path: plan)
+    let target = try TargetOpener.open(url: try connection.targetURL(of: reader))
+    try dry.run(reader, target, try secret.values(for: reader, connection), try options(reader), logging.logFormat)
+  }
+
+  private func options(_ reader: PlanReader) throws(Failure) -> ExecutorOptions {
+    var options = ExecutorOptions()
+    options.streamsAtOnce = reader.header.threads ?? 1
+    options.authentication = .ofThisProcess
+    for group in groups { try group.apply(to: &options) }
+    options.selection = try selection.selection(in: reader)
+    return options
   }
 
   private var ways: WaysOn {
