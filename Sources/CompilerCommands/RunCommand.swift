@@ -81,7 +81,9 @@ struct RunWords {
         left.remove(at: place)
       } else if ["--now", "-o", "--output", "--connections", "--secret"].contains(word) {
         skipsNext = true
-      } else if word != "--new", !["--now=", "--output=", "--connections=", "--secret="].contains(where: word.hasPrefix) {
+      } else if word != "--new",
+        !["--now=", "--output=", "--connections=", "--secret="].contains(where: word.hasPrefix)
+      {
         own.append(word)
       }
     }

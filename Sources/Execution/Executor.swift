@@ -37,8 +37,9 @@ package enum Executor {
     options.reached?(.opened)
     let run = try Run(plan: plan, shop: shop, target: target, progress: progress)
     interruption.observe { level in
-      if level == .drop { network.cancelAll() }
+      // First, so that it is said before what is dropped is heard of.
       shop.writer.send(.interrupted)
+      if level == .drop { network.cancelAll() }
     }
     defer { interruption.stopObserving() }
     return try run.execute()

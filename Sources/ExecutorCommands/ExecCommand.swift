@@ -24,11 +24,12 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Speed and limits") var pace: PaceOptions
   @OptionGroup(title: "Speed and limits") var limit: LimitOptions
   @OptionGroup(title: "What it says, and when it stops") var logging: LogOptions
+  @OptionGroup(title: "What it says, and when it stops") var reporting: ReportOptions
   @OptionGroup var handover: HandoverOptions
 
   /// Every group: a new one is a line above and a word here.
   private var groups: [any RunOptions] {
-    [connection, secret, approval, selection, watermark, setup, pace, limit, logging]
+    [connection, secret, approval, selection, watermark, setup, pace, limit, logging, reporting]
   }
 
   func run() throws {
@@ -44,29 +45,46 @@ struct ExecCommand: ParsableCommand {
     }
   }
 
-  private func execute(_ reader: PlanReader, _ log: any RunLog) throws -> RunReport {
+  /// Executes the plan, and reports on it however that ends.
+  private func execute(_ reader: PlanReader, _ log: any RunLog) throws(Failure) -> RunReport {
+    let session = try reporting.session(reader, target: connection.shownTarget(of: reader))
+    var database: (any Target)?
+    do throws(Failure) {
+      let report = try execute(reader, log, session, &database)
+      log.end(report, ways)
+      try session?.write(.success(report), ways, database)
+      return report
+    } catch {
+      try? session?.write(.failure(error), ways, database)
+      throw error
+    }
+  }
+
+  private func execute(
+    _ reader: PlanReader, _ log: any RunLog, _ session: ReportSession?, _ database: inout (any Target)?
+  ) throws(Failure) -> RunReport {
     try approval.check(reader, path: plan)
     try connection.checkKind(of: reader)
     try approval.checkWatermarks(reader, connection.openTarget(of: reader), warn: log.warn)
     let faults = try FaultSwitch.fromEnvironment()
     let target = try connection.openTarget(of: reader, faults: FaultPoints { faults.reach($0.rawValue) })
+    database = target
     let secrets = try secret.values(for: reader, connection)
     var options = try options(reader)
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
 
     let interruption = Interruption()
     SignalWatch.start(interruption, grace: logging.grace)
-    let report = try Executor.run(
+    let progress = session.map { ProgressFanOut([log.progress, $0.recorder]) } ?? log.progress
+    return try Executor.run(
       plan: reader, target: target, secrets: secrets, options: options, interruption: interruption,
-      progress: log.progress)
-    log.end(report, ways)
-    return report
+      progress: progress)
   }
 
   /// What would be done, without doing it.
   private func look(_ reader: PlanReader) throws {
     try approval.check(reader, path: plan)
-    let target = try TargetOpener.open(url: try connection.targetURL(of: reader))
+    let target = try connection.openTarget(of: reader)
     try dry.run(reader, target, try secret.values(for: reader, connection), try options(reader), logging.logFormat)
   }
 

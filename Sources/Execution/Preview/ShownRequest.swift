@@ -35,7 +35,9 @@ struct RequestVeil {
         value: isPlain ? mask.mask(header.value) : Redactor(secrets: []).maskHeader(header.value, isTainted: true))
     }
     let url = stream.urlIsTainted ? planned?.url ?? stream.plan.name : request.url
-    let body = request.body.map { stream.taint.bodyIsSecret ? Redactor.mask : mask.mask(String(decoding: $0, as: UTF8.self)) }
+    let body = request.body.map {
+      stream.taint.bodyIsSecret ? Redactor.mask : mask.mask(String(decoding: $0, as: UTF8.self))
+    }
     return ShownRequest(
       method: request.method, url: mask.mask(url), headers: headers, body: body, isSignedLater: request.signer != nil)
   }
