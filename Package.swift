@@ -144,7 +144,8 @@ let package = Package(
     module(
       "ExecutorCommands",
       [
-        "Connections", "Console", "Diagnostics", "Execution", "Plans", "Targets", "Transport", "Values", argumentParser,
+        "Connections", "Console", "Diagnostics", "Execution", "Plans", "Records", "Reports", "Targets", "Transport",
+        "Values", argumentParser,
       ]),
     // Row 9: the programs.
     program("backhoe", ["CompilerCommands"]),

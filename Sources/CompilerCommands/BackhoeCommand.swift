@@ -22,7 +22,7 @@ package struct BackhoeCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       LintCommand.self, PlanCommand.self, ShowCommand.self, DiffCommand.self, VerifyCommand.self, SplitCommand.self,
-      ExecCommand.self, RunCommand.self, StatusCommand.self, StateCommand.self, LedgerCommand.self,
+      ExecCommand.self, RunCommand.self, TryCommand.self, StatusCommand.self, StateCommand.self, LedgerCommand.self,
       EvalCommand.self,
       DisasmCommand.self, JMESPathCommand.self, FunctionsCommand.self, ExplainCommand.self, FormatCommand.self,
       SchemaCommand.self,

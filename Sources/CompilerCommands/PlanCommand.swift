@@ -65,6 +65,21 @@ struct PlanCommand: ParsableCommand {
   var single: SingleStreamOptions
 
   func run() throws {
+    guard let output, let (report, streams) = try write() else { return }
+    let terminal = Terminal.standardError
+    let count = Quantity.count(streams, "stream")
+    terminal.writeLine("\(report.planID): \(Quantity.count(report.chunks, "chunk")) in \(count) → \(output)")
+    for deferral in report.deferred {
+      terminal.writeLine("deferred: the chunks of '\(deferral.stream)': \(deferral.reason)")
+    }
+    if report.chunks == 0, report.deferred.isEmpty {
+      terminal.writeLine("the range is empty: there is nothing to load")
+    }
+  }
+
+  /// Writes the plan and says what is wrong. What there is to tell of it, and the number of its streams; nil where it went
+  /// to something that is no file.
+  func write() throws -> (report: PlanningReport, streams: Int)? {
     do {
       let job = try PlanningAssembly(self).job()
       let file = try OutputFile(output)
@@ -72,16 +87,7 @@ struct PlanCommand: ParsableCommand {
       let report = try Planner.plan(job, to: writer)
       try file.finish()
       for warning in report.warnings { Terminal.standardError.writeLine("warning: \(warning)") }
-      guard let output, file.isRegular else { return }
-      let terminal = Terminal.standardError
-      let streams = Quantity.count(job.streams.count, "stream")
-      terminal.writeLine("\(report.planID): \(Quantity.count(report.chunks, "chunk")) in \(streams) → \(output)")
-      for deferral in report.deferred {
-        terminal.writeLine("deferred: the chunks of '\(deferral.stream)': \(deferral.reason)")
-      }
-      if report.chunks == 0, report.deferred.isEmpty {
-        terminal.writeLine("the range is empty: there is nothing to load")
-      }
+      return file.isRegular ? (report, job.streams.count) : nil
     } catch let error as PlanningError {
       switch error {
       case .failure(let failure): throw failure

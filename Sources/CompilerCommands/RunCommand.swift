@@ -44,7 +44,7 @@ struct RunCommand: ParsableCommand {
       }
     }
     let goOn = ["--go-on-with", words.again]
-    try ExecutorProgram.become(["exec", kept.path] + connections + executing + goOn)
+    try ExecutorProgram.become(["exec", kept.path] + connections + planning.secretOptions + executing + goOn)
   }
 
   private func plan(to kept: KeptPlan) throws {
@@ -53,6 +53,11 @@ struct RunCommand: ParsableCommand {
     command.output = kept.path
     try command.run()
   }
+}
+
+extension PlanCommand {
+  /// The secrets that were given, as options of the executor.
+  var secretOptions: [String] { secrets.flatMap { ["--secret", $0] } }
 }
 
 /// The words behind `backhoe run`, told apart.
@@ -74,9 +79,11 @@ struct RunWords {
         hasFile = true
       } else if let place = left.firstIndex(of: word) {
         left.remove(at: place)
-      } else if ["--now", "-o", "--output", "--connections"].contains(word) {
+      } else if ["--now", "-o", "--output", "--connections", "--secret"].contains(word) {
         skipsNext = true
-      } else if word != "--new", !["--now=", "--output=", "--connections="].contains(where: word.hasPrefix) {
+      } else if word != "--new",
+        !["--now=", "--output=", "--connections=", "--secret="].contains(where: word.hasPrefix)
+      {
         own.append(word)
       }
     }

@@ -41,11 +41,13 @@ extension ChunkRun {
     environment[.response] = scope.cell
     environment[.state] = state.cell
     if stream.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/\(page)" }
+    decidingRule = nil
     // Rules see records only where the document has some; what is wrong with it is said when it is accepted.
     if scope.wantsRecords, let records = try? records(of: &body, tools) { scope.setRecords(records) }
 
-    for rule in stream.rules {
+    for (place, rule) in stream.rules.enumerated() {
       if let condition = rule.condition, !(try tools.holds(condition, environment)) { continue }
+      decidingRule = place
       switch rule.action {
       case .retry:
         // After the last attempt the next rule decides.

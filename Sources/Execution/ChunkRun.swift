@@ -33,6 +33,8 @@ final class ChunkRun: @unchecked Sendable {
   let replaces: Bool
   /// Rows that the stream may still take; nil: any number.
   let rowLimit: Int?
+  /// The place of the rule that decided about the last response; nil: none did.
+  var decidingRule: Int?
   /// When it began, on the monotonic clock.
   let began = Clock.monotonic
 

@@ -48,8 +48,9 @@ package enum Executor {
     options.reached?(.opened)
     let run = try Run(plan: plan, shop: shop, target: target, progress: progress)
     interruption.observe { level in
-      if level == .drop { network.cancelAll() }
+      // First, so that it is said before what is dropped is heard of.
       shop.writer.send(.interrupted)
+      if level == .drop { network.cancelAll() }
     }
     defer { interruption.stopObserving() }
     let alarm = options.secondsAllowed.map { Alarm(seconds: $0) { interruption.request() } }
@@ -123,6 +124,7 @@ package enum Executor {
       var parts: StreamParts
       do throws(Failure) {
         parts = try linker.link()
+        parts.taint = linker.taint(secretVariables: secrets.environment.map(\.key))
         let calls = CallLinker(stream, index: index, environment: environment, session: session, shared)
         let key = stream.authenticationKey
         parts.authenticator = key.flatMap { authenticators[$0] }

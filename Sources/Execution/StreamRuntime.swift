@@ -62,6 +62,8 @@ final class StreamRuntime: @unchecked Sendable {
   let describesRequest: Bool
   /// Whether secrets flow into URLs.
   let urlIsTainted: Bool
+  /// Which other parts of requests secrets flow into.
+  let taint: RequestTaint
 
   let keys: KeyTable
   /// Owns the constants' cells.
@@ -108,6 +110,7 @@ final class StreamRuntime: @unchecked Sendable {
     reads = parts.reads
     describesRequest = parts.reads.reads(.request)
     urlIsTainted = parts.urlIsTainted
+    taint = parts.taint
   }
 
   /// Whether a request may look different once its credential was renewed.
@@ -139,6 +142,7 @@ struct StreamParts {
   var processing: LinkedProcessing
   var reads: ProgramReads
   var urlIsTainted: Bool
+  var taint = RequestTaint()
   var authenticator: Authenticator?
   var setup: [LinkedCall] = []
   var teardown: [LinkedCall] = []

@@ -19,6 +19,7 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Where to and with what") var approval: ApprovalOptions
   @OptionGroup(title: "How tables look") var schema: SchemaOptions
   @OptionGroup(title: "Which chunks") var selection: SelectionOptions
+  @OptionGroup(title: "Which chunks") var dry: DryRunOptions
   @OptionGroup(title: "Which chunks") var watermark: WatermarkOptions
   @OptionGroup(title: "Which chunks") var setup: SetupOptions
   @OptionGroup(title: "Many machines") var sharing: SharingOptions
@@ -27,13 +28,14 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "Speed and limits") var responses: ResponseLimitOptions
   @OptionGroup(title: "Network") var transport: TransportOptions
   @OptionGroup(title: "What it says, and when it stops") var logging: LogOptions
+  @OptionGroup(title: "What it says, and when it stops") var reporting: ReportOptions
   @OptionGroup var handover: HandoverOptions
 
   /// Every group: a new one is a line above and a word here.
   private var groups: [any RunOptions] {
     [
       connection, secret, approval, schema, selection, watermark, setup, sharing, pace, limit, responses, transport,
-      logging,
+      logging, reporting,
     ]
   }
 
@@ -42,6 +44,7 @@ struct ExecCommand: ParsableCommand {
     let log = logging.log(reader, results: connection.results(of: reader))
     do {
       if sharing.prepare { return try prepare(reader) }
+      if dry.dryRun { return try look(reader, log) }
       let report = try execute(reader, log)
       if let outcome = report.outcome { throw ExitRequest(code: Console.ExitCode(outcome)) }
     } catch let failure as Failure {
@@ -59,28 +62,58 @@ struct ExecCommand: ParsableCommand {
     Terminal.standardOutput.writeLine("\(reader.planID): \(Quantity.count(chunks, "chunk")) ready for workers")
   }
 
-  private func execute(_ reader: PlanReader, _ log: any RunLog) throws -> RunReport {
+  /// Executes the plan, and reports on it however that ends.
+  private func execute(_ reader: PlanReader, _ log: any RunLog) throws(Failure) -> RunReport {
+    let session = try reporting.session(reader, target: connection.shownTarget(of: reader))
+    var database: (any Target)?
+    do throws(Failure) {
+      let report = try execute(reader, log, session, &database)
+      log.end(report, ways)
+      try session?.write(.success(report), ways, database)
+      return report
+    } catch {
+      try? session?.write(.failure(error), ways, database)
+      throw error
+    }
+  }
+
+  private func execute(
+    _ reader: PlanReader, _ log: any RunLog, _ session: ReportSession?, _ database: inout (any Target)?
+  ) throws(Failure) -> RunReport {
     try approval.check(reader, path: plan)
     try connection.checkKind(of: reader)
     try approval.checkWatermarks(reader, connection.openTarget(of: reader), warn: log.warn)
     let faults = try FaultSwitch.fromEnvironment()
     let target = try connection.openTarget(
       of: reader, options: schema.tables, faults: FaultPoints { faults.reach($0.rawValue) })
+    database = target
     let secrets = try secret.values(for: reader, connection, mayBeMissing: transport.replay != nil)
+    var options = try options(reader, log)
+    if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
+
+    let interruption = Interruption()
+    SignalWatch.start(interruption, grace: logging.grace)
+    let progress = session.map { ProgressFanOut([log.progress, $0.recorder]) } ?? log.progress
+    return try Executor.run(
+      plan: reader, target: target, secrets: secrets, options: options, interruption: interruption,
+      progress: progress)
+  }
+
+  /// What would be done, without doing it.
+  private func look(_ reader: PlanReader, _ log: any RunLog) throws {
+    try approval.check(reader, path: plan)
+    let target = try connection.openTarget(of: reader)
+    try dry.run(
+      reader, target, try secret.values(for: reader, connection), try options(reader, log), logging.logFormat)
+  }
+
+  private func options(_ reader: PlanReader, _ log: any RunLog) throws(Failure) -> ExecutorOptions {
     var options = ExecutorOptions()
     options.streamsAtOnce = reader.header.threads ?? 1
     options.authentication = .ofThisProcess(tell: log.tell)
     options.selection = try selection.selection(in: reader)
     for group in groups { try group.apply(to: &options) }
-    if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
-
-    let interruption = Interruption()
-    SignalWatch.start(interruption, grace: logging.grace)
-    let report = try Executor.run(
-      plan: reader, target: target, secrets: secrets, options: options, interruption: interruption,
-      progress: log.progress)
-    log.end(report, ways)
-    return report
+    return options
   }
 
   private var ways: WaysOn {

@@ -13,9 +13,8 @@ struct ExecutorTool: ParsableCommand {
     abstract: "Replays plans: calls the API and loads what it answers, each row once.",
     discussion: "People call 'backhoe', which hands over to this program.",
     subcommands: [
-      ExecCommand.self, StatusCommand.self, StateCommand.self, LedgerCommand.self, SyncValuesCommand.self,
-      ChunkIDsCommand.self,
-      DiscoverCommand.self,
+      ExecCommand.self, TryCommand.self, StatusCommand.self, StateCommand.self, LedgerCommand.self,
+      SyncValuesCommand.self, ChunkIDsCommand.self, DiscoverCommand.self,
     ])
 }
 

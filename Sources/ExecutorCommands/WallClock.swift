@@ -1,4 +1,4 @@
-// The one place of the commands that reads the clock on the wall, for logs and reports.
+// The one place of the commands that reads clocks, for logs and reports.
 
 internal import Glibc
 internal import Values
@@ -9,5 +9,12 @@ enum WallClock {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Instant(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec / 1_000_000 * 1_000_000))
+  }
+
+  /// Seconds of the clock that nobody sets, which chunks are timed by.
+  static func monotonic() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -4,9 +4,9 @@
 internal import Values
 
 package enum HTMLPage {
-  /// The whole page.
-  package static func page(title: String, body: HTMLText) -> String {
-    let style = styleSheet
+  /// The whole page; `style` is added to what all pages look like.
+  package static func page(title: String, body: HTMLText, style: String = "") -> String {
+    let style = styleSheet + style
     let digest = base64(Values.digest(Array(style.utf8)))
     return """
       <!DOCTYPE html>

@@ -63,6 +63,17 @@ final class LedgeredTarget: Target {
     faults.reach(.openAfterCommit)
   }
 
+  func look(plan: PlanIdentity, streams definitions: [TargetStream]) throws(Failure) -> Bool {
+    guard try store.openForReading() else { return false }
+    self.plan = plan
+    streams = []
+    for definition in definitions {
+      let table = try store.place(object: definition.object)
+      streams.append(StreamState(definition: definition, table: table, writeTable: table))
+    }
+    return true
+  }
+
   /// A table that is replaced at the end of one stream cannot be filled by another meanwhile.
   private func refuseSharedTables() throws(Failure) {
     for stream in streams where stream.hasTable {

@@ -213,6 +213,9 @@ package protocol Target: RunMemory {
   /// Makes or checks the ledger, records plan and streams, prepares staging. Called once, first.
   func open(plan: PlanIdentity, streams: [TargetStream], sharing: PlanSharing) throws(Failure)
 
+  /// Opens the ledger to be asked what is done, and changes nothing; instead of `open`. False if there is none.
+  func look(plan: PlanIdentity, streams: [TargetStream]) throws(Failure) -> Bool
+
   /// What is done already, by stream index.
   func progress() throws(Failure) -> [StreamProgress]
 

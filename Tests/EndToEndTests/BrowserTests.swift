@@ -20,12 +20,23 @@ enum Browser {
       environment: space.environment, folder: space.folder
     ).wait()
   }
-}
 
-@Suite(.serialized, .enabled(if: Browser.path != nil, "no Chromium here: apt-get install chromium"))
-struct BrowserTests {
+  /// What the page's copy with a probe in it says of itself: whether it fits, and whether it can be read. The policy forbids
+  /// scripts; the copy that is measured has none. `tile`: a tile of its picture.
+  static func measured(_ page: String, _ options: [String], tile: String, in space: Workspace) throws -> [String: Any] {
+    let text = try space.read(page)
+    let policy = try #require(text.split(separator: "\n").first { $0.hasPrefix("<meta http-equiv=") })
+    try space.write(
+      "measured.html", text.replacing(policy, with: "").replacing("</body>", with: "\(probe(tile))</body>"))
+    let end = try open("measured.html", options, in: space)
+    let title = try #require(end.output.firstMatch(of: /<title>(\{.*\})<\/title>/)?.output.1)
+    return try #require(
+      try JSONSerialization.jsonObject(with: Data(title.utf8)) as? [String: Any], "\(end.errors)")
+  }
+
   /// Measures the page and writes what it found into the title.
-  private static let probe = """
+  private static func probe(_ tile: String) -> String {
+    """
     <script>
     const style = (place, name) => getComputedStyle(document.querySelector(place))[name];
     const luminance = colour => {
@@ -53,11 +64,15 @@ struct BrowserTests {
       images: document.images.length, dark: luminance(style("body", "backgroundColor")) < 0.2,
       text: contrast(style("body", "color"), style("body", "backgroundColor")) >= 7,
       soft: contrast(style(".soft", "color"), style("body", "backgroundColor")) >= 4.5,
-      tile: contrast(style(".scroll rect.t3", "fill"), style(".card", "backgroundColor")) >= 2,
+      tile: contrast(style("\(tile)", "fill"), style(".card", "backgroundColor")) >= 2,
     });
     </script>
     """
+  }
+}
 
+@Suite(.serialized, .enabled(if: Browser.path != nil, "no Chromium here: apt-get install chromium"))
+struct BrowserTests {
   private func plan(in space: Workspace) throws {
     try space.write(
       "backfill.yaml",
@@ -93,19 +108,10 @@ struct BrowserTests {
   func thePageFitsAndCanBeRead(_ options: [String]) throws {
     let space = try Workspace()
     try plan(in: space)
-    // The policy forbids scripts; the copy that is measured has none.
-    let page = try space.read("plan.html")
-    let policy = try #require(page.split(separator: "\n").first { $0.hasPrefix("<meta http-equiv=") })
-    try space.write(
-      "measured.html",
-      page.replacing(policy, with: "").replacing("</body>", with: "\(Self.probe)</body>"))
-    let end = try Browser.open("measured.html", options, in: space)
-    let title = try #require(end.output.firstMatch(of: /<title>(\{.*\})<\/title>/)?.output.1)
-    let found = try #require(
-      try JSONSerialization.jsonObject(with: Data(title.utf8)) as? [String: Any], "\(end.errors)")
-    #expect(found["overflow"] as? Bool == false && found["stray"] as? Int == 0, "\(title)")
-    #expect(found["scripts"] as? Int == 1 && found["images"] as? Int == 0, "\(title)")
-    #expect(found["dark"] as? Bool == options.contains("--force-dark-mode"), "\(title)")
-    for name in ["text", "soft", "tile"] { #expect(found[name] as? Bool == true, "\(name): \(title)") }
+    let found = try Browser.measured("plan.html", options, tile: ".scroll rect.t3", in: space)
+    #expect(found["overflow"] as? Bool == false && found["stray"] as? Int == 0, "\(found)")
+    #expect(found["scripts"] as? Int == 1 && found["images"] as? Int == 0, "\(found)")
+    #expect(found["dark"] as? Bool == options.contains("--force-dark-mode"), "\(found)")
+    for name in ["text", "soft", "tile"] { #expect(found[name] as? Bool == true, "\(name): \(found)") }
   }
 }

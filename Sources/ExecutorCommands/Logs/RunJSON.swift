@@ -4,6 +4,16 @@ internal import Execution
 internal import Values
 
 enum RunJSON {
+  /// A request that is shown before it is sent; each member is null where there is none.
+  static func members(_ request: ShownRequest?) -> [Value.Member] {
+    [
+      .init("method", request.map { .string($0.method) } ?? .null),
+      .init("url", request.map { .string($0.url) } ?? .null),
+      .init("headers", request.map { .object($0.headers.map { .init($0.name, .string($0.value)) }) } ?? .null),
+      .init("body", request?.body.map { .string($0) } ?? .null),
+    ]
+  }
+
   /// The request that a chunk failed at; null where there is none to blame.
   static func request(_ request: FailedRequest?) -> Value {
     guard let request else { return .null }

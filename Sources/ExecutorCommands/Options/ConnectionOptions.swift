@@ -52,6 +52,11 @@ struct ConnectionOptions: RunOptions {
       advice: "plan again, or name the target with --target")
   }
 
+  /// What the target is called where people may see it.
+  func shownTarget(of plan: PlanReader) -> String {
+    ConnectionOptions.masked(target ?? plan.header.target.url ?? plan.header.target.name)
+  }
+
   /// The URL that was given, or else that of the connection `name`.
   func targetURL(named name: String) throws(Failure) -> String {
     if let target, target.contains(":") || target == "-" { return target }
