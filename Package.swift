@@ -165,8 +165,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Formatting", "Functions", "JMESPath",
-        "Linting", "Plans", "Records", "Reports", "Reviewing", "Specs", "Types", "Values", "VirtualMachine",
+        "Bytecode", "Diagnostics", "ExpressionCompiler", "ExpressionSyntax", "Formats", "Formatting", "Functions",
+        "JMESPath", "Linting", "Plans", "Records", "Reports", "Reviewing", "Specs", "Types", "Values", "VirtualMachine",
         "Workspace", "YAMLSyntax",
       ], path: "Fuzz/FuzzTargets", swiftSettings: swiftSettings),
     // Tests, and what they share.

@@ -22,6 +22,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case yaml
   /// A plan, as it is and signed anew.
   case plan
+  /// A response's body, in any format.
+  case body
 
   /// Reads the input. Findings and errors are fine; crashes, hangs and broken properties are not.
   package func run(_ input: UnsafeBufferPointer<UInt8>) throws(BrokenProperty) {
@@ -32,6 +34,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .assembly: try Programs.assembly(String(decoding: input, as: UTF8.self))
     case .yaml: try Documents.check(Array(input))
     case .plan: try PlanFiles.check(Array(input))
+    case .body: try Bodies.check(input)
     }
   }
 }

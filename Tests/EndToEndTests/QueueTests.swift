@@ -199,13 +199,16 @@ import Testing
   // MARK: Kills
 
   /// Kills at a number of requests that falls anywhere in the chain; whatever was committed is not asked for again.
-  @Test(arguments: ["incremental", "full-refresh"]) func killedAnywhere(mode: String) throws {
-    var random = SplitMix(seed: mode == "incremental" ? 23 : 29)
+  @Test(arguments: ["incremental", "full-refresh", "immediate"]) func killedAnywhere(mode: String) throws {
+    var random = SplitMix(seed: mode == "incremental" ? 23 : mode == "immediate" ? 31 : 29)
+    let isImmediate = mode == "immediate"
+    let spec =
+      isImmediate ? ShopChain.spec.replacing("into: state.", with: "consume: immediate, into: state.") : ShopChain.spec
     let chain = ShopChain(customers: 30, page: 30)
     let total = 1 + chain.customers + chain.allOrders.count
     var kills = (ProcessInfo.processInfo.environment["BACKHOE_KILLS"].flatMap { Int($0) } ?? 8) / 2
     while kills > 0 {
-      let space = try chain.workspace(mode: mode) {
+      let space = try chain.workspace(spec, mode: isImmediate ? "incremental" : mode) {
         $0.latency = MockLatency(seconds: 0.005, jitterSeconds: 0.02, seed: random.next())
       }
       try space.plan(space.path("chain.yaml"))
