@@ -36,12 +36,13 @@ enum Rules {
   /// In an order such that a rule that names the cause of something stands before those that would see its consequence:
   /// a name that a finding has spoken for is left alone by later rules.
   static let ofEndpoints: [any EndpointRule.Type] = [
+    LostBraces.self,
     UnwrittenSync.self, UnkeptSync.self, UnwrittenState.self, ShadowedState.self, IneffectiveNextState.self,
     UnusedState.self, DeadProcessor.self, MisplacedAggregation.self,
     UnreadSync.self,
     OnePageOnly.self, EndlessPages.self, OverFetch.self, HastyRetry.self, UnsafeRetry.self, UnreachableRule.self,
     RelativeURL.self, HeaderNames.self, RepeatedParameter.self, UnusualBody.self,
-    UnstartedCounter.self, ResponseHeaderCase.self,
+    UnstartedCounter.self, PageSizes.self, ResponseHeaderCase.self,
     WatermarkDirection.self, EmptyWindows.self, KeylessUpsert.self, WindowBounds.self, MonthSteps.self,
     MinuteSteps.self, HalfRange.self, UnloadedKey.self, DigitDates.self, LocalTimes.self,
     SecretFlow.self, PlainCredential.self, UnencryptedCredential.self, SecretEnvironment.self, IgnoredHooks.self,
@@ -49,7 +50,7 @@ enum Rules {
 
   static let ofSpecs: [any SpecRule.Type] = [
     QueueEnds.self, Dependencies.self, UnusedDefaults.self, PlainCredentialOfSpec.self, ResponseHeaderCaseOfSpec.self,
-    UnkeptSyncOfDefaults.self,
+    UnkeptSyncOfDefaults.self, LostBracesOfSpec.self,
   ]
 }
 
