@@ -429,6 +429,96 @@ struct JudgementTests {
       """, ["3 warning E018", "5 warning E018"]
     ),
     (
+      "kept values that take what comes: a cursor of the API, and a time of records",
+      """
+      endpoints:
+        a:
+          sync: [cursor, at]
+          request: {url: "\(host)/a", parameters: {after: "{sync.cursor}", since: "{sync.at}"}}
+          response:
+            processors:
+              - {expression: response.json.cursor, output: state.cursor, aggregation: last}
+              - {expression: record.at, output: state.at, aggregation: last}
+      """, ["8 warning B001"]
+    ),
+    (
+      "a slip in the defaults, which every endpoint shows",
+      """
+      defaults:
+        state: {base_ulr: "\(host)", size: 10}
+        pagination: {next_state: {afterr: "{response.json.next}"}, stop_condition: response.json.next == null}
+        request: {parameters: {after: "{state.after}", size: "{state.size}"}}
+      endpoints:
+        a: {request: {url: "{state.base_url}/a"}}
+        b: {request: {url: "{state.base_url}/b", headers: {Origin: "{state.base_url}"}}}
+      """, ["6 warning H003", "6 error D002"]
+    ),
+    (
+      "defaults that nobody has, since the key is misspelt",
+      """
+      defualts: {state: {base_url: "\(host)"}}
+      endpoints:
+        a: {request: {url: "{state.base_url}/a"}}
+        b: {request: {url: "{state.base_url}/b"}}
+      """, ["1 error K001"]
+    ),
+    (
+      "a slip in what aliases and merges repeat",
+      """
+      x-pages: &pages {next_tsate: {after: "{response.json.next}"}, stop_condition: response.json.next == null}
+      endpoints:
+        a: &a
+          sycn: [at]
+          state: {since: "{sync.at}"}
+          request: {url: "\(host)/a", parameters: {since: "{state.since}"}}
+          pagination: *pages
+          response: {processors: [{expression: record.at, output: state.at, aggregation: maximum}]}
+        b:
+          <<: *a
+          request: {url: "\(host)/b", parameters: {since: "{state.since}"}}
+      """, ["1 error K001", "4 error K001"]
+    ),
+    (
+      "queues: one that is misspelt where it is written, one in a call that is",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response:
+            processors: [{expression: record.id, output: queue.isd}, {expression: record.x, output: queue.keys}]
+        b: {iterate: {over: queue.ids, into: state.id}, request: {url: "\(host)/b/{state.id}"}}
+        c: {iterate: {over: queue.ids, into: state.id}, request: {url: "\(host)/c/{state.id}"}}
+        d: {iterate: {over: 'chnuk(queue.keys, 5)', into: state.id}, request: {url: "\(host)/d/{state.id}"}}
+      """, ["6 error D004", "8 error E003"]
+    ),
+    (
+      "iterations that give records, with a slip",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response: {processors: [{expression: record.items, output: queue.items}]}
+        b: {iterate: {over: queue.items, into: response.recrods}}
+        c: {iterate: {ovre: queue.items, into: response.records}}
+        d: {itearte: {over: queue.items, into: response.records}}
+        e: {}
+      """, ["5 error K007", "6 error K001", "7 error K001", "8 error K004"]
+    ),
+    (
+      "a counter whose first value, or whose next, is misspelt",
+      """
+      endpoints:
+        a:
+          state: {paeg: 1}
+          request: {url: "\(host)/a", parameters: {page: "{state.page}"}}
+          pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: length(response.records) == 1}
+        b:
+          state: {page: 1}
+          request: {url: "\(host)/b", parameters: {page: "{state.page}"}}
+          pagination: {next_state: {page: "{state.paeg + 1}"}, stop_condition: length(response.records) == 1}
+      """, ["5 warning H013", "9 warning D002"]
+    ),
+    (
       "a retry before the rule that fails",
       """
       endpoints:

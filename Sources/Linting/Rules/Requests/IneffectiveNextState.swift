@@ -30,7 +30,11 @@ enum IneffectiveNextState: EndpointRule {
     for key in keys where !sent.contains(key.name) && !findings.hasSpoken(for: key.name, in: .state) {
       // A counter that only the stop condition or the next page needs is fine as long as another variable moves.
       if !effective.isEmpty, endpoint.stateReaders[key.name]?.contains(where: \.part.isAnswered) ?? false { continue }
-      findings.add(finding(key, endpoint, sent))
+      if key.origin == .own || Suggestions.nearest(key.name, among: sent).isEmpty {
+        findings.add(finding(key, endpoint, sent))
+      } else {
+        findings.add(finding(key, endpoint, sent), sharedBy: "next_state.\(key.name)")
+      }
       findings.speak(for: key.name, in: .state)
       for near in Suggestions.nearest(key.name, among: sent.sorted()) { findings.speak(for: near, in: .state) }
       if effective.isEmpty { return }
@@ -44,13 +48,15 @@ enum IneffectiveNextState: EndpointRule {
   ) {
     guard let first = keys.first, keys.allSatisfy({ $0.origin == .own }) else { return }
     let moving = endpoint.writers.pages.union(endpoint.writers.processors)
+    let written = endpoint.writtenState
     let stand = keys.allSatisfy { key in
       // What does not compile has its own finding.
       guard let value = endpoint.site(.nextState(key.name))?.value else { return false }
       return !value.reads.contains { read in
         switch read.scope {
         case .response, .request: true
-        case .state: !isItself(key, value) && read.member.map(moving.contains) ?? true
+        // What nobody writes has a finding of its own.
+        case .state: !isItself(key, value) && read.member.map { moving.contains($0) || !written.contains($0) } ?? true
         default: false
         }
       }
