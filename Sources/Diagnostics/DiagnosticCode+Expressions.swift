@@ -106,8 +106,29 @@ extension DiagnosticCode {
 
   package static let doubtfulLiteral = DiagnosticCode(
     "E018", .warning, "literal that may not mean what it looks like",
-    explanation: "Eight digits look like a date, but a string of digits is a number of seconds since 1970.",
+    explanation: """
+      Eight digits look like a date, but a string of digits is a number of seconds since 1970. A format without a \
+      directive, such as YYYY-MM-DD, gives itself for every date. And a JMESPath is applied to the body: it does not \
+      start with `response.json`.
+      """,
     bad: "state: {day: '{date_parse(\"20240131\")}'}", good: "state: {day: '{date_parse(\"2024-01-31\")}'}")
+
+  package static let lostBraces = DiagnosticCode(
+    "E019", .warning, "expression outside of its braces",
+    explanation: """
+      A template is text: only what stands in braces is computed. `state.page`, `${state.page}`, `{{state.page}}` and \
+      `{state.page} + 1` are sent as they stand, wholly or in part. In `next_state` that is a page which no API has.
+      """,
+    bad: """
+      state: {page: 1}
+      request: {parameters: {page: "{state.page}"}}
+      pagination: {next_state: {page: "{state.page} + 1"}, stop_condition: "length(response.records) < 100"}
+      """,
+    good: """
+      state: {page: 1}
+      request: {parameters: {page: "{state.page}"}}
+      pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: "length(response.records) < 100"}
+      """)
 
   package static let scopeNotAvailable = DiagnosticCode(
     "S001", .error, "scope is not known there and then",
@@ -121,6 +142,7 @@ extension DiagnosticCode {
   package static let expressionCodes: [DiagnosticCode] = [
     expressionSyntax, unknownName, unknownFunction, argumentCount, argumentType, operandType, literalArgument,
     unknownMember, resultType, doubtfulBraces, expressionTooLarge, comparisonNeverEqual, memberOfScalar,
-    jmespathSyntax, alwaysFails, constantCondition, memberOfNull, doubtfulLiteral, scopeNotAvailable,
+    jmespathSyntax, alwaysFails, constantCondition, memberOfNull, doubtfulLiteral, lostBraces,
+    scopeNotAvailable,
   ]
 }

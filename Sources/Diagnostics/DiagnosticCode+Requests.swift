@@ -5,8 +5,9 @@ extension DiagnosticCode {
   package static let samePageAgain = DiagnosticCode(
     "H001", .warning, "pages that are all the first one",
     explanation: """
-      `stop_condition` asks for more pages, but without `next_state` the next request is the same as the last. Backhoe \
-      ends such pagination when a page brings no new key; other tools go on for ever.
+      `stop_condition` asks for more pages, but without `next_state`, or with one that gives the same on every page, \
+      the next request is the same as the last. Backhoe ends such pagination when a page brings no new key; other tools \
+      go on for ever.
       """,
     bad: "pagination: {stop_condition: \"length(response.records) == 0\"}",
     good: """
@@ -178,10 +179,28 @@ extension DiagnosticCode {
       pagination: {next_state: {page: '{response.headers["x-next-page"]}'}, stop_condition: "length(response.records) < 9"}
       """)
 
+  package static let pageSizes = DiagnosticCode(
+    "H015", .warning, "pages whose size does not fit",
+    explanation: """
+      The request asks for pages of one size, and `stop_condition` or `next_state` counts with another. If a page is \
+      said to be the last because it is shorter than a size that none ever has, only the first page is loaded; if the \
+      offset steps further than a page is long, records between two pages are never asked for.
+      """,
+    bad: """
+      state: {page: 1}
+      request: {parameters: {page: "{state.page}", limit: 50}}
+      pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: "length(response.records) < 100"}
+      """,
+    good: """
+      state: {page: 1, limit: 50}
+      request: {parameters: {page: "{state.page}", limit: "{state.limit}"}}
+      pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: "length(response.records) < state.limit"}
+      """)
+
   /// Family H.
   package static let requestCodes: [DiagnosticCode] = [
     samePageAgain, onePageOnly, ineffectiveNextState, endlessPages, overFetch, hastyRetry, unsafeRetry,
     unreachableRule, relativeURL, headerName, repeatedParameter, unusualBody, unstartedCounter,
-    responseHeaderCase,
+    responseHeaderCase, pageSizes,
   ]
 }

@@ -6,6 +6,7 @@ extension String {
   /// The text, without its middle if it is very long.
   var shortened: String {
     if utf8.count <= Self.longest { return self }
-    return "\(unicodeScalars.prefix(900)) … \(unicodeScalars.suffix(300))"
+    let scalars = unicodeScalars
+    return String(Substring(scalars.prefix(900))) + " … " + String(Substring(scalars.suffix(300)))
   }
 }

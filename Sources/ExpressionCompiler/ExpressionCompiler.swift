@@ -119,7 +119,7 @@ package struct ExpressionCompiler: Sendable {
       let bytes = Array(source.text.utf8)
       syntax = try Parser.parse(bytes, in: 0..<bytes.count)
     } catch {
-      bag.add(Self.diagnostic(error, source))
+      bag.add(Self.inBraces(source) ?? Self.diagnostic(error, source))
       return nil
     }
     var checker = Checker(names: names, source: source)
@@ -279,6 +279,25 @@ package struct ExpressionCompiler: Sendable {
       }
       return nil
     }
+  }
+
+  /// For an expression that was written as a template is: with holes.
+  private static func inBraces(_ source: SourceText) -> Diagnostic? {
+    let template = Template.parse(source.text, .value, vocabulary)
+    guard let hole = template.parts.lazy.compactMap(\.expression).first else { return nil }
+    let message = "an expression stands here, not a template: it has no holes"
+    let bytes = Array(source.text.utf8)
+    guard template.singleHole != nil, let open = bytes.firstIndex(of: UInt8(ascii: "{")),
+      let close = bytes.lastIndex(of: UInt8(ascii: "}")), open < hole.range.lowerBound, close >= hole.range.upperBound
+    else {
+      return Diagnostic(
+        .expressionSyntax, message, at: source.locate(0..<bytes.count),
+        help: "put texts together with +: \"id-\" + \(hole.canonicalText)")
+    }
+    let edits = [open..<open + 1, close..<close + 1].map { Edit(replace: source.locate($0).span, with: "") }
+    return Diagnostic(
+      .expressionSyntax, message, at: source.locate(open..<close + 1), label: "no braces here",
+      help: "leave out the braces", fix: Fix("leave out the braces", edits: edits))
   }
 
   private static func diagnostic(_ problem: SyntaxProblem, _ source: SourceText) -> Diagnostic {

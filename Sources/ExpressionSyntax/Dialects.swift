@@ -8,6 +8,8 @@ package enum Dialects {
     "and": "'and' is written &&", "or": "'or' is written ||", "not": "'not' is written !", "is": "compare with ==",
     "none": "nothing is written null", "null": "nothing is written null", "nil": "nothing is written null",
     "undefined": "nothing is written null", "true": "written true", "false": "written false",
+    "if": "written condition ? value : other, or if(condition, value, other)",
+    "else": "written condition ? value : other, or if(condition, value, other)",
   ]
 
   /// How this word is said here, in whatever case it is written.
@@ -23,6 +25,7 @@ package enum Dialects {
     case (.symbol(.less)?, .symbol(.greater)): "unlike is written !="
     case (.symbol(.leftBracket)?, .symbol(.star)):
       "of all elements: map(list, \"value.id\"), or jmespath(value, \"list[*].id\")"
+    case (.name?, .symbol(.leftParenthesis)): "there are no methods: write function(value)"
     case (.name?, .literal(Value.float(_))): "an element is written with brackets: list[0]"
     case (.literal(Value.string(_))?, .literal(Value.string(_))): "a quote inside quotes is written with a backslash"
     default: nil

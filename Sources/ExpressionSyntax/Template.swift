@@ -33,6 +33,11 @@ package struct Template: Equatable, Sendable {
   package enum Part: Equatable, Sendable {
     case text(String)
     case hole(Expression)
+
+    /// What a hole holds.
+    package var expression: Expression? {
+      if case .hole(let expression) = self { expression } else { nil }
+    }
   }
 
   /// Texts are never empty and never side by side.

@@ -40,6 +40,10 @@ package enum LiteralCheck: Sendable, CaseIterable {
 
   /// What a literal may well not mean, though it is allowed; nil if there is nothing to say.
   package func doubt(about text: String) -> String? {
+    if self == .strftime, text != "auto", !text.utf8.contains(UInt8(ascii: "%")), text.contains(where: \.isLetter) {
+      return
+        "the format \"\(text)\" has no directive, and gives itself for every date: write it like \"%Y-%m-%d %H:%M:%S\""
+    }
     guard self == .date, text.utf8.count == 8, text.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }) else {
       return nil
     }

@@ -36,12 +36,13 @@ enum Rules {
   /// In an order such that a rule that names the cause of something stands before those that would see its consequence:
   /// a name that a finding has spoken for is left alone by later rules.
   static let ofEndpoints: [any EndpointRule.Type] = [
+    LostBraces.self,
     UnwrittenSync.self, UnkeptSync.self, UnwrittenState.self, ShadowedState.self, IneffectiveNextState.self,
-    UnusedState.self, DeadProcessor.self, MisplacedAggregation.self,
+    UnstartedCounter.self, UnusedState.self, DeadProcessor.self, MisplacedAggregation.self,
     UnreadSync.self,
     OnePageOnly.self, EndlessPages.self, OverFetch.self, HastyRetry.self, UnsafeRetry.self, UnreachableRule.self,
     RelativeURL.self, HeaderNames.self, RepeatedParameter.self, UnusualBody.self,
-    UnstartedCounter.self, ResponseHeaderCase.self,
+    PageSizes.self, ResponseHeaderCase.self,
     WatermarkDirection.self, EmptyWindows.self, KeylessUpsert.self, WindowBounds.self, MonthSteps.self,
     MinuteSteps.self, HalfRange.self, UnloadedKey.self, DigitDates.self, LocalTimes.self,
     SecretFlow.self, PlainCredential.self, UnencryptedCredential.self, SecretEnvironment.self, IgnoredHooks.self,
@@ -49,7 +50,7 @@ enum Rules {
 
   static let ofSpecs: [any SpecRule.Type] = [
     QueueEnds.self, Dependencies.self, UnusedDefaults.self, PlainCredentialOfSpec.self, ResponseHeaderCaseOfSpec.self,
-    UnkeptSyncOfDefaults.self,
+    UnkeptSyncOfDefaults.self, LostBracesOfSpec.self,
   ]
 }
 
@@ -63,7 +64,14 @@ struct RuleFindings: Sendable {
   var bag = DiagnosticBag()
   fileprivate var spokenFor: Set<Name> = []
 
+  /// What may come from one slip in the defaults, by what it is about.
+  private(set) var shared: [(cause: String, finding: Diagnostic)] = []
+
   mutating func add(_ finding: Diagnostic) { bag.add(finding) }
+
+  /// Adds a finding that other endpoints have as well, if they have: of those with one cause the first is shown, an error
+  /// before a warning.
+  mutating func add(_ finding: Diagnostic, sharedBy cause: String) { shared.append((cause, finding)) }
 
   /// Marks a name as explained by a finding: one mistake is one finding.
   mutating func speak(for name: String, in scope: Scope) { spokenFor.insert(Name(scope: scope, name: name)) }
@@ -73,5 +81,24 @@ struct RuleFindings: Sendable {
 
 extension RuleFindings {
   /// Takes over the names of an endpoint's findings, for the rules of the whole spec.
-  mutating func takeOver(_ other: RuleFindings) { spokenFor.formUnion(other.spokenFor) }
+  mutating func takeOver(_ other: RuleFindings) {
+    spokenFor.formUnion(other.spokenFor)
+    shared += other.shared
+  }
+
+  /// One finding for each cause that endpoints share.
+  mutating func addShared() {
+    var groups: [String: [Diagnostic]] = [:]
+    for (cause, finding) in shared { groups[cause, default: []].append(finding) }
+    for group in groups.values {
+      let worst = group.map(\.severity).max()
+      guard var first = group.filter({ $0.severity == worst }).min(by: Diagnostic.areInOrder) else { continue }
+      let others = Set(group.map(\.location)).count - 1
+      if others > 0 {
+        first.notes.append(Note("the same holds in \(others) other \(others == 1 ? "place" : "places")"))
+      }
+      bag.add(first)
+    }
+    shared = []
+  }
 }

@@ -80,6 +80,7 @@ package enum SpecChecker {
     bag.add(contentsOf: sites.bag)
     let spec = SpecFacts(document, summaries, sites.sites)
     for rule in Rules.ofSpecs where isWhole || !rule.restsOnEverything { rule.check(spec, &findings) }
+    findings.addShared()
     bag.add(contentsOf: findings.bag)
     return checked
   }
@@ -104,7 +105,7 @@ package enum SpecChecker {
     _ own: inout DiagnosticBag
   ) {
     var findings = RuleFindings()
-    let unclear = UnclearSections.find(in: endpoint.block.node, defaults: document.defaults?.node, errors: errors)
+    let unclear = UnclearSections.find(in: endpoint.block.node, of: document, errors: errors)
     for rule in Rules.ofEndpoints where unclear.isEmpty || rule.restsOn.isDisjoint(with: unclear) {
       rule.check(endpoint, &findings)
     }

@@ -57,7 +57,11 @@ extension ResolvedRequest {
     if let written = request?.url ?? defaults?.url {
       url = written
     } else {
-      if !own.node.speaks(of: "url", in: "request", meant: own.meantKeys) {
+      // Whoever says unclearly what an iteration gives may mean one that makes no requests.
+      let isIteration =
+        request == nil
+        && (own.iterate.map { $0.over == nil || $0.into == nil } ?? own.meantKeys.contains("iterate"))
+      if !isIteration, !own.node.speaks(of: "url", in: "request", meant: own.meantKeys) {
         let written = own.node.entry("request")?.key.location
         bag.add(
           Diagnostic(

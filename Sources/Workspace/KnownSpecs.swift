@@ -75,7 +75,8 @@ final class KnownSpecs: @unchecked Sendable {
   private func load(_ path: String) -> CheckedSpec? {
     // The spec's own findings are its own affair.
     var ignored = DiagnosticBag()
-    guard let file = try? SourceFile.readIfPresent(path), let root = YAMLDocument.parse(file, into: &ignored),
+    guard let file = try? SourceFile.readIfPresent(repository.shown(path)),
+      let root = YAMLDocument.parse(file, into: &ignored),
       DocumentKind.detect(root) == .spec
     else { return nil }
     let state = state(ofSpecAt: path)

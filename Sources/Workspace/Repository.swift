@@ -63,6 +63,11 @@ package struct Repository: Sendable {
     path.hasPrefix("/") ? Self.normal(path) : Self.normal("\(workingFolder)/\(path)")
   }
 
+  /// An absolute path as a person in the working folder would write it.
+  package func shown(_ path: String) -> String {
+    path.hasPrefix(workingFolder + "/") ? String(path.dropFirst(workingFolder.count + 1)) : path
+  }
+
   /// A path of the configuration, which counts from the root, for a person in the working folder.
   package func fromRoot(_ path: String) -> String {
     path.hasPrefix("/") || root == workingFolder ? path : "\(root)/\(path)"

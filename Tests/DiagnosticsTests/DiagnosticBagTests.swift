@@ -18,6 +18,19 @@ import Testing
     #expect(bag.count(.error) == 3 && bag.count(.warning) == 2 && bag.hasErrors)
   }
 
+  /// What is quoted is never longer than anyone reads.
+  @Test func longTextsAreShortened() {
+    let text = String(repeating: "a", count: 50_000) + "é"
+    let file = SourceFile(path: "a.yaml", bytes: [])
+    let finding = Diagnostic(
+      .unknownKey, text, at: Location(file, SourceSpan(0, 0)), label: text, notes: [Note(text)], help: text,
+      fix: Fix(text, replace: SourceSpan(0, 0), with: text))
+    let shown = String(repeating: "a", count: 900) + " … " + String(repeating: "a", count: 299) + "é"
+    #expect([finding.message, finding.label, finding.notes[0].message, finding.help] == [shown, shown, shown, shown])
+    #expect(finding.fix?.title == shown)
+    #expect(finding.fix?.edits[0].replacement == text)
+  }
+
   @Test func equalFindingsAreKeptOnce() {
     let a = file("a")
     var bag = DiagnosticBag()

@@ -321,6 +321,204 @@ struct JudgementTests {
       """, ["18 error D002", "23 error E010", "28 error S001", "33 warning D014"]
     ),
     (
+      "texts that look like expressions and are none",
+      #"""
+      endpoints:
+        a:
+          state: {year: 2024, month: 1, open: 1, day: "{state.year}-{state.month}", text: 'a.b.c', call: upper(x)}
+          request:
+            url: 'https://state.example.com/{state.day}/\{{state.open}}/now()'
+            method: POST
+            headers: {Accept: application/vnd.api+json}
+            parameters:
+              fields: id,name,owner.login
+              sort: created.desc
+              q: state.closed
+              user: request.user
+              include: response.items
+              span: "{state.year} - {state.month}"
+              sum: "{state.text} {state.call}"
+            payload: {query: "query($id: ID!) {\n  item(id: $id) { id }\n}", price: "${state.open}"}
+      """#, []
+    ),
+    (
+      "expressions that lost their braces, or have those of other languages",
+      #"""
+      defaults: {state: {base: "https://api.example.com"}}
+      endpoints:
+        a:
+          state: {page: 1, size: 100, next: state.page}
+          request:
+            url: "${state.base}/a"
+            headers: {Authorization: Bearer secrets.token}
+            parameters:
+              page: state.page
+              size: "{{state.size}}"
+              next: "{state.next}"
+              since: date_format(now(), "%F")
+          pagination:
+            next_state: {page: "{state.page} + 1"}
+            stop_condition: length(response.records) < state.size
+        b:
+          request: {url: state.base/b}
+        c:
+          request: {url: '{state.base}/c'}
+          pagination: {stop_condition: '{response.json.done}'}
+          response:
+            processors:
+              - {expression: "id-{record.id}", output: record.key}
+      """#,
+      [
+        "4 warning E019", "6 warning E019", "7 warning E019", "9 warning E019", "10 warning E019", "12 warning E019",
+        "14 warning E019", "17 warning E019", "20 warning H001", "20 error E001", "23 error E001",
+      ]
+    ),
+    (
+      "sizes of pages, and steps between them",
+      """
+      defaults: {state: {limit: 50}}
+      endpoints:
+        a:
+          state: {page: 1}
+          request: {url: "\(host)/a", parameters: {page: "{state.page}", per_page: "{state.limit}"}}
+          pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: "length(response.records) < 100"}
+        b:
+          state: {offset: 0}
+          request: {url: "\(host)/b", parameters: {offset: "{state.offset}", limit: 50}}
+          pagination: {next_state: {offset: "{state.offset + 100}"}, stop_condition: "length(response.json.d) < 50"}
+        c:
+          state: {offset: 0}
+          request: {url: "\(host)/c", parameters: {offset: "{state.offset}", limit: 50}}
+          pagination: {next_state: {offset: "{state.offset + 10}"}, stop_condition: "length(response.records) == 0"}
+        d:
+          state: {offset: 0}
+          request: {url: "\(host)/d", parameters: {offset: "{state.offset}", limit: "{state.limit}"}}
+          pagination:
+            next_state: {offset: "{state.offset + length(response.records)}"}
+            stop_condition: "response.json.last || length(response.records) <= 10"
+        e:
+          state: {page: 0, limit: '{context.limit}'}
+          request: {url: "\(host)/e", parameters: {page: "{state.page}", limit: "{state.limit}"}}
+          pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: "length(response.records) < 100"}
+      """, ["6 warning H015", "10 warning H015", "14 warning H015", "14 info H005"]
+    ),
+    (
+      "a next_state that never changes",
+      """
+      endpoints:
+        a:
+          state: {page: 1}
+          request: {url: "\(host)/a", parameters: {page: "{state.page}"}}
+          pagination: {next_state: {page: "{state.page}"}, stop_condition: "length(response.records) < 100"}
+        b:
+          state: {page: 1, first: true}
+          request: {url: "\(host)/b", parameters: {page: "{state.page}", first: "{state.first}"}}
+          pagination:
+            next_state: {page: "{state.page + 1}", first: false}
+            stop_condition: "length(response.records) < 100"
+      """, ["5 warning H001"]
+    ),
+    (
+      "a format that formats nothing, and a path into what is no body",
+      """
+      endpoints:
+        a:
+          state: {day: '{date_format(now(), "YYYY-MM-DD")}', none: '{date_format(now(), "")}'}
+          request: {url: "\(host)/a/{state.day}{state.none}"}
+          response: {records: {jmespath: "response.json.items[]"}}
+      """, ["3 warning E018", "5 warning E018"]
+    ),
+    (
+      "kept values that take what comes: a cursor of the API, and a time of records",
+      """
+      endpoints:
+        a:
+          sync: [cursor, at]
+          request: {url: "\(host)/a", parameters: {after: "{sync.cursor}", since: "{sync.at}"}}
+          response:
+            processors:
+              - {expression: response.json.cursor, output: state.cursor, aggregation: last}
+              - {expression: record.at, output: state.at, aggregation: last}
+      """, ["8 warning B001"]
+    ),
+    (
+      "a slip in the defaults, which every endpoint shows",
+      """
+      defaults:
+        state: {base_ulr: "\(host)", size: 10}
+        pagination: {next_state: {afterr: "{response.json.next}"}, stop_condition: response.json.next == null}
+        request: {parameters: {after: "{state.after}", size: "{state.size}"}}
+      endpoints:
+        a: {request: {url: "{state.base_url}/a"}}
+        b: {request: {url: "{state.base_url}/b", headers: {Origin: "{state.base_url}"}}}
+      """, ["6 warning H003", "6 error D002"]
+    ),
+    (
+      "defaults that nobody has, since the key is misspelt",
+      """
+      defualts: {state: {base_url: "\(host)"}}
+      endpoints:
+        a: {request: {url: "{state.base_url}/a"}}
+        b: {request: {url: "{state.base_url}/b"}}
+      """, ["1 error K001"]
+    ),
+    (
+      "a slip in what aliases and merges repeat",
+      """
+      x-pages: &pages {next_tsate: {after: "{response.json.next}"}, stop_condition: response.json.next == null}
+      endpoints:
+        a: &a
+          sycn: [at]
+          state: {since: "{sync.at}"}
+          request: {url: "\(host)/a", parameters: {since: "{state.since}"}}
+          pagination: *pages
+          response: {processors: [{expression: record.at, output: state.at, aggregation: maximum}]}
+        b:
+          <<: *a
+          request: {url: "\(host)/b", parameters: {since: "{state.since}"}}
+      """, ["1 error K001", "4 error K001"]
+    ),
+    (
+      "queues: one that is misspelt where it is written, one in a call that is",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response:
+            processors: [{expression: record.id, output: queue.isd}, {expression: record.x, output: queue.keys}]
+        b: {iterate: {over: queue.ids, into: state.id}, request: {url: "\(host)/b/{state.id}"}}
+        c: {iterate: {over: queue.ids, into: state.id}, request: {url: "\(host)/c/{state.id}"}}
+        d: {iterate: {over: 'chnuk(queue.keys, 5)', into: state.id}, request: {url: "\(host)/d/{state.id}"}}
+      """, ["6 error D004", "8 error E003"]
+    ),
+    (
+      "iterations that give records, with a slip",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response: {processors: [{expression: record.items, output: queue.items}]}
+        b: {iterate: {over: queue.items, into: response.recrods}}
+        c: {iterate: {ovre: queue.items, into: response.records}}
+        d: {itearte: {over: queue.items, into: response.records}}
+        e: {}
+      """, ["5 error K007", "6 error K001", "7 error K001", "8 error K004"]
+    ),
+    (
+      "a counter whose first value, or whose next, is misspelt",
+      """
+      endpoints:
+        a:
+          state: {paeg: 1}
+          request: {url: "\(host)/a", parameters: {page: "{state.page}"}}
+          pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: length(response.records) == 1}
+        b:
+          state: {page: 1}
+          request: {url: "\(host)/b", parameters: {page: "{state.page}"}}
+          pagination: {next_state: {page: "{state.paeg + 1}"}, stop_condition: length(response.records) == 1}
+      """, ["5 warning H013", "9 warning D002"]
+    ),
+    (
       "a retry before the rule that fails",
       """
       endpoints:

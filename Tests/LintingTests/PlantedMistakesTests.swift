@@ -118,6 +118,13 @@ struct PlantedMistakesTests {
       "E017", Self.response,
       Self.rules("[{action: skip, condition: response.json == null && response.json.code == 1}]"), at: "rules"),
     .init("E018", Self.start, #"date_parse("20240131")"#),
+    .init("E018", #"state.current_date, "%Y-%m-%d")}"#, #"state.current_date, "YYYY-MM-DD")}"#),
+    .init("E001", Self.processor, #"- expression: "{state.date}""#),
+    .init("E019", Self.url, #"url: "{state.base_url}/events/daily/${state.date}""#),
+    .init("E019", Self.url, #"url: "{{state.base_url}}/events/daily/{state.date}""#),
+    .init("E019", Self.url, "url: state.base_url/events/daily/{state.date}"),
+    .init("E019", #""Bearer {secrets.api_key}""#, "Bearer secrets.api_key"),
+    .init("E019", #"'{date_format(state.current_date, "%Y-%m-%d")}'"#, "state.current_date"),
     .init("S001", "context.range_start", "response.json.start"),
     .init("S001", "context.range_start", "record.start"),
     // Names and data
@@ -185,6 +192,16 @@ struct PlantedMistakesTests {
       ]),
     .init(
       "H014", Self.processor, Self.processor("- {expression: response.headers.ETag, output: record.etag}"), at: "ETag"),
+    .init(
+      "H015", "      method: GET", "      method: GET\n      parameters: {limit: 50}", at: "",
+      besides: [
+        response: pagination(
+          "{next_state: {date: '{response.json.next}'}, stop_condition: length(response.records) < 100}")
+      ]),
+    .init(
+      "H001", Self.response,
+      Self.pagination("{next_state: {date: '{state.date}'}, stop_condition: length(response.records) < 100}"),
+      at: "next_state"),
     .init("H009", "base_url: https://api.analytics.com/v1", "base_url: api.analytics.com/v1", at: ""),
     .init("H010", "      Authorization:", "      \"Author ization\":"),
     // Backfills

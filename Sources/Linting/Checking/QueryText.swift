@@ -16,6 +16,12 @@ enum QueryText {
       check(pieces: compiled?.pieces ?? [], text, into: &bag)
       return
     }
+    if ["response.json.", "response.json[", "response.records"].contains(where: path.hasPrefix) {
+      bag.add(
+        Diagnostic(
+          .doubtfulLiteral, "the path is applied to the body, which hardly has a member 'response'",
+          at: text.location, help: "leave out 'response.json.'"))
+    }
     // Endpoints of one API mostly have their records in the same place.
     if memo.soundQueries.contains(path) { return }
     do {

@@ -35,8 +35,14 @@ struct EndpointSummary: Sendable {
     produced = outputs.compactMap { output in
       if case .queue(let name) = output.value { Located(name, at: output.location) } else { nil }
     }
-    let reads = endpoint.site(.iterateOver)?.names(.queue) ?? []
-    consumed = reads.map { Located($0.member ?? "", at: $0.location) }
+    let over = endpoint.site(.iterateOver)
+    if let over, over.value == nil {
+      // What does not compile still tells what is meant.
+      consumed = over.texts.flatMap { Mentions.names(after: "queue", in: $0.text) }.sorted()
+        .map { Located($0, at: over.location) }
+    } else {
+      consumed = (over?.names(.queue) ?? []).map { Located($0.member ?? "", at: $0.location) }
+    }
     kept = endpoint.resolved.sync.map(\.value)
     inheritedSync = endpoint.sites.filter { $0.origin == .defaults }.flatMap { $0.names(.sync) }
       .map { Located($0.member ?? "", at: $0.location) }

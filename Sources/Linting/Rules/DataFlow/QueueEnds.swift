@@ -11,13 +11,19 @@ enum QueueEnds: SpecRule {
     let produced = Set(spec.producers.map(\.queue))
     let consumed = Set(spec.consumers.map(\.queue))
     var suspected: Set<String> = []
+    var reported: Set<String> = []
     for consumer in spec.consumers where !produced.contains(consumer.queue) {
+      guard reported.insert(consumer.queue).inserted else { continue }
       let near = Suggestions.nearest(consumer.queue, among: produced.sorted())
       suspected.formUnion(near)
+      let others = spec.consumers.filter { $0.queue == consumer.queue }.dropFirst()
+      let likely = spec.producers.filter { near.contains($0.queue) }
       findings.add(
         Diagnostic(
           .queueWithoutProducer, "no processor writes to the queue '\(consumer.queue)'", at: consumer.location,
           label: "always empty",
+          notes: others.map { Note("it is read here as well", at: $0.location) }
+            + likely.map { Note("'\($0.queue)' is written here", at: $0.location) },
           help: Suggestions.question(consumer.queue, among: produced.sorted())
             ?? "add a processor with 'output: queue.\(consumer.queue)' to the endpoint that knows the elements"))
     }

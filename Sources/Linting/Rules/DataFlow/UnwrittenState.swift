@@ -19,7 +19,13 @@ enum UnwrittenState: EndpointRule {
           continue
         }
         if findings.hasSpoken(for: name, in: .state) { continue }
-        findings.add(finding(name, read, site, isURL: isURL, endpoint))
+        // A name that is near to one of the defaults is misspelt there, or here: every endpoint that reads it shows it.
+        let inherited = endpoint.resolved.state.filter { $0.origin == .defaults }.map(\.name)
+        if Suggestions.nearest(name, among: inherited).isEmpty {
+          findings.add(finding(name, read, site, isURL: isURL, endpoint))
+        } else {
+          findings.add(finding(name, read, site, isURL: isURL, endpoint), sharedBy: "state.\(name)")
+        }
         findings.speak(for: name, in: .state)
         // The one that was meant is not unused.
         for near in Suggestions.nearest(name, among: written.sorted()) { findings.speak(for: near, in: .state) }

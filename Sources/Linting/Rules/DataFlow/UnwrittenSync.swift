@@ -14,6 +14,7 @@ enum UnwrittenSync: EndpointRule {
       findings.add(
         Diagnostic(
           .unwrittenSync, "no processor writes 'state.\(key.value)'", at: key.location, label: "nothing to keep",
+          notes: endpoint.outputs(to: near).map { Note("'\($0.value.text)' is written here", at: $0.location) },
           help: Suggestions.question(key.value, among: written)
             ?? "add a processor with 'output: state.\(key.value)' and an aggregation"))
       // The name that was meant is neither unread nor unkept.
@@ -26,6 +27,13 @@ enum UnwrittenSync: EndpointRule {
 }
 
 extension EndpointFacts {
+  /// Outputs of processors to one of these variables.
+  fileprivate func outputs(to names: [String]) -> [Located<ProcessorOutput>] {
+    resolved.response.processors.map(\.output).filter { output in
+      if case .state(let name) = output.value { names.contains(name) } else { false }
+    }
+  }
+
   /// Whether a call of setup writes the variable, which can be kept as well.
   func isWrittenBySetup(_ name: String) -> Bool { StateWriters.written(by: resolved.setup).contains(name) }
 }

@@ -2,6 +2,7 @@
 
 internal import Diagnostics
 internal import ExpressionCompiler
+internal import ExpressionSyntax
 internal import Specs
 internal import Types
 internal import Values
@@ -29,11 +30,50 @@ enum IneffectiveNextState: EndpointRule {
     for key in keys where !sent.contains(key.name) && !findings.hasSpoken(for: key.name, in: .state) {
       // A counter that only the stop condition or the next page needs is fine as long as another variable moves.
       if !effective.isEmpty, endpoint.stateReaders[key.name]?.contains(where: \.part.isAnswered) ?? false { continue }
-      findings.add(finding(key, endpoint, sent))
+      if key.origin == .own || Suggestions.nearest(key.name, among: sent).isEmpty {
+        findings.add(finding(key, endpoint, sent))
+      } else {
+        findings.add(finding(key, endpoint, sent), sharedBy: "next_state.\(key.name)")
+      }
       findings.speak(for: key.name, in: .state)
       for near in Suggestions.nearest(key.name, among: sent.sorted()) { findings.speak(for: near, in: .state) }
       if effective.isEmpty { return }
     }
+    checkStanding(effective, endpoint, &findings)
+  }
+
+  /// Variables that the request reads, and that every page sets to the same.
+  private static func checkStanding(
+    _ keys: [NamedTemplate], _ endpoint: EndpointFacts, _ findings: inout RuleFindings
+  ) {
+    guard let first = keys.first, keys.allSatisfy({ $0.origin == .own }) else { return }
+    let moving = endpoint.writers.pages.union(endpoint.writers.processors)
+    let written = endpoint.writtenState
+    let stand = keys.allSatisfy { key in
+      // What does not compile has its own finding.
+      guard let value = endpoint.site(.nextState(key.name))?.value else { return false }
+      return !value.reads.contains { read in
+        switch read.scope {
+        case .response, .request: true
+        // What nobody writes has a finding of its own.
+        case .state: !isItself(key, value) && read.member.map { moving.contains($0) || !written.contains($0) } ?? true
+        default: false
+        }
+      }
+    }
+    if !stand { return }
+    findings.add(
+      Diagnostic(
+        .samePageAgain, "'next_state' gives the same on every page", at: first.value.location,
+        label: "pages after the next are the same", help: "count on, or take the next value from the response"))
+  }
+
+  /// `page: "{state.page}"`.
+  private static func isItself(_ key: NamedTemplate, _ value: CompiledExpression) -> Bool {
+    guard value.holes.count == 1, value.pieces.isEmpty,
+      case .member(.name("state", _), key.name, _) = value.holes[0].syntax
+    else { return false }
+    return true
   }
 
   private static func finding(

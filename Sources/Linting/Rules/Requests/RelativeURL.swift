@@ -8,6 +8,7 @@ internal import Values
 enum RelativeURL: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard let text = endpoint.resolved.request?.url, let start = endpoint.urlStart, !text.text.isEmpty else { return }
+    if LostBraces.explains(text) { return }
     let lower = start.lowercased()
     if lower.hasPrefix("http://") || lower.hasPrefix("https://") { return }
     // What the text goes on with may complete a short start.

@@ -16,6 +16,8 @@ enum UnstartedCounter: EndpointRule {
     if let into = endpoint.into { started.insert(into) }
     let unstarted = endpoint.writers.pages.subtracting(started)
     if unstarted.isEmpty { return }
+    // One of these may be the first value, misspelt.
+    let unread = endpoint.resolved.state.map(\.name).filter { endpoint.stateReaders[$0] == nil }
     for site in endpoint.sites {
       switch site.part {
       case .nextState, .stopCondition: break
@@ -28,8 +30,9 @@ enum UnstartedCounter: EndpointRule {
         findings.add(
           Diagnostic(
             .unstartedCounter, "'state.\(name)' has no value on the first page", at: hole.location(of: operand),
-            label: "null", help: "give it one under 'state': \(name): 1"))
-        findings.speak(for: name, in: .state)
+            label: "null",
+            help: Suggestions.question(name, among: unread) ?? "give it one under 'state': \(name): 1"))
+        for name in Suggestions.nearest(name, among: unread) + [name] { findings.speak(for: name, in: .state) }
       }
     }
   }
