@@ -47,7 +47,7 @@ struct TryCommand: ParsableCommand {
     let reader = try PlanReader(path: plan)
     let secrets = try secret.values(for: reader, connection)
     var options = ExecutorOptions()
-    options.authentication = .ofThisProcess
+    options.authentication = .ofThisProcess(tell: { Terminal.standardError.writeLine($0) })
     if let chunk { options.selection.named = try ChunkSelection.named([chunk], in: reader) }
     let interruption = Interruption()
     SignalWatch.start(interruption, grace: 0)

@@ -32,8 +32,9 @@ package enum DryRun {
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try Executor.link(
-      plan, secrets: secrets, network: network, keys: keys, options: options, interruption: Interruption())
-    let tools = WorkerTools(keys: keys, asOf: plan.header.asOf, chunkBytes: options.chunkBytes)
+      plan, secrets: secrets, mask: SecretMask(secrets: secrets.texts), network: network, keys: keys, options: options,
+      interruption: Interruption())
+    let tools = WorkerTools(keys: keys, asOf: plan.header.asOf)
     let hasLedger = try target.look(
       plan: PlanIdentity(id: plan.planID, asOf: plan.header.asOf), streams: plan.targetStreams)
     let progress = hasLedger ? try target.progress() : []

@@ -51,11 +51,12 @@ package enum Trial {
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try Executor.link(
-      plan, secrets: secrets, network: network, keys: keys, options: options, interruption: interruption)
+      plan, secrets: secrets, mask: SecretMask(secrets: secrets.texts), network: network, keys: keys, options: options,
+      interruption: interruption)
     interruption.observe { _ in network.cancelAll() }
     defer { interruption.stopObserving() }
     func tools() -> WorkerTools {
-      WorkerTools(keys: keys, asOf: plan.header.asOf, chunkBytes: options.chunkBytes)
+      WorkerTools(keys: keys, asOf: plan.header.asOf)
     }
     let stream = streams[place]
     if stream.takesRecords {
