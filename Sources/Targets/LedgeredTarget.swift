@@ -38,15 +38,7 @@ final class LedgeredTarget: Target {
     }
     try store.check(definitions)
     streams = []
-    for definition in definitions {
-      let table = definition.object.isEmpty ? TableName(name: "") : try store.place(object: definition.object)
-      let staging = store.staging(plan: plan.id, stream: definition.name, for: table)
-      streams.append(
-        StreamState(
-          definition: definition, table: table, writeTable: definition.mode == .fullRefresh ? staging : table,
-          forced: try ForcedColumns(definition.columns, stream: definition.name, folded: store.folded),
-          options: options))
-    }
+    for definition in definitions { streams.append(try state(of: definition)) }
     try refuseSharedTables()
     try store.open(plan: plan.id, sharing: sharing)
     var joined = ""
@@ -67,11 +59,16 @@ final class LedgeredTarget: Target {
     guard try store.openForReading() else { return false }
     self.plan = plan
     streams = []
-    for definition in definitions {
-      let table = try store.place(object: definition.object)
-      streams.append(StreamState(definition: definition, table: table, writeTable: table))
-    }
+    for definition in definitions { streams.append(try state(of: definition)) }
     return true
+  }
+
+  private func state(of definition: TargetStream) throws(Failure) -> StreamState {
+    let table = definition.object.isEmpty ? TableName(name: "") : try store.place(object: definition.object)
+    let staging = store.staging(plan: plan.id, stream: definition.name, for: table)
+    return StreamState(
+      definition: definition, table: table, writeTable: definition.mode == .fullRefresh ? staging : table,
+      forced: try ForcedColumns(definition.columns, stream: definition.name, folded: store.folded), options: options)
   }
 
   /// A table that is replaced at the end of one stream cannot be filled by another meanwhile.
