@@ -51,9 +51,12 @@ extension ChunkRun {
     savedAt = now
     savedPage = page
     let keys = filter == nil ? try seen?.takeNew() ?? [] : []
-    return SpilledPages(
+    var pages = SpilledPages(
       stream: stream.index, id: chunk.id, label: chunk.label, rows: rows, keys: keys, checkpoint: checkpoint(position())
     )
+    pages.queued = queues.flatMap { $0.finish() }
+    report(to: buffers)
+    return pages
   }
 
   /// Says how much memory the chunk holds now.

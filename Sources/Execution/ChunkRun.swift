@@ -146,6 +146,7 @@ final class ChunkRun: @unchecked Sendable {
     state = StateObject(copying: stream.state, room: state.count, arena: arena)
     aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
     seen = seen.map { _ in SeenKeys() }
+    filter = filter == nil ? nil : stream.records.tolerance.map { BloomFilter($0) }
     for queue in queues { _ = queue.finish() }
     (spills, pieces, rowCount, spilledRows, duplicates, savedPage) = (0, 0, 0, 0, 0, 0)
     restart()

@@ -214,6 +214,30 @@ func chunk(_ ordinal: Int, _ batches: [RowBatch], spilled: ChunkCheckpoint, stre
     }
   }
 
+  @Test(arguments: Kind.allCases) func itemsOfQueuesWaitWithThePages(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
+    var producer = stream(chunks: 1)
+    producer.fillsQueues = true
+    let target = try LedgeredTarget.opened(scratch, [producer, stream("consumer", object: "main.consumer")])
+    var checkpoint = ChunkCheckpoint(page: 0, position: [], spills: 0, pieces: 0, rows: 0, requests: 0, duplicates: 0)
+    func part(_ number: Int) -> QueuePart { QueuePart(queue: "ids", items: "[\(number)]", count: 1) }
+    for spill in 1...2 {
+      checkpoint.spills = spill
+      checkpoint.page = spill
+      var pages = SpilledPages(
+        stream: 0, id: "bc_0", label: "x", rows: [], keys: [UInt8(spill)], checkpoint: checkpoint)
+      pages.queued = [part(spill)]
+      try target.stage(pages)
+    }
+    // Nobody sees them before the chunk is complete.
+    #expect(try target.shares(of: ["ids"], for: 1, from: 0, limit: 10).isEmpty)
+    var finished = chunk(0, [], spilled: checkpoint)
+    finished.queued = [part(3)]
+    try target.commit([finished])
+    let shares = try target.shares(of: ["ids"], for: 1, from: 0, limit: 10)
+    #expect(shares.map { $0.parts.map(\.items) } == [["[1]", "[2]", "[3]"]])
+  }
+
   @Test func aRowThatIsRefusedIsNamed() throws {
     let scratch = Scratch()
     let target = try LedgeredTarget.opened(scratch, [stream()])
