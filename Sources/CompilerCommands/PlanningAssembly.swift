@@ -203,7 +203,7 @@ struct PlanningAssembly {
 
   private func select(_ document: ReplicationDocument, _ checked: CheckedSpec) throws -> [SelectedStream] {
     var bag = DiagnosticBag()
-    var selected = document.selectStreams(among: checked.endpoints.map(\.resolved), into: &bag)
+    var selected = document.selectStreams(among: checked.resolved, into: &bag)
     try stop(bag)
     for name in command.streams
     where !selected.contains(where: { $0.endpoint.name.value.lowercased() == name.lowercased() }) {

@@ -67,7 +67,7 @@ extension Watermarks {
   }
 }
 
-/// `NAME=VALUE` on the command line. The value is JSON if it reads as a number, a bool or null, else text.
+/// `NAME=VALUE` on the command line. The value is JSON if it reads as such, else text; a text in quotes keeps them.
 enum Assignment {
   static func parse(_ argument: String) -> (String, Value)? {
     guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
@@ -75,7 +75,7 @@ enum Assignment {
     let name = String(argument[..<equals])
     if let value = try? JSONText.parse(text) {
       switch value {
-      case .int, .float, .decimal, .bool, .null: return (name, value)
+      case .int, .float, .decimal, .bool, .null, .array, .object: return (name, value)
       default: break
       }
     }

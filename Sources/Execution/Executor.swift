@@ -159,23 +159,30 @@ extension PlanReader {
       var target = TargetStream(
         name: stream.name, object: stream.object ?? "", mode: stream.mode, primaryKey: stream.primaryKey,
         updateKey: stream.updateKey, chunkCount: summary.chunks,
-        sync: stream.syncKeys(mayMoveBack: resettingWatermarks))
+        sync: stream.syncKeys(mayMoveBack: resettingWatermarks, hasHoles: hasHoles(summary)))
       target.columns = stream.columns
       target.outputs = stream.outputs
       target.fillsQueues = stream.endpoint.response.processors.contains { $0.output.hasPrefix("queue.") }
       return target
     }
   }
+
+  /// Whether a stream may lack chunks between those that it has: it is a part of another plan's, or nothing but what
+  /// failed. What `--missing` leaves out is loaded.
+  private func hasHoles(_ summary: StreamSummary) -> Bool {
+    if header.selection == "failed" { return true }
+    return header.splitFrom != nil && summary.coverage?.status ?? .unproven == .unproven
+  }
 }
 
 extension PlanStream {
   /// The watermarks of this stream.
-  fileprivate func syncKeys(mayMoveBack: Bool) -> [SyncKey] {
+  fileprivate func syncKeys(mayMoveBack: Bool, hasHoles: Bool) -> [SyncKey] {
     endpoint.sync.map { name in
       let writer = endpoint.response.processors.first { $0.output == "state.\(name)" }
       return SyncKey(
         name: name, aggregation: writer?.aggregation ?? "last", wasRead: inputs["sync"]?[name] != nil,
-        mayMoveBack: mayMoveBack)
+        mayMoveBack: mayMoveBack, hasHoles: hasHoles)
     }
   }
 

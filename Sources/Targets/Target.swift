@@ -60,12 +60,17 @@ package struct SyncKey: Sendable, Equatable {
   package var wasRead: Bool
   /// Whether somebody asked for the watermark that this plan gives, whatever stands.
   package var mayMoveBack: Bool
+  /// Whether chunks of the range may lie between those of the plan.
+  package var hasHoles: Bool
 
-  package init(name: String, aggregation: String, wasRead: Bool, mayMoveBack: Bool = false) {
+  package init(
+    name: String, aggregation: String, wasRead: Bool, mayMoveBack: Bool = false, hasHoles: Bool = false
+  ) {
     self.name = name
     self.aggregation = aggregation
     self.wasRead = wasRead
     self.mayMoveBack = mayMoveBack
+    self.hasHoles = hasHoles
   }
 }
 

@@ -40,6 +40,18 @@ import Values
     #expect(try stored(try #require(target)) == day(4))
   }
 
+  @Test(arguments: Kind.allCases) func plansWithHolesMoveNone(_ kind: Kind) throws {
+    for (mayMoveBack, expected) in [(false, nil), (true, day(3))] {
+      let scratch = try Scratch(kind)
+      let key = SyncKey(name: "w", aggregation: "maximum", wasRead: true, mayMoveBack: mayMoveBack, hasHoles: true)
+      let target = try LedgeredTarget.opened(scratch, [stream(chunks: 2, sync: [key])])
+      try commit(target, [(0, day(1)), (1, day(3))])
+      let remarks = try target.close(stream: 0)
+      #expect(try stored(target) == expected)
+      #expect(remarks.contains { $0.contains("only some of the chunks of its range") } == !mayMoveBack, "\(remarks)")
+    }
+  }
+
   /// How it is aggregated, whether the plan read it, what stands, the chunks' values, what stands then, why it stayed.
   private static let rules: [(String, Bool, Value?, [Value], Value?, String?)] = {
     let days = (0...9).map { Value.string("2024-01-0\($0)") }

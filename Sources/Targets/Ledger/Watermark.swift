@@ -54,6 +54,7 @@ extension SyncKey {
   /// Where the watermark goes that now is `present`, when the prefix gave what `fold` holds.
   func move(_ fold: AggregateFold, present: Value?) -> WatermarkMove {
     guard let value = fold.value, let first = fold.first, value != present else { return .stays(nil) }
+    if hasHoles, !mayMoveBack { return .stays("this plan has only some of the chunks of its range") }
     guard let present, !mayMoveBack else { return .to(value) }
     if !isOrdered {
       return wasRead ? .to(value) : .stays("the plan was made without reading it")
