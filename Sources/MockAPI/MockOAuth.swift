@@ -52,6 +52,8 @@ struct OAuthState {
     return "\(kind)-\(1_000 + count)-\(String(mixed(UInt64(count)), radix: 36))"
   }
 
+  mutating func add(refreshToken: String) { refreshTokens.insert(refreshToken) }
+
   /// Every access token is good no more.
   mutating func revokeTokens() { tokens = [:] }
 

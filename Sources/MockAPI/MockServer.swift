@@ -71,6 +71,9 @@ package final class MockServer: @unchecked Sendable {
     }
   }
 
+  /// One more account, by the refresh token that it holds.
+  package func addRefreshToken(_ token: String) { monitor.withLock { $0.oauth?.add(refreshToken: token) } }
+
   /// Changes how the authorization server behaves from now on.
   package func setOAuth(_ change: (inout MockOAuth) -> Void) {
     monitor.withLock { state in

@@ -166,6 +166,48 @@ import Testing
     #expect(mode == 0o600)
   }
 
+  @Test func accountsDoNotShareTokens() throws {
+    let second = "refresh-Second_81f3aa20"
+    let space = try workspace(
+      "flow: refresh_token\nclient_secret: \"{secrets.client_secret}\"\nrefresh_token: \"{secrets.refresh_token}\"",
+      extra: """
+          other:
+            authentication:
+              type: oauth2
+              flow: refresh_token
+              client_id: backhoe-client
+              client_secret: "{secrets.client_secret}"
+              authentication_url: "BASE/oauth/token"
+              refresh_token: "{secrets.second}"
+            request: {url: "{state.base_url}/v1/items"}
+            response: {records: {jmespath: "items[]", primary_key: [id]}}
+        """
+    ) { oauth in
+      oauth.refreshToken = Self.refreshToken
+      oauth.rotates = true
+    }
+    space.server.addRefreshToken(second)
+    try space.write("spec.yaml", try space.read("spec.yaml").replacing("BASE", with: space.server.url))
+    try space.write(
+      "connections.yaml",
+      try space.read("connections.yaml").replacing("secrets:\n", with: "secrets:\n      second: \"\(second)\"\n"))
+    try space.write(
+      "run.yaml", try space.read("run.yaml") + "\n  other: {object: main.other, mode: incremental}")
+    for month in 5...6 {
+      try space.succeed(["plan", "run.yaml", "--now", "2024-0\(month)-01", "-o", "plan.json"])
+      let end = try space.exec()
+      expectAll(space, end)
+      #expect(Database.number(space.database, "SELECT count(*) FROM other") == 100)
+      space.server.revokeTokens()
+    }
+    // Each account by its own token, and in the second run by the one that it was given in the first.
+    let shown = space.server.requests.filter { $0.path == "/oauth/token" }
+      .map { String(decoding: $0.body, as: UTF8.self) }.filter { $0.contains("grant_type=refresh_token") }
+    #expect(shown.count == 4 && Set(shown).count == 4)
+    #expect(shown.prefix(2).contains { $0.contains(Self.refreshToken) })
+    #expect(shown.prefix(2).contains { $0.contains(second) })
+  }
+
   // MARK: Tokens that end
 
   @Test func tokensThatEndInTheMiddle() throws {

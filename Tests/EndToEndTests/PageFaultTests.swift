@@ -68,6 +68,19 @@ import Testing
     expectAll(space)
   }
 
+  @Test func aRunThatTakesTooLong() throws {
+    let space = try Workspace(spec: logSpec)
+    try space.planDays("2024-01-01,2024-01-20", mode: "incremental")
+    space.server.setLatency(MockLatency(seconds: 0.3))
+    let end = try space.exec("plan.json", ["--max-time", "0.4"])
+    #expect(end.code == 75 && end.errors.contains("chunks left"), "\(end.text)")
+    space.server.setLatency(MockLatency())
+    let again = try space.exec()
+    #expect(again.code == 0, "\(again.text)")
+    #expect(Database.number(space.database, "SELECT count(DISTINCT event_id) FROM days") == 480)
+    #expect(space.server.statistics.requests == 20)
+  }
+
   @Test func aCursorThatIsMissingTooEarly() throws {
     // Nobody stops: without a cursor the first page would be asked for again.
     let space = try workspace(.missing, stop: "length(response.records) == 0")

@@ -35,7 +35,7 @@ extension SpecKey {
     SpecKey("device_auth_url", .template(.authentication), of: [oauth2], "Where a device code is issued."),
     SpecKey("redirect_uri", .template(.authentication), of: [oauth2], "Where the consent comes back to."),
     SpecKey(
-      "refresh_token", .template(.authentication), of: [oauth2],
+      "refresh_token", .template(.authentication), affects: .rows, of: [oauth2],
       "A token that was obtained elsewhere, to get others by; for the flow `refresh_token`."),
     SpecKey("scopes", .value(.authentication), affects: .rows, of: [oauth2], "What the token may do."),
     SpecKey(

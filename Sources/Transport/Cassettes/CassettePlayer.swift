@@ -55,8 +55,7 @@ package final class CassettePlayer: Sendable {
       return .failure(
         TransferError(
           .other,
-          "the cassette '\(path)' has no answer to this request (\(masked.method) \(masked.url)"
-            + "\(masked.body == nil ? "" : " with its body")); record it again with what is asked for now",
+          "the cassette '\(path)' has no answer to this request; record it again with what is asked for now",
           isTransient: false))
     }
     var bytes = [UInt8](repeating: 0, count: place.length)

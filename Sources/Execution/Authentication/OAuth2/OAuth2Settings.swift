@@ -2,6 +2,7 @@
 
 internal import Diagnostics
 internal import Plans
+internal import Values
 
 /// How a token is obtained.
 enum OAuth2Flow: String, CaseIterable, Sendable {
@@ -86,8 +87,11 @@ struct OAuth2Settings: Sendable {
     return tokenURL.replacingCharacters(in: range, with: path)
   }
 
-  /// What makes a kept token this client's.
-  var identity: [String] { [flow.rawValue, tokenURL, clientID, scopes.sorted().joined(separator: " "), username] }
+  /// What makes a kept token this client's, and this account's.
+  var identity: [String] {
+    let account = refreshToken.isEmpty ? username : hexadecimal(digest(Array(refreshToken.utf8)))
+    return [flow.rawValue, tokenURL, clientID, scopes.sorted().joined(separator: " "), account]
+  }
 }
 
 extension String {
