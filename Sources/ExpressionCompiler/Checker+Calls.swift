@@ -78,7 +78,10 @@ extension Checker {
       reportArguments(record, name, fitting, arguments, nameRange)
       return TypedExpression(.literal(.null), .any, range)
     }
-    if checkLiterals(overload, arguments), let problem = probe.problem(record, overload, arguments) {
+    // What stands for a part with an error is no literal to judge by.
+    if checkLiterals(overload, arguments), !findings.contains(where: { $0.severity == .error }),
+      let problem = probe.problem(record, overload, arguments)
+    {
       report(.literalArgument, "\(name): \(problem)", at: range)
     }
     return typedCall(record, possible, arguments, range)

@@ -70,10 +70,11 @@ package enum SpecChecker {
     for dynamic in document.dynamicEndpoints {
       let checker = DynamicEndpointChecker(
         dynamic, in: document, connectionState: connectionState, given: given, memo: memo)
-      sites.add(checker.checkDiscovery())
+      sites.add(checker.checkDiscovery(&findings))
       var own = DiagnosticBag()
       guard let result = checker.checkEndpoint(into: &own).map(EndpointFacts.init) else { continue }
-      run(on: result, document, errors, &findings, &own)
+      // Without the name of the element nothing is known of what is made from it.
+      if dynamic.into != nil { run(on: result, document, errors, &findings, &own) }
       summaries.append(EndpointSummary(result))
       bag.add(contentsOf: own)
     }

@@ -21,6 +21,8 @@ package final class ResolvedEndpoint: Sendable {
   package let pagination: PaginationBlock?
   package let response: ResolvedResponse
   package let iterate: ResolvedIterate?
+  /// Whether it iterates, or was meant to: then `iterate` is a scope.
+  package let meansToIterate: Bool
   package let setup: [CallBlock]
   package let teardown: [CallBlock]
   package let dependsOn: [Located<String>]
@@ -42,6 +44,7 @@ package final class ResolvedEndpoint: Sendable {
     state = Self.merge(defaults?.state ?? [], own.state ?? []) { $0 }
     sync = own.sync ?? defaults?.sync ?? []
     iterate = ResolvedIterate(own, defaults: defaults?.iterate, into: &bag)
+    meansToIterate = iterate != nil || own.iterate != nil || own.meantKeys.contains("iterate")
     let makesRequests = iterate?.into.value != .responseRecords
     request = makesRequests ? ResolvedRequest(own, defaults: defaults?.request, into: &bag) : nil
     pagination = makesRequests ? Self.merge(own.pagination, defaults?.pagination) : nil

@@ -1,23 +1,8 @@
 // How the things that real specs do are judged (DESIGN section 4), construct by construct.
 
-import Diagnostics
-import Linting
-import Specs
 import Testing
-import YAMLSyntax
 
 struct JudgementTests {
-  private func findings(_ text: String) -> [String] {
-    var bag = DiagnosticBag()
-    let file = SourceFile(path: "spec.yaml", bytes: Array(text.utf8))
-    if let root = YAMLDocument.parse(file, into: &bag) {
-      _ = SpecChecker.check(SpecDocument(root, into: &bag), into: &bag)
-    }
-    return bag.sorted.map { finding in
-      "\(file.lines.position(at: finding.location.span.start).line) \(finding.severity.name) \(finding.code.id)"
-    }
-  }
-
   private static let host = "https://api.example.com"
 
   @Test(arguments: [
@@ -442,83 +427,6 @@ struct JudgementTests {
       """, ["8 warning B001"]
     ),
     (
-      "a slip in the defaults, which every endpoint shows",
-      """
-      defaults:
-        state: {base_ulr: "\(host)", size: 10}
-        pagination: {next_state: {afterr: "{response.json.next}"}, stop_condition: response.json.next == null}
-        request: {parameters: {after: "{state.after}", size: "{state.size}"}}
-      endpoints:
-        a: {request: {url: "{state.base_url}/a"}}
-        b: {request: {url: "{state.base_url}/b", headers: {Origin: "{state.base_url}"}}}
-      """, ["6 warning H003", "6 error D002"]
-    ),
-    (
-      "defaults that nobody has, since the key is misspelt",
-      """
-      defualts: {state: {base_url: "\(host)"}}
-      endpoints:
-        a: {request: {url: "{state.base_url}/a"}}
-        b: {request: {url: "{state.base_url}/b"}}
-      """, ["1 error K001"]
-    ),
-    (
-      "a slip in what aliases and merges repeat",
-      """
-      x-pages: &pages {next_tsate: {after: "{response.json.next}"}, stop_condition: response.json.next == null}
-      endpoints:
-        a: &a
-          sycn: [at]
-          state: {since: "{sync.at}"}
-          request: {url: "\(host)/a", parameters: {since: "{state.since}"}}
-          pagination: *pages
-          response: {processors: [{expression: record.at, output: state.at, aggregation: maximum}]}
-        b:
-          <<: *a
-          request: {url: "\(host)/b", parameters: {since: "{state.since}"}}
-      """, ["1 error K001", "4 error K001"]
-    ),
-    (
-      "queues: one that is misspelt where it is written, one in a call that is",
-      """
-      endpoints:
-        a:
-          request: {url: "\(host)/a"}
-          response:
-            processors: [{expression: record.id, output: queue.isd}, {expression: record.x, output: queue.keys}]
-        b: {iterate: {over: queue.ids, into: state.id}, request: {url: "\(host)/b/{state.id}"}}
-        c: {iterate: {over: queue.ids, into: state.id}, request: {url: "\(host)/c/{state.id}"}}
-        d: {iterate: {over: 'chnuk(queue.keys, 5)', into: state.id}, request: {url: "\(host)/d/{state.id}"}}
-      """, ["6 error D004", "8 error E003"]
-    ),
-    (
-      "iterations that give records, with a slip",
-      """
-      endpoints:
-        a:
-          request: {url: "\(host)/a"}
-          response: {processors: [{expression: record.items, output: queue.items}]}
-        b: {iterate: {over: queue.items, into: response.recrods}}
-        c: {iterate: {ovre: queue.items, into: response.records}}
-        d: {itearte: {over: queue.items, into: response.records}}
-        e: {}
-      """, ["5 error K007", "6 error K001", "7 error K001", "8 error K004"]
-    ),
-    (
-      "a counter whose first value, or whose next, is misspelt",
-      """
-      endpoints:
-        a:
-          state: {paeg: 1}
-          request: {url: "\(host)/a", parameters: {page: "{state.page}"}}
-          pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: length(response.records) == 1}
-        b:
-          state: {page: 1}
-          request: {url: "\(host)/b", parameters: {page: "{state.page}"}}
-          pagination: {next_state: {page: "{state.paeg + 1}"}, stop_condition: length(response.records) == 1}
-      """, ["5 warning H013", "9 warning D002"]
-    ),
-    (
       "a retry before the rule that fails",
       """
       endpoints:
@@ -534,6 +442,6 @@ struct JudgementTests {
     ),
   ])
   func isJudged(_ what: String, _ spec: String, _ expected: [String]) {
-    #expect(findings(spec) == expected, "\(what)")
+    #expect(Judgement.findings(in: spec) == expected, "\(what)")
   }
 }

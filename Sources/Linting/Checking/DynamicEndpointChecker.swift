@@ -34,15 +34,15 @@ struct DynamicEndpointChecker {
   }
 
   /// The calls, the list, and what the endpoints are called.
-  func checkDiscovery() -> SiteRecorder {
+  func checkDiscovery(_ findings: inout RuleFindings) -> SiteRecorder {
     var recorder = SiteRecorder(memo)
     recorder.add(CallChecker(.setup, state: [:], memo: memo).check(dynamic.setup))
     checkList(&recorder)
-    checkLabels(&recorder)
+    if dynamic.into != nil { checkLabels(&recorder, &findings) }
     return recorder
   }
 
-  private func checkLabels(_ recorder: inout SiteRecorder) {
+  private func checkLabels(_ recorder: inout SiteRecorder, _ findings: inout RuleFindings) {
     let first = recorder.sites.count
     for label in dynamic.labels {
       let surroundings = Surroundings(
@@ -54,7 +54,7 @@ struct DynamicEndpointChecker {
     }
     let known = Set(given.keys).union((document.defaults?.state ?? []).map(\.name))
       .union(connectionState.map(\.key))
-    GeneratedNames.check(dynamic, Array(recorder.sites[first...]), known: known, into: &recorder.bag)
+    GeneratedNames.check(dynamic, Array(recorder.sites[first...]), known: known, &findings)
   }
 
   private func checkList(_ recorder: inout SiteRecorder) {

@@ -48,7 +48,7 @@ struct EndpointChecker {
   }
 
   private func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
-    let iterate: ScopeSet = endpoint.iterate == nil ? [] : [.iterate]
+    let iterate: ScopeSet = endpoint.meansToIterate ? [.iterate] : []
     return Surroundings(
       place: place, available: Surroundings.early.union(more).union(iterate), state: variables, written: memo.written
     )

@@ -114,7 +114,7 @@ struct StateChecker {
   }
 
   private func compiler(_ variables: [String: Variable], folds: Bool = true) -> ExpressionCompiler {
-    let iterate: ScopeSet = endpoint.iterate == nil ? [] : [.iterate]
+    let iterate: ScopeSet = endpoint.meansToIterate ? [.iterate] : []
     return Surroundings(
       place: "state", available: Surroundings.early.union(iterate), state: variables, written: memo.written
     )

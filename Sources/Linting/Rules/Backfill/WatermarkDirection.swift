@@ -19,7 +19,7 @@ enum WatermarkDirection: EndpointRule {
       // A cursor that the API hands out is kept as it came: what is sent again, or what the response says as a whole.
       let isCursor =
         endpoint.stateReaders[name]?.contains { $0.part.isRequest } ?? false
-        || endpoint.site(.processor(index))?.value?.reads.allSatisfy { $0.scope == .response } ?? false
+        || endpoint.site(.processor(index))?.value?.reads.allSatisfy { $0.scope == .response } ?? true
       if isCursor { continue }
       let word = processor.aggregation.value.rawValue
       findings.add(

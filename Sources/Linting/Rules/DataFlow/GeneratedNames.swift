@@ -10,24 +10,24 @@ internal import Values
 enum GeneratedNames {
   /// `known` are the state variables that exist when endpoints are made, the element's among them.
   static func check(
-    _ dynamic: DynamicEndpoint, _ sites: [Site], known: Set<String>, into bag: inout DiagnosticBag
+    _ dynamic: DynamicEndpoint, _ sites: [Site], known: Set<String>, _ findings: inout RuleFindings
   ) {
     for site in sites {
       for read in site.names(.state) {
         guard let name = read.member, !known.contains(name) else { continue }
-        bag.add(
+        findings.add(
           Diagnostic(
             .unwrittenState, "nothing has written 'state.\(name)' when endpoints are made", at: read.location,
             label: "always null",
             help: Suggestions.question(name, among: known.sorted())
               ?? "name it by the element: {\(dynamic.into?.value ?? "state.…")}",
-            severity: site.part == .generated("name") ? .error : .warning))
+            severity: site.part == .generated("name") ? .error : .warning), sharedBy: "state.\(name)")
       }
     }
     guard let name = sites.first(where: { $0.part == .generated("name") }), case .string? = name.value?.constant,
       !isSingle(dynamic.iterate)
     else { return }
-    bag.add(
+    findings.add(
       Diagnostic(
         .generatedName, "every endpoint that is made has this name", at: name.location,
         label: "it does not read the element",

@@ -14,7 +14,10 @@ enum UnreadSync: EndpointRule {
     for site in endpoint.sites where site.value == nil {
       for text in site.texts { read.formUnion(Mentions.names(after: "sync", in: text.text)) }
     }
+    // A name of the defaults that is near has, or will have, a finding of its own.
+    let inherited = endpoint.sites.filter { $0.origin == .defaults }.flatMap { $0.names(.sync) }.compactMap(\.member)
     for key in endpoint.resolved.sync where !read.contains(key.value) {
+      if inherited.contains(where: { !Suggestions.nearest($0, among: [key.value]).isEmpty }) { continue }
       if findings.hasSpoken(for: key.value, in: .sync) { continue }
       findings.add(
         Diagnostic(

@@ -19,18 +19,27 @@ enum UnwrittenState: EndpointRule {
           continue
         }
         if findings.hasSpoken(for: name, in: .state) { continue }
-        // A name that is near to one of the defaults is misspelt there, or here: every endpoint that reads it shows it.
-        let inherited = endpoint.resolved.state.filter { $0.origin == .defaults }.map(\.name)
-        if Suggestions.nearest(name, among: inherited).isEmpty {
-          findings.add(finding(name, read, site, isURL: isURL, endpoint))
+        let finding = finding(name, read, site, isURL: isURL, endpoint)
+        if let cause = cause(of: name, endpoint) {
+          findings.add(finding, sharedBy: cause)
         } else {
-          findings.add(finding(name, read, site, isURL: isURL, endpoint), sharedBy: "state.\(name)")
+          findings.add(finding)
         }
         findings.speak(for: name, in: .state)
         // The one that was meant is not unused.
         for near in Suggestions.nearest(name, among: written.sorted()) { findings.speak(for: near, in: .state) }
       }
     }
+  }
+
+  /// A name that is near to one of the defaults is misspelt there, or here: every endpoint that reads it shows it. And of
+  /// a generated endpoint the name may miss it as well.
+  private static func cause(of name: String, _ endpoint: EndpointFacts) -> String? {
+    let pages = (endpoint.resolved.pagination?.nextState ?? []).filter { $0.origin == .defaults }.map(\.name)
+    if let near = Suggestions.nearest(name, among: pages).first { return "next_state.\(near)" }
+    let inherited = endpoint.resolved.state.filter { $0.origin == .defaults }.map(\.name)
+    let isShared = !endpoint.endpoint.given.isEmpty || !Suggestions.nearest(name, among: inherited).isEmpty
+    return isShared ? "state.\(name)" : nil
   }
 
   private static func finding(

@@ -11,12 +11,17 @@ enum UnwrittenSync: EndpointRule {
     let written = endpoint.writers.processors.sorted()
     for key in endpoint.resolved.sync where !written.contains(key.value) && !endpoint.isWrittenBySetup(key.value) {
       let near = Suggestions.nearest(key.value, among: written)
-      findings.add(
-        Diagnostic(
-          .unwrittenSync, "no processor writes 'state.\(key.value)'", at: key.location, label: "nothing to keep",
-          notes: endpoint.outputs(to: near).map { Note("'\($0.value.text)' is written here", at: $0.location) },
-          help: Suggestions.question(key.value, among: written)
-            ?? "add a processor with 'output: state.\(key.value)' and an aggregation"))
+      let outputs = endpoint.outputs(to: near)
+      let finding = Diagnostic(
+        .unwrittenSync, "no processor writes 'state.\(key.value)'", at: key.location, label: "nothing to keep",
+        notes: outputs.map { Note("'\($0.value.text)' is written here", at: $0.location) },
+        help: Suggestions.question(key.value, among: written)
+          ?? "add a processor with 'output: state.\(key.value)' and an aggregation")
+      if let inherited = outputs.first(where: { $0.origin == .defaults }) {
+        findings.add(finding, sharedBy: "sync.\(inherited.value.text)")
+      } else {
+        findings.add(finding)
+      }
       // The name that was meant is neither unread nor unkept.
       for name in near + [key.value] {
         findings.speak(for: name, in: .state)

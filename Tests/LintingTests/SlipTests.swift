@@ -1,0 +1,117 @@
+// One slip is one finding, also where many endpoints, aliases or the other end of a queue show it.
+
+import Testing
+
+struct SlipTests {
+  private static let host = "https://api.example.com"
+
+  @Test(arguments: [
+    (
+      "a slip in the defaults, which every endpoint shows",
+      """
+      defaults:
+        state: {base_ulr: "\(host)", size: 10}
+        pagination: {next_state: {afterr: "{response.json.next}"}, stop_condition: response.json.next == null}
+        request: {parameters: {after: "{state.after}", size: "{state.size}"}}
+      endpoints:
+        a: {request: {url: "{state.base_url}/a"}}
+        b: {request: {url: "{state.base_url}/b", headers: {Origin: "{state.base_url}"}}}
+      """, ["6 warning H003", "6 error D002"]
+    ),
+    (
+      "defaults that nobody has, since the key is misspelt",
+      """
+      defualts: {state: {base_url: "\(host)"}}
+      endpoints:
+        a: {request: {url: "{state.base_url}/a"}}
+        b: {request: {url: "{state.base_url}/b"}}
+      """, ["1 error K001"]
+    ),
+    (
+      "a slip in what aliases and merges repeat",
+      """
+      x-pages: &pages {next_tsate: {after: "{response.json.next}"}, stop_condition: response.json.next == null}
+      endpoints:
+        a: &a
+          sycn: [at]
+          state: {since: "{sync.at}"}
+          request: {url: "\(host)/a", parameters: {since: "{state.since}"}}
+          pagination: *pages
+          response: {processors: [{expression: record.at, output: state.at, aggregation: maximum}]}
+        b:
+          <<: *a
+          request: {url: "\(host)/b", parameters: {since: "{state.since}"}}
+      """, ["1 error K001", "4 error K001"]
+    ),
+    (
+      "queues: one that is misspelt where it is written, one in a call that is",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response:
+            processors: [{expression: record.id, output: queue.isd}, {expression: record.x, output: queue.keys}]
+        b: {iterate: {over: queue.ids, into: state.id}, request: {url: "\(host)/b/{state.id}"}}
+        c: {iterate: {over: queue.ids, into: state.id}, request: {url: "\(host)/c/{state.id}"}}
+        d: {iterate: {over: 'chnuk(queue.keys, 5)', into: state.id}, request: {url: "\(host)/d/{state.id}"}}
+      """, ["6 error D004", "8 error E003"]
+    ),
+    (
+      "iterations that give records, with a slip",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response: {processors: [{expression: record.items, output: queue.items}]}
+        b: {iterate: {over: queue.items, into: response.recrods}}
+        c: {iterate: {ovre: queue.items, into: response.records}}
+        d: {itearte: {over: queue.items, into: response.records}}
+        e: {}
+      """, ["5 error K007", "6 error K001", "7 error K001", "8 error K004"]
+    ),
+    (
+      "a counter whose first value, or whose next, is misspelt",
+      """
+      endpoints:
+        a:
+          state: {paeg: 1}
+          request: {url: "\(host)/a", parameters: {page: "{state.page}"}}
+          pagination: {next_state: {page: "{state.page + 1}"}, stop_condition: length(response.records) == 1}
+        b:
+          state: {page: 1}
+          request: {url: "\(host)/b", parameters: {page: "{state.page}"}}
+          pagination: {next_state: {page: "{state.paeg + 1}"}, stop_condition: length(response.records) == 1}
+      """, ["5 warning H013", "9 warning D002"]
+    ),
+    (
+      "one slip, seen from many sides",
+      """
+      defaults:
+        state: {since: '{coalesce(sync.att, 0)}'}
+        pagination: {next_state: {afterr: "{response.json.next}"}, stop_condition: response.json.next == null}
+        request: {parameters: {since: "{state.since}", after: "{state.after}"}}
+      endpoints:
+        a:
+          sync: [at]
+          request: {url: "\(host)/a"}
+          response: {processors: [{expression: record.at, output: state.at, aggregation: maximum}]}
+        b: {request: {url: "\(host)/b", parameters: {after: "{state.after}"}}}
+        c:
+          itearte: {over: 'range(1, 9)', into: state.i}
+          request: {url: "\(host)/c/{iterate.index}", parameters: {after: 1}}
+          pagination: {next_state: {}, stop_condition: "true"}
+      dynamic_endpoints:
+        - iterate: [a, b]
+          into: state.tbale
+          endpoint:
+            name: "{state.table}"
+            description: Of {state.table}
+            request: {url: "\(host)/{state.table}", parameters: {}}
+            pagination: {next_state: {}, stop_condition: "true"}
+      """, ["8 warning H003", "12 error K001", "19 error D002"]
+    ),
+  ])
+  func isShownOnce(_ what: String, _ spec: String, _ expected: [String]) {
+    #expect(Judgement.findings(in: spec) == expected, "\(what)")
+  }
+}
