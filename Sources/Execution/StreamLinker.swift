@@ -95,7 +95,6 @@ struct StreamLinker {
 
   /// Parts of a plan that this executor does not run: a stream is never run in part.
   private func refuseUnsupported() throws(Failure) {
-    let endpoint = stream.endpoint
     if !stream.hooks.isEmpty, !ignoresHooks {
       throw Failure(
         .usage, "stream '\(stream.name)' has hooks, which are not run: \(stream.hooks.joined(separator: ", "))",
