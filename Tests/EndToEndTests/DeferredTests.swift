@@ -192,6 +192,8 @@ import Testing
     serve("twelve")
     try space.plan(space.path("streams.yaml"), into: "later.json", now: "2024-06-01T00:00:00Z")
     let refused = try space.exec("later.json")
-    #expect(refused.code == 1 && refused.text.contains("the value \"twelve\" of 'n' does not fit the type bigint"), "\(refused.text)")
+    #expect(
+      refused.code == 1 && refused.text.contains("the value \"twelve\" of 'n' does not fit the type bigint"),
+      "\(refused.text)")
   }
 }

@@ -23,20 +23,20 @@ final class AnswerDroppingProxy: Sendable {
   init(upstream: Int, losingAnswerTo commit: Int) throws {
     self.upstream = upstream
     commitsLeft = Mutex(commit)
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let ear = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    listener = ear
     var address = Self.address(0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isListening = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, length) == 0 && listen(listener, 8) == 0 && getsockname(listener, $0, &length) == 0
+        bind(ear, $0, length) == 0 && listen(ear, 8) == 0 && getsockname(ear, $0, &length) == 0
       }
     }
     guard isListening else { throw POSIXError(.EADDRINUSE) }
     port = Int(UInt16(bigEndian: address.sin_port))
-    let listener = listener
     Thread.detachNewThread { [weak self] in
       while true {
-        let client = accept(listener, nil, nil)
+        let client = accept(ear, nil, nil)
         if client < 0 { return }
         self?.serve(client)
       }
@@ -114,7 +114,7 @@ final class AnswerDroppingProxy: Sendable {
         var start = 0
         while start < count {
           let written = block.withUnsafeBytes {
-            send(sink, $0.baseAddress! + start, count - start, Int32(MSG_NOSIGNAL.rawValue))
+            send(sink, $0.baseAddress! + start, count - start, Int32(MSG_NOSIGNAL))
           }
           if written <= 0 { break }
           start += written

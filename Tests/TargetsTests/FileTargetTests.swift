@@ -184,6 +184,18 @@ extension Scratch {
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder + "/out/_backhoe/writing/bp_1") == [])
   }
 
+  @Test func foldersThatCannotBeMadeAreNamed() throws {
+    let scratch = Scratch()
+    try "x".write(toFile: scratch.folder + "/file", atomically: false, encoding: .utf8)
+    // Nobody can make a folder in the first, whoever asks.
+    for folder in ["/proc/backhoe", scratch.folder + "/file", scratch.folder + "/file/below"] {
+      let target = try TargetOpener.open(url: "file:\(folder)")
+      let refused = failure { try target.open(plan: PlanIdentity(id: "bp_1", asOf: asOf), streams: [stream()]) }
+      #expect(refused?.what.hasPrefix("cannot make the folder '") == true, "\(folder): \(String(describing: refused))")
+      #expect(refused?.kind == .usage && refused?.advice.isEmpty == false, "\(folder)")
+    }
+  }
+
   @Test func urlsSayFolderFormatAndCompression() throws {
     let good: [(String, String, String)] = [
       ("out", "out", ".jsonl"), ("//out", "out", ".jsonl"), ("///tmp/out/", "/tmp/out", ".jsonl"),

@@ -1,5 +1,6 @@
 // The classic: the connection breaks between a commit and its answer. What happened is read from the ledger.
 
+import Diagnostics
 import Plans
 import TestSupport
 import Testing
@@ -30,7 +31,8 @@ import Values
       }
       #expect(proxy.dropCount == 1, "commit \(commit)")
       #expect(try scratch.rows("SELECT v FROM events ORDER BY v", columns: 1) == ["0", "1", "2"], "commit \(commit)")
-      #expect(try target.progress() == [StreamProgress(finished: 3, rows: 3, isClosed: true)], "commit \(commit)")
+      #expect(
+        try target.progress() == [StreamProgress(chunks: 3, finished: 3, rows: 3, isClosed: true)], "commit \(commit)")
     }
   }
 }

@@ -14,6 +14,7 @@ enum FileError {
       case EACCES, EPERM, EROFS: (.usage, "give this user write access to the folder, or give another one")
       case ENOTDIR, EEXIST, EISDIR: (.usage, "give the path of a folder, or of one that does not exist yet")
       case ENOENT: (.usage, "check that the folder exists and that this user may write to it")
+      case EPIPE: (.temporary, "let the program that reads the output read it to its end")
       case ENAMETOOLONG: (.usage, "choose a shorter object or folder")
       case EMFILE, ENFILE: (.temporary, "close other programs, then run the same command again")
       default: (.temporary, "check the disk that holds the folder, then run the same command again")

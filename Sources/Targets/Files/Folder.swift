@@ -6,14 +6,16 @@ internal import Glibc
 enum Folder {
   /// Makes the folder and those above it.
   static func make(_ path: String) throws(Failure) {
-    if mkdir(path, 0o777) == 0 { return try keep(parent(of: path)) }
-    if errno == EEXIST {
+    if isFolder(path) { return }
+    let above = parent(of: path)
+    if above != path, !isFolder(above) { try make(above) }
+    if mkdir(path, 0o777) != 0 {
+      let code = errno
+      // Another process may have made it just now.
       if isFolder(path) { return }
-      throw FileError.failure("cannot use the folder '\(path)'", code: ENOTDIR)
+      throw FileError.failure("cannot make the folder '\(path)'", code: code == EEXIST ? ENOTDIR : code)
     }
-    guard errno == ENOENT, parent(of: path) != path else { throw FileError.failure("cannot make the folder '\(path)'") }
-    try make(parent(of: path))
-    try make(path)
+    try keep(above)
   }
 
   static func isFolder(_ path: String) -> Bool {

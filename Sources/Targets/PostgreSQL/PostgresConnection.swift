@@ -12,29 +12,46 @@ final class PostgresConnection {
 
   /// Connects. What the URL leaves open is taken from the environment and service files, as psql does.
   init(_ address: PostgresAddress) throws(Failure) {
-    // What stands before the URL are defaults, what stands behind it holds whatever it says.
-    let settings = [
-      ("fallback_application_name", "backhoe"), ("connect_timeout", "30"), ("keepalives_idle", "30"),
-      ("keepalives_interval", "10"), ("keepalives_count", "6"), ("dbname", address.url), ("client_encoding", "UTF8"),
-    ]
-    let made = Self.withCStrings(settings.map(\.0)) { names in
-      Self.withCStrings(settings.map(\.1)) { values in PQconnectdbParams(names, values, 1) }
+    var made = Self.connect(address)
+    var state = PQPING_OK
+    if let first = made, PQstatus(first) != CONNECTION_OK {
+      state = Self.ping(address)
+      // A server that was starting may be ready by now: only what it refuses when it is ready is wrong.
+      if state == PQPING_OK {
+        PQfinish(first)
+        made = Self.connect(address)
+      }
     }
     guard let made else { throw Failure(.temporary, "cannot connect to \(address.location)", why: "no memory is left") }
     handle = made
-    guard PQstatus(made) == CONNECTION_OK else { throw Self.refusal(made, address) }
+    guard PQstatus(made) == CONNECTION_OK else { throw Self.refusal(made, address, state) }
     _ = PQsetNoticeProcessor(made, { _, _ in }, nil)
   }
 
   deinit { PQfinish(handle) }
 
-  /// Why there is no connection. Without a server, or with one that is starting or full, it is worth trying again.
-  private static func refusal(_ handle: OpaquePointer, _ address: PostgresAddress) -> Failure {
-    let message = text(PQerrorMessage(handle))
-    let names = ["dbname", "connect_timeout"]
-    let state = withCStrings(names) { names in
+  private static func connect(_ address: PostgresAddress) -> OpaquePointer? {
+    // What stands before the URL are defaults, what stands behind it holds whatever it says.
+    let settings = [
+      ("fallback_application_name", "backhoe"), ("connect_timeout", "30"), ("keepalives_idle", "30"),
+      ("keepalives_interval", "10"), ("keepalives_count", "6"), ("dbname", address.url), ("client_encoding", "UTF8"),
+    ]
+    return withCStrings(settings.map(\.0)) { names in
+      withCStrings(settings.map(\.1)) { values in PQconnectdbParams(names, values, 1) }
+    }
+  }
+
+  /// Whether the server is there, whoever asks.
+  private static func ping(_ address: PostgresAddress) -> PGPing {
+    withCStrings(["dbname", "connect_timeout"]) { names in
       withCStrings([address.url, "5"]) { values in PQpingParams(names, values, 1) }
     }
+  }
+
+  /// Why there is no connection. Without a server, or with one that is starting or full, it is worth trying again.
+  /// `state`: what the server said between.
+  private static func refusal(_ handle: OpaquePointer, _ address: PostgresAddress, _ state: PGPing) -> Failure {
+    let message = text(PQerrorMessage(handle))
     // The server takes connections, but not this one: a wrong name or password, unless it has too many already.
     let isFull = message.contains("too many") || message.contains("connection slots")
     let isWrong = (state == PQPING_OK && !isFull) || state == PQPING_NO_ATTEMPT
