@@ -34,9 +34,7 @@ struct TrialPrinter {
       lines += DryRunPrinter.text(exchange.request).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         .map { "> \($0)" }
       if let status = exchange.status {
-        let time =
-          exchange.seconds < 1 ? "\(Int((exchange.seconds * 1_000).rounded())) ms" : Quantity.duration(exchange.seconds)
-        let size = "\(Quantity.count(exchange.bytes, "byte")) in \(time)"
+        let size = "\(Quantity.count(exchange.bytes, "byte")) in \(ShortTime.text(exchange.seconds))"
         lines.append("< \(status), \(size)")
         lines += exchange.headers.map { "< \($0.name): \($0.value)" }
       }

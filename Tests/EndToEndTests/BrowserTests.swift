@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 enum Browser {
-  static let path = ["chromium", "chromium-shell", "chromium-browser", "google-chrome"].map { "/usr/bin/\($0)" }
+  static let path = ["chromium", "chromium-browser", "google-chrome"].map { "/usr/bin/\($0)" }
     .first { FileManager.default.isExecutableFile(atPath: $0) }
 
   /// What the browser makes of a page, and what it says about it.

@@ -92,6 +92,32 @@ import Testing
     #expect(space.server.requests.isEmpty)
   }
 
+  @Test func whatARuleLeftOutIsLoadedOnDemand() throws {
+    let space = try Workspace(spec: "spec.yaml") { $0.faults = [fault(3, status: 404)] }
+    let text = try String(contentsOfFile: logSpec, encoding: .utf8)
+    try space.write(
+      "spec.yaml",
+      text.replacing("concurrency: 4", with: "concurrency: 1").replacing(
+        "      rules:\n", with: "      rules:\n        - {action: stop, condition: \"response.status == 404\"}\n"))
+    try space.succeed([
+      "plan", "spec.yaml", "--endpoint", "days", "--range", "2024-01-01,2024-01-05", "--target", "WAREHOUSE",
+      "--object",
+      "main.days", "--mode", "incremental", "--now", "2024-05-01T00:00:00Z", "-o", "plan.json",
+    ])
+    let first = try space.exec()
+    #expect(first.code == 0 && first.errors.contains("a rule said 'stop' in chunk 2024-01-03"), "\(first.text)")
+    let status = try space.succeed(["status", "plan.json"])
+    #expect(status.output.contains("3 of 5 chunks, 48 rows, 2 skipped, complete"), "\(status.output)")
+    space.server.reset()
+    #expect(try space.exec().code == 0)
+    #expect(space.server.requests.isEmpty)
+    let skipped = try space.exec("plan.json", ["--only", "skipped"])
+    #expect(skipped.code == 0, "\(skipped.text)")
+    space.expectRequests([days[3], days[4]])
+    #expect(rows(space) == 96)
+    #expect(try space.succeed(["status", "plan.json"]).output.contains("5 of 5 chunks, 96 rows, complete"))
+  }
+
   @Test func whatIsLoadedAgainReplacesItself() throws {
     for mode in ["incremental", "truncate"] {
       let space = try space(mode: mode)

@@ -101,7 +101,7 @@ struct RunReportHTML {
       count: max(run.plan.summaries[place].chunks, stream.traces.count),
       strips: [
         .init("rows", sums: true) { Quantity.count(Int($0)) },
-        .init("a chunk took", sums: false) { Quantity.duration($0) },
+        .init("a chunk took", sums: false) { ShortTime.text($0) },
       ])
     try run.chunks.each(of: place) { chunk in
       counts.add(chunk)
