@@ -61,7 +61,9 @@ enum LostBraces: EndpointRule {
     findings.add(
       Diagnostic(
         .lostBraces, message, at: text.location(of: range),
-        help: fix == nil ? "write the whole expression in one pair of braces: {state.page + 1}" : nil, fix: fix))
+        help: fix == nil ? "write the whole expression in one pair of braces: {state.page + 1}" : nil, fix: fix,
+        // What starts like this is no URL.
+        severity: text.place == .url && range.lowerBound == 0 ? .error : nil))
   }
 
   // MARK: Without braces
