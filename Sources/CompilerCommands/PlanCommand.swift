@@ -65,7 +65,7 @@ struct PlanCommand: ParsableCommand {
   var single: SingleStreamOptions
 
   func run() throws {
-    guard let output, let (report, streams) = try write() else { return }
+    guard let (report, streams) = try write(), let output else { return }
     let terminal = Terminal.standardError
     let count = Quantity.count(streams, "stream")
     terminal.writeLine("\(report.planID): \(Quantity.count(report.chunks, "chunk")) in \(count) → \(output)")

@@ -46,7 +46,7 @@ import Values
       INSERT INTO events (id, v, big) VALUES (7, 9007199254740993, 9007199254740993);
       DELETE FROM log
       """)
-    let schema = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE '\\_backhoe%' ESCAPE '\\' ORDER BY 2"
+    let schema = "SELECT type, name FROM sqlite_schema WHERE tbl_name NOT LIKE '\\_backhoe%' ESCAPE '\\' ORDER BY 2"
     let before = try scratch.rows(schema, columns: 2)
     let target = try LedgeredTarget.opened(scratch, [stream()])
     try target.commit([chunk(0, [batch(["id", "v"], [[.int(1), .float(0.5)]])])])
