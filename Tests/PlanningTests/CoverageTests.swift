@@ -101,7 +101,10 @@ struct CoverageTests {
       #""status":"outside","of":"values","range":{"from":{"timestamp":"2024-01-01T00:00:00Z"},"until":{"timestamp":"2024-02-01T00:00:00Z"}},"step":"1d","first":{"from":{"timestamp":"2023-12-30T00:00:00Z"},"until":{"timestamp":"2023-12-31T00:00:00Z"}},"count":2"#
     ),
     (#"range(context.range_start, "2024-01-20", "1d")"#, "on: '{state.day}'", "", january, #""status":"hole""#),
-    (#"range(context.range_end, context.range_start, "-1")"#, "n: '{state.day}'", "", "1,9", #""status":"proven","of":"values","range":{"from":9,"until":0}"#),
+    (
+      #"range(context.range_end, context.range_start, "-1")"#, "n: '{state.day}'", "", "1,9",
+      #""status":"proven","of":"values","range":{"from":9,"until":0}"#
+    ),
     (#"["a", "b"]"#, "on: '{state.day}'", "", january, "over a list, not a range"),
   ]
 

@@ -55,5 +55,6 @@ struct SharingOptions: RunOptions {
 }
 
 extension Shard: ExpressibleByArgument {
+  /// `I/N`, as on the command line.
   public init?(argument: String) { self.init(argument) }
 }
