@@ -8,7 +8,7 @@ package struct LineColumn: Hashable, Sendable {
   package var column: Int
 }
 
-/// Where each line of a file starts, as byte offsets; a line ends with LF or CR LF.
+/// Where each line of a file starts, as byte offsets; a line ends with LF, CR LF or, as YAML has it, CR alone.
 package struct LineIndex: Sendable {
   /// So many bytes are counted where a column is asked for.
   private static let stride = 1_024
@@ -26,7 +26,7 @@ package struct LineIndex: Sendable {
       for start in Swift.stride(from: 0, to: bytes.count, by: Self.stride) {
         marks.append(count)
         for offset in start..<min(start + Self.stride, bytes.count) {
-          if bytes[offset] == UInt8(ascii: "\n") { starts.append(offset + 1) }
+          if Self.endsLine(bytes, offset) { starts.append(offset + 1) }
           if Self.startsScalar(bytes[offset]) { count += 1 }
         }
       }
@@ -54,9 +54,10 @@ package struct LineIndex: Sendable {
   /// The bytes of the 0-based line, without its line break.
   package func span(ofLine line: Int) -> SourceSpan {
     let start = starts[line]
-    var end = line + 1 < starts.count ? starts[line + 1] - 1 : bytes.count
-    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-    return SourceSpan(start, end)
+    guard line + 1 < starts.count else { return SourceSpan(start, bytes.count) }
+    let end = starts[line + 1] - 1
+    let isPair = end > start && bytes[end] == UInt8(ascii: "\n") && bytes[end - 1] == UInt8(ascii: "\r")
+    return SourceSpan(start, isPair ? end - 1 : end)
   }
 
   /// Line and column of `offset`; an offset past the end is the end.
@@ -71,6 +72,13 @@ package struct LineIndex: Sendable {
     let (first, last) = (start / Self.stride, end / Self.stride)
     return marks[last] + scalars(from: last * Self.stride, to: end)
       - marks[first] - scalars(from: first * Self.stride, to: start)
+  }
+
+  /// Whether the byte is the last of a line break.
+  private static func endsLine(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Bool {
+    if bytes[offset] == UInt8(ascii: "\n") { return true }
+    return bytes[offset] == UInt8(ascii: "\r")
+      && (offset + 1 == bytes.count || bytes[offset + 1] != UInt8(ascii: "\n"))
   }
 
   /// Every byte but UTF-8's continuations.

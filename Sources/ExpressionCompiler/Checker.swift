@@ -98,8 +98,7 @@ struct Checker {
       return TypedExpression(.literal(.null), .any, range)
     }
     note(scope, nil, range)
-    let members = Names.fixedMembers(of: scope)
-    return TypedExpression(.scope(scope), members.map { .object($0, isOpen: false) } ?? .anyObject, range)
+    return TypedExpression(.scope(scope), names.type(of: scope), range)
   }
 
   private mutating func loose(_ name: String, _ variable: Variable, _ range: TextRange) -> TypedExpression {
@@ -131,7 +130,7 @@ struct Checker {
   {
     if case .name(let scopeName, _) = base, let scope = Scope(name: scopeName), names.available.contains(scope) {
       note(scope, name, range)
-      let root = TypedExpression(.scope(scope), .anyObject, base.range)
+      let root = TypedExpression(.scope(scope), scope == .record ? names.record : .anyObject, base.range)
       return TypedExpression(.member(root, name), variableType(scope, name, nameRange), range)
     }
     let base = check(base)

@@ -21,6 +21,7 @@ package final class CompilationMemo {
     let form: Form
     let available: ScopeSet
     let hasChunk: Bool
+    let record: Type
     let folds: Bool
 
     func hash(into hasher: inout Hasher) { hasher.combine(text) }

@@ -102,7 +102,8 @@ package struct ExpressionCompiler: Sendable {
   ) -> CompiledExpression? {
     guard let memo, names.loose.isEmpty else { return compile(&bag) }
     let key = CompilationMemo.Key(
-      text: source.text, form: form, available: names.available, hasChunk: names.hasChunk, folds: folds)
+      text: source.text, form: form, available: names.available, hasChunk: names.hasChunk, record: names.record,
+      folds: folds)
     if let known = memo.find(key, names) { return known.moved(to: source) }
     var own = DiagnosticBag()
     let compiled = compile(&own)

@@ -35,6 +35,8 @@ package struct Names: Sendable {
   package var written: Set<WrittenName> = []
   /// Whether it runs for a chunk, from which `uuid` derives what it gives.
   package var hasChunk: Bool
+  /// What a record is: an object from a response, anything where elements are the records.
+  package var record: Type = .anyObject
   /// Variables without a scope, by name. Their values are the members of the environment's `loose`.
   package var loose: [String: Variable]
 
@@ -49,6 +51,12 @@ package struct Names: Sendable {
     self.state = state
     self.hasChunk = hasChunk
     self.loose = loose
+  }
+
+  /// The type of a whole scope.
+  func type(of scope: Scope) -> Type {
+    if let members = Self.fixedMembers(of: scope) { return .object(members, isOpen: false) }
+    return scope == .record ? record : .anyObject
   }
 
   /// The members of a scope that has a fixed set.

@@ -33,12 +33,18 @@ enum OpenedFile {
   case file(SourceFile)
   case problem(Diagnostic)
 
-  /// Reads `path`, `-` for the standard input. What is too large is not read at all.
+  /// Reads `path`, `-` for the standard input. What is too large is not read at all, nor is a pipe that has a name:
+  /// it would wait for a writer. The pipes that a shell opens (`<(…)`) have one.
   init(_ path: String) {
     var status = stat()
     if path != "-" {
       guard stat(path, &status) == 0 else {
         self = .problem(UnreadableFile.finding(path, errno))
+        return
+      }
+      if status.st_mode & S_IFMT == S_IFIFO, !["/dev/", "/proc/"].contains(where: path.hasPrefix) {
+        self = .problem(
+          UnreadableFile.finding(path, "it is a named pipe", help: "give it as the standard input: - < '\(path)'"))
         return
       }
       if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) > YAMLDocument.largest {

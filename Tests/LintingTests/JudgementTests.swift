@@ -157,6 +157,28 @@ struct JudgementTests {
       """, []
     ),
     (
+      "records that are the texts of a queue, and those of a response, which are objects",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response:
+            processors:
+              - {expression: record.name, output: queue.names}
+              - {expression: upper(record), output: record.name}
+        b:
+          iterate: {over: queue.names, into: response.records}
+          response:
+            processors:
+              - {expression: upper(record), output: queue.loud, if: 'record != "x"'}
+              - {expression: 'object("name", record)', output: record}
+              - {expression: record.name, output: record.label}
+        c:
+          iterate: {over: queue.loud, into: state.name}
+          request: {url: "\(host)/{state.name}"}
+      """, ["7 error E005"]
+    ),
+    (
       "a window that ends with the range, and one of days",
       """
       endpoints:

@@ -76,6 +76,29 @@ struct LintRunTests {
     #expect(named.findings[0].message.hasSuffix("No such file or directory"))
   }
 
+  /// Waiting for a writer would be for ever; in a folder it is no file.
+  @Test func namedPipesAreNotOpened() throws {
+    let folder = try Folder(["good.yaml": Sample.good])
+    try #require(mkfifo("\(folder.path)/pipe.yaml", 0o600) == 0)
+    #expect(folder.lint().findings.isEmpty)
+    let named = folder.lint(["pipe.yaml"])
+    #expect(folder.words(named.findings) == ["pipe.yaml Y020"] && named.isIncomplete)
+    #expect(named.findings[0].message.hasSuffix("it is a named pipe"))
+  }
+
+  /// As between walking a folder and reading what is in it.
+  @Test func filesThatVanishAreFindings() throws {
+    let folder = try Folder(["a.yaml": Sample.good, "b.yaml": Sample.bad])
+    let files = InputFiles([folder.path], in: folder.repository, exclude: Configuration().exclude).files
+    try #require(files.count == 2)
+    try FileManager.default.removeItem(atPath: files[0].path)
+    guard case .problem(let finding) = OpenedFile(files[0].path) else {
+      Issue.record("a file that is gone was opened")
+      return
+    }
+    #expect(finding.code == .unreadableFile && finding.message.hasSuffix("No such file or directory"))
+  }
+
   /// A file that is far too large is not read at all: a hole in the disk, so that the test needs none of it.
   @Test func hugeFilesAreNotRead() throws {
     let folder = try Folder(["a.yaml": Sample.bad])

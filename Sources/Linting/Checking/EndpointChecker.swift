@@ -49,10 +49,11 @@ struct EndpointChecker {
 
   private func compiler(_ place: String, _ more: ScopeSet = []) -> ExpressionCompiler {
     let iterate: ScopeSet = endpoint.meansToIterate ? [.iterate] : []
-    return Surroundings(
-      place: place, available: Surroundings.early.union(more).union(iterate), state: variables, written: memo.written
-    )
-    .compiler()
+    var surroundings = Surroundings(
+      place: place, available: Surroundings.early.union(more).union(iterate), state: variables, written: memo.written)
+    // Elements that are the records need not be objects: a queue of names is one.
+    if endpoint.iterate?.into.value == .responseRecords { surroundings.record = .any }
+    return surroundings.compiler()
   }
 
   // MARK: Parts

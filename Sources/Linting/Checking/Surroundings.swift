@@ -14,6 +14,8 @@ struct Surroundings {
   var written: Set<WrittenName> = []
   /// Whether there is a chunk.
   var hasChunk = true
+  /// What a record is there.
+  var record: Type = .anyObject
 
   /// Known before anything was sent.
   static let early: ScopeSet = [.env, .inputs, .secrets, .state, .sync, .context, .auth]
@@ -40,6 +42,7 @@ struct Surroundings {
       },
       state: { state[$0] }, hasChunk: hasChunk)
     names.written = written
+    names.record = record
     return ExpressionCompiler(names: names, folds: folds)
   }
 }
