@@ -1,4 +1,4 @@
-// Requests: the first one as the plan has it, further ones rendered from the state.
+// Requests, rendered from the state; the first one must be what the plan has.
 
 internal import Diagnostics
 internal import Plans
@@ -8,18 +8,48 @@ internal import Types
 internal import Values
 internal import VirtualMachine
 
+/// A request but for what is added to every one of the stream.
+private struct RenderedRequest {
+  var method: String
+  var url: String
+  var body: [UInt8]?
+  var isJSON = false
+}
+
 extension ChunkRun {
-  /// The plan's own request where it is complete, else one from the state.
+  /// The first request. Where the plan has it complete, it is sent as it was approved or not at all: chunk IDs stand for
+  /// the programs, not for the request's text, so that the two are compared.
   func firstRequest(_ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
-    guard let first = chunk.request, first.isComplete else { return try renderedRequest(tools) }
-    let body = first.body.map { Array($0.utf8) }
-    return try request(
-      method: first.method, url: first.url, body: body,
-      isJSON: stream.request?.payload != nil && stream.request?.payloadIsText == false, tools)
+    let rendered = try render(tools)
+    if let planned = chunk.request, planned.isComplete { try compare(rendered, with: planned) }
+    return try request(rendered, tools)
   }
 
   /// A request from the present state.
   func renderedRequest(_ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
+    try request(try render(tools), tools)
+  }
+
+  private func compare(_ rendered: RenderedRequest, with planned: ChunkRequest) throws(ChunkError) {
+    let hasSameBody =
+      switch (rendered.body, planned.body) {
+      case (nil, nil): true
+      case (let bytes?, let text?): text.utf8.elementsEqual(bytes)
+      default: false
+      }
+    let hasSameAddress = rendered.method == planned.method && rendered.url.utf8.elementsEqual(planned.url.utf8)
+    if hasSameAddress, hasSameBody { return }
+    let what = hasSameAddress ? "the body of the plan's request" : "the plan's request"
+    // Where secrets flow into the URL, what the programs give is not shown.
+    let other = stream.urlIsTainted ? "another" : "\(rendered.method) \(rendered.url)"
+    throw ChunkError(
+      "\(what) \(planned.method) \(planned.url) is not what its programs give\(hasSameAddress ? "" : ": \(other)")",
+      advice:
+        "it was not sent, since the plan was changed after it was made: look at it with 'backhoe verify' and make it"
+        + " again with 'backhoe plan'")
+  }
+
+  private func render(_ tools: WorkerTools) throws(ChunkError) -> RenderedRequest {
     guard let parts = stream.request else { throw ChunkError("the stream makes no requests") }
     var parameters: [(name: String, value: String)] = []
     for parameter in parts.parameters {
@@ -47,13 +77,11 @@ extension ChunkRun {
         isJSON = true
       }
     }
-    return try request(method: parts.method, url: url, body: body, isJSON: isJSON, tools)
+    return RenderedRequest(method: parts.method.uppercased(), url: url, body: body, isJSON: isJSON)
   }
 
-  private func request(
-    method: String, url: String, body: [UInt8]?, isJSON: Bool, _ tools: WorkerTools
-  ) throws(ChunkError) -> HTTPRequest {
-    try stream.hosts.check(url)
+  private func request(_ rendered: RenderedRequest, _ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
+    try stream.hosts.check(rendered.url)
     try takeCredential()
     var headers: [(name: String, value: String)] = []
     var hasContentType = false
@@ -66,12 +94,12 @@ extension ChunkRun {
       headers.append((header.name, value))
       hasContentType = hasContentType || header.name.lowercased() == "content-type"
     }
-    if body != nil, isJSON, !hasContentType { headers.append(("Content-Type", "application/json")) }
-    let method = method.uppercased()
+    if rendered.body != nil, rendered.isJSON, !hasContentType { headers.append(("Content-Type", "application/json")) }
     return HTTPRequest(
-      method: method, url: url, headers: headers, body: body, timeoutSeconds: stream.timeoutSeconds,
+      method: rendered.method, url: rendered.url, headers: headers, body: rendered.body,
+      timeoutSeconds: stream.timeoutSeconds,
       isRepeatable: stream.request?.isIdempotent
-        ?? HTTPRequest.mayRepeat(method: method, headers: headers, body: body))
+        ?? HTTPRequest.mayRepeat(method: rendered.method, headers: headers, body: rendered.body))
   }
 
   /// Lets expressions see the credential that holds now, and the state that came with it.

@@ -18,18 +18,10 @@ extension StreamLinker {
       parameters.append(LinkedField(name: parameter.name, slot: try slot(parameter.slot)))
     }
     var payload: LinkedSlot?
-    var payloadIsText = false
-    if let source = request.payload {
-      payload = try slot(source)
-      switch source {
-      case .literal(let value): payloadIsText = value.string != nil
-      case .program(let index): payloadIsText = stream.programs[index].type == "string"
-      }
-    }
+    if let source = request.payload { payload = try slot(source) }
     return LinkedRequest(
       method: request.method.uppercased(), url: try slot(request.url), headers: headers, parameters: parameters,
-      payload: payload, payloadIsText: payloadIsText,
-      timeoutSeconds: request.timeoutSeconds, isIdempotent: request.isIdempotent)
+      payload: payload, timeoutSeconds: request.timeoutSeconds, isIdempotent: request.isIdempotent)
   }
 
   mutating func link(pagination: PlanPagination?) throws(Failure) -> LinkedPagination? {

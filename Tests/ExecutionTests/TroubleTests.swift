@@ -36,6 +36,28 @@ import Values
     }
   }
 
+  /// Plans that somebody signed anew: their digests and IDs fit.
+  @Test func aRequestThatWasRewrittenIsNotSent() throws {
+    let forgeries: [(says: String, forge: (MockServer, inout ChunkRequest) -> Void)] = [
+      ("is not what its programs give: GET http", { $1.url = "\($0.url)/v1/events/daily/2024-01-09" }),
+      ("is not what its programs give: GET http", { $1.url += "?all=true" }),
+      ("is not what its programs give: GET http", { $1.url = "http://elsewhere.example/v1" }),
+      ("is not what its programs give: GET http", { $1.method = "DELETE" }),
+      ("the body of the plan's request GET http", { $1.body = "{}" }),
+    ]
+    for row in forgeries {
+      let server = try MockServer()
+      var fixture = StreamFixture.dailyEvents(server, days: 3)
+      row.forge(server, &fixture.chunks[1].request!)
+      let report = try PlanFixture([fixture]).run()
+      let failures = report.streams[0].failures
+      #expect(failures.count == 1 && failures[0].label == "2024-01-02", "\(failures)")
+      #expect(failures.first?.reason.contains(row.says) == true, "\(failures)")
+      #expect(failures.first?.reason.contains("backhoe verify") == true, "\(failures)")
+      #expect(server.statistics.requests == 2)
+    }
+  }
+
   @Test func attemptsAreBounded() throws {
     let server = try MockServer()
     server.add(fault(.status, status: 429, retryAfter: 0))
