@@ -80,18 +80,13 @@ extension ChunkRun {
       isCopied = true
     }
     let cells = pairs.unsafelyUnwrapped
-    for index in 0..<record.count where isSame(cells[2 * index], key) {
+    for index in 0..<record.count where cells[2 * index].isSameKey(as: key) {
       cells[2 * index + 1] = value
       return .object(cells, record.count)
     }
     cells[2 * record.count] = key
     cells[2 * record.count + 1] = value
     return .object(cells, record.count + 1)
-  }
-
-  private func isSame(_ left: Cell, _ right: Cell) -> Bool {
-    if left.keyNumber != 0, right.keyNumber != 0 { return left.keyNumber == right.keyNumber }
-    return left.utf8.elementsEqual(right.utf8)
   }
 
   /// Runs a processor that looks at no record.

@@ -69,7 +69,7 @@ extension Run {
   func mayTearDown(_ place: Int) throws(Failure) -> Bool {
     guard shop.options.isWorker else { return true }
     guard try target.outlook(stream: place) == .nothingLeft, try target.claimCalls(stream: place) else { return false }
-    if try target.setup(stream: place)?.standing != .closed { return true }
+    if try target.setup(stream: place)?.standing.isTornDown != true { return true }
     try target.releaseCalls(stream: place)
     return false
   }

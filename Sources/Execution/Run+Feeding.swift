@@ -121,7 +121,7 @@ extension Run {
   private func elementSources(of place: Int) -> [Int] {
     let queues = shop.streams[place].over?.reads.members[.queue] ?? []
     if queues.isEmpty { return streams[place].after }
-    return streams[place].after.filter { !queues.isDisjoint(with: shop.streams[$0].processing.queues) }
+    return streams[place].after.filter { !queues.isDisjoint(with: shop.streams[$0].filledQueues) }
   }
 
   /// Whether a stream waits for elements, and nobody is left to bring any.

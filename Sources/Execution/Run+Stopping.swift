@@ -50,12 +50,16 @@ extension Run {
 
   /// A person asked to stop: nothing new starts. The second time the network drops what is in flight.
   func stop() {
-    if isInterrupted, shop.interruption.level == .drop { progress.dropping() }
     if !isInterrupted {
       isInterrupted = true
       progress.stopping(chunksInFlight: shop.schedule.inFlight)
       // A server may have said "come back in ten minutes"; those chunks are let go.
       shop.network.cancelDelayed()
+    }
+    // Who asked twice before anybody listened is heard once.
+    if !isDropping, shop.interruption.level == .drop {
+      isDropping = true
+      progress.dropping()
     }
     for place in streams.indices {
       if streams[place].source != nil { streams[place].isTroubled = true }

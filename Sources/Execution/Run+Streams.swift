@@ -64,10 +64,9 @@ extension Run {
     streams[place].isBegun = true
     streams[place].began = Clock.monotonic
     progress.streamStarted(place, streams[place].report)
-    if hasWork(place) || !streams[place].report.isClosed {
-      try inherit(place)
-      try prepare(place)
-    }
+    var isWanted = hasWork(place) || !streams[place].report.isClosed
+    if !isWanted { isWanted = try owesOutputs(place) }
+    if isWanted, try inherit(place) { try prepare(place) }
     try end(place)
   }
 

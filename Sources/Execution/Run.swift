@@ -34,6 +34,8 @@ struct StreamStatus {
   var waitsForSetup = false
   /// Whether what setup wrote in an earlier run serves this one too.
   var reusesSetup = false
+  /// Whether setup is behind it, in this run or before, and did not fail.
+  var isSetUp = false
   /// What a worker finds its chunks by.
   var picker: ChunkPicker?
   /// Failures without a server.
@@ -75,6 +77,7 @@ final class Run {
   var groupBytes = 0
   var groupDeadline = 0.0
   var isInterrupted = false
+  var isDropping = false
   var hasGivenUp = false
   private var began = 0.0
   private var nextTick = 0.0
@@ -153,9 +156,9 @@ final class Run {
       try fail(stream, failure, requests: requests, isUnreachable: isUnreachable)
     case .dropped(let stream): streams[stream].outstanding -= 1
     case .hungry(let stream): try feed(stream)
-    case .prepared(let stream, let requests, let isOpen, let record, let failure):
-      try prepared(stream, requests, isOpen: isOpen, record, failure)
-    case .tornDown(let stream, let requests, let failure): try tornDown(stream, requests, failure)
+    case .prepared(let stream, let result, let isOpen, let record, let failure):
+      try prepared(stream, result, isOpen: isOpen, record, failure)
+    case .tornDown(let stream, let result, let failure): try tornDown(stream, result, failure)
     case .interrupted: stop()
     case .leaseLost(let failure): throw failure
     }

@@ -23,7 +23,7 @@ struct StateObject {
 
   /// Sets a variable. `value` must live as long as the chunk.
   mutating func set(_ key: Cell, _ value: Cell) {
-    for index in 0..<count where StateObject.isSame(pairs[2 * index], key) {
+    for index in 0..<count where pairs[2 * index].isSameKey(as: key) {
       pairs[2 * index + 1] = value
       return
     }
@@ -46,10 +46,5 @@ struct StateObject {
     for index in 0..<2 * count { larger[index] = pairs[index] }
     pairs = larger
     capacity *= 2
-  }
-
-  private static func isSame(_ left: Cell, _ right: Cell) -> Bool {
-    if left.keyNumber != 0, right.keyNumber != 0 { return left.keyNumber == right.keyNumber }
-    return left.utf8.elementsEqual(right.utf8)
   }
 }

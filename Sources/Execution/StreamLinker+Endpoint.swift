@@ -115,7 +115,7 @@ extension StreamLinker {
       processing.addedMembers += 1
       return .member(key(String(output.dropFirst("record.".count))))
     }
-    if output.hasPrefix("queue."), !isCall {
+    if output.hasPrefix("queue.") {
       let queue = String(output.dropFirst("queue.".count))
       if let place = processing.queues.firstIndex(of: queue) { return .queue(place) }
       processing.queues.append(queue)

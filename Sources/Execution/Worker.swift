@@ -31,8 +31,8 @@ enum WriterMessage: Sendable {
   case dropped(stream: Int)
   /// Setup is done; a reason: it failed, and nothing of the stream can run.
   /// `isOpen`: whether setup began, so that there may be something to tear down. `record`: what is to be kept of it.
-  case prepared(stream: Int, requests: Int, isOpen: Bool, record: SetupRecord?, failure: String?)
-  case tornDown(stream: Int, requests: Int, failure: String?)
+  case prepared(stream: Int, CallResult, isOpen: Bool, record: SetupRecord?, failure: String?)
+  case tornDown(stream: Int, CallResult, failure: String?)
   /// Chunks that are ready to start run low.
   case hungry(stream: Int)
   case interrupted
@@ -142,30 +142,30 @@ struct Worker {
 
   private func prepare(_ index: Int, isSetUp: Bool) {
     let stream = shop.streams[index]
-    var requests = 0
+    var result = CallResult()
     var isOpen = false
     var record: SetupRecord?
     var failure: String?
     do throws(ChunkError) {
       let credential = try stream.authenticator?.current()
       isOpen = true
-      if !isSetUp { requests = try stream.setUp(credential, runner("setup")) }
+      if !isSetUp { result = try stream.setUp(credential, runner("setup")) }
       stream.session.take(
         stream.session.outputs, over: stream.session.environment ?? stream.environment, keys: shop.keys)
       if !isSetUp, stream.hasCalls { record = stream.setupRecord }
     } catch { failure = stream.redactor.mask(error.text) }
     shop.writer.send(
-      .prepared(stream: index, requests: requests, isOpen: isOpen, record: record, failure: failure))
+      .prepared(stream: index, result, isOpen: isOpen, record: record, failure: failure))
   }
 
   private func tearDown(_ index: Int) {
     let stream = shop.streams[index]
-    var requests = 0
+    var result = CallResult()
     var failure: String?
     do throws(ChunkError) {
-      requests = try stream.tearDown(runner("teardown"))
+      result = try stream.tearDown(runner("teardown"))
     } catch { failure = stream.redactor.mask(error.text) }
-    shop.writer.send(.tornDown(stream: index, requests: requests, failure: failure))
+    shop.writer.send(.tornDown(stream: index, result, failure: failure))
   }
 
   private func runner(_ name: String) -> CallRunner {

@@ -81,7 +81,7 @@ struct XMLDocument {
       root = arena.object([element.name, value])
       return
     }
-    if let place = open[parent].members.firstIndex(where: { Self.isSame($0.key, element.name) }) {
+    if let place = open[parent].members.firstIndex(where: { $0.key.isSameKey(as: element.name) }) {
       open[parent].members[place].values.append(value)
     } else {
       open[parent].members.append((element.name, [value]))
@@ -118,11 +118,6 @@ struct XMLDocument {
     guard let start = text.firstIndex(where: { !isSpace($0) }), let end = text.lastIndex(where: { !isSpace($0) })
     else { return [] }
     return text[start...end]
-  }
-
-  private static func isSame(_ left: Cell, _ right: Cell) -> Bool {
-    if left.keyNumber != 0, right.keyNumber != 0 { return left.keyNumber == right.keyNumber }
-    return left.utf8.elementsEqual(right.utf8)
   }
 
   private func problem() -> FormatError {

@@ -31,6 +31,13 @@ extension Cell {
     }
   }
 
+  /// Whether both, names of members, are the same name. Interned ones must be of one table.
+  @inlinable
+  public func isSameKey(as other: Cell) -> Bool {
+    if keyNumber != 0, other.keyNumber != 0 { return keyNumber == other.keyNumber }
+    return equalBytes(utf8, other.utf8)
+  }
+
   @usableFromInline
   func memberByBytes(_ key: Cell) -> Cell {
     let cells = pairs

@@ -42,8 +42,9 @@ extension LedgeredTarget {
     try ledger.setup(plan: plan.id, stream: streams[stream].definition.name)
   }
 
-  func keep(setup: SetupRecord, stream: Int) throws(Failure) {
+  func keep(setup: SetupRecord, queued: [QueuePart], by calls: CallList, stream: Int) throws(Failure) {
     try transaction { () throws(Failure) in
+      if !queued.isEmpty { try ledger.add(queued, by: calls, producer: stream, plan: plan.id) }
       try ledger.keep(setup: setup, plan: plan.id, stream: streams[stream].definition.name)
     }
   }

@@ -38,6 +38,11 @@ package struct SetupRecord: Sendable, Equatable {
     case secret
     /// Teardown is done: whoever goes on begins with setup.
     case closed
+    /// The same, and what setup gave to others is not kept: those who need it have setup run again.
+    case forgotten
+
+    /// Whether teardown is done.
+    package var isTornDown: Bool { self == .closed || self == .forgotten }
   }
 
   package var standing: Standing
@@ -51,6 +56,14 @@ package struct SetupRecord: Sendable, Equatable {
     self.state = state
     self.outputs = outputs
   }
+}
+
+/// Which calls of a stream brought items.
+package enum CallList: Sendable {
+  /// Their items come before those of the stream's chunks.
+  case setup
+  /// Their items come after those of the stream's chunks.
+  case teardown
 }
 
 /// A run's memory. Used by one thread: the writer.
@@ -71,9 +84,17 @@ package protocol RunMemory: AnyObject {
   /// What is known of a stream's setup; nil where it never ran.
   func setup(stream: Int) throws(Failure) -> SetupRecord?
 
-  /// Keeps what setup wrote, in place of what was known.
-  func keep(setup: SetupRecord, stream: Int) throws(Failure)
+  /// Keeps what setup wrote, in place of what was known, and what calls put into queues, besides what was there: both or
+  /// neither.
+  func keep(setup: SetupRecord, queued: [QueuePart], by calls: CallList, stream: Int) throws(Failure)
 
   /// What the finished chunks of a stream give to others, each output aggregated in plan order.
   func outputs(stream: Int) throws(Failure) -> [Value.Member]
+}
+
+extension RunMemory {
+  /// Keeps what is known of setup, without items.
+  package func keep(setup: SetupRecord, stream: Int) throws(Failure) {
+    try keep(setup: setup, queued: [], by: .setup, stream: stream)
+  }
 }

@@ -177,9 +177,23 @@ import Values
     #expect(report.wasInterrupted)
     #expect(report.streams[0].done == 0)
     #expect(report.streams[0].failed == 0)
+    #expect(progress.said == ["stopping", "dropping"])
     server.release()
     #expect(try plan.run().outcome == nil)
     #expect(query(plan.place.database, "SELECT count(*) FROM analytics__events") == [["744"]])
+  }
+
+  @Test func whoAskedTwiceBeforeTheRunIsHeard() throws {
+    let server = try MockServer()
+    let plan = try PlanFixture([StreamFixture.dailyEvents(server)])
+    let interruption = Interruption()
+    interruption.request()
+    interruption.request()
+    let progress = HeldProgress(server, interruption)
+    let report = try plan.run(interruption: interruption, progress: progress)
+    #expect(report.wasInterrupted && report.streams[0].done == 0)
+    #expect(progress.said == ["stopping", "dropping"])
+    #expect(server.statistics.requests == 0)
   }
 }
 
@@ -209,6 +223,7 @@ private final class StoppingProgress: ProgressSink {
 private final class HeldProgress: ProgressSink {
   private let server: MockServer
   private let interruption: Interruption
+  private(set) var said: [String] = []
 
   init(_ server: MockServer, _ interruption: Interruption) {
     self.server = server
@@ -221,7 +236,8 @@ private final class HeldProgress: ProgressSink {
   func streamAdvanced(_ index: Int, _ report: StreamReport) {}
   func chunkFailed(_ index: Int, _ report: StreamReport, _ failure: ChunkFailure) {}
   func streamEnded(_ index: Int, _ report: StreamReport) {}
-  func stopping(chunksInFlight: Int) {}
+  func stopping(chunksInFlight: Int) { said.append("stopping") }
+  func dropping() { said.append("dropping") }
   func tick(_ streams: [StreamReport]) {
     guard interruption.level == .none, server.waitUntilHeld(5) else { return }
     interruption.request()

@@ -67,8 +67,15 @@ struct CallLinker {
     case "aws-sigv4": source = FixedCredential(signer: try awsSigner(fields))
     case "oauth2": source = try oauth2(fields)
     case "sequence":
+      let calls = try calls(plan.sequence, "authentication", nil)
+      // Logging in happens again and again, and belongs to no chunk.
+      if let queue = calls.lazy.compactMap(\.runtime.processing.queues.first).first {
+        throw Failure(
+          .usage, "stream '\(stream.name)' fills queue.\(queue) while it logs in",
+          why: "what authentication brings belongs to no chunk", advice: "fill the queue in 'setup'")
+      }
       source = SequenceCredential(
-        calls: try calls(plan.sequence, "authentication", nil), network: shared.network, keys: shared.keys,
+        calls: calls, network: shared.network, keys: shared.keys,
         asOf: shared.asOf, state: stream.state.members ?? [])
     default:
       throw Failure(

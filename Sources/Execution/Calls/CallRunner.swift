@@ -4,6 +4,7 @@
 
 internal import Plans
 internal import Records
+internal import Targets
 internal import Transport
 internal import Types
 internal import Values
@@ -27,6 +28,8 @@ struct CallResult: Sendable {
   var state: [Value.Member] = []
   /// Other outputs in full, `auth.token` and the like.
   var outputs: [Value.Member] = []
+  /// Items of queues, in the order of calls and pages.
+  var queued: [QueuePart] = []
   var requests = 0
 }
 
@@ -94,7 +97,8 @@ struct CallRunner {
         if hold, seconds > 0 { network.holdLane(run.stream.lane, seconds: seconds) }
         step = run.receive(network.answer(to: outgoing, in: run.stream.lane, after: seconds), tools)
       case .fail(let error): throw error
-      case .finish, .finishStream:
+      case .finish(let chunk), .finishStream(let chunk, _):
+        result.queued += chunk.queued
         result.requests += run.requests
         run.requests = 0
         result.state = Value(run.state.cell).members ?? []

@@ -15,20 +15,38 @@ extension Ledger {
     for chunk in chunks {
       var place = 0
       try chunk.forEachItems { parts throws(Failure) in
-        _ = try database.rows(
-          """
-          INSERT INTO _backhoe_queues (plan_id, producer, ordinal, part, queue, count, items)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-          """,
-          each: parts.enumerated().map { index, part in
-            [
-              .text(plan), .int(producer), .int(chunk.ordinal), .int(place + index), .text(part.queue),
-              .int(part.count), .text(part.items),
-            ]
-          })
+        try insert(parts, from: place, producer: producer, ordinal: chunk.ordinal, plan: plan)
         place += parts.count
       }
     }
+  }
+
+  /// Writes down what calls of a producer put into queues. Each time they are made is a share of its own, so that those
+  /// who took the earlier ones keep their places.
+  func add(_ parts: [QueuePart], by calls: CallList, producer: Int, plan: String) throws(Failure) {
+    // Far from the chunks' places, on the side where they belong.
+    let far = 1 << 40
+    let (first, side) = calls == .setup ? (-far, "ordinal < 0") : (far, "ordinal >= \(far)")
+    let known = try database.rows(
+      "SELECT count(DISTINCT ordinal) FROM _backhoe_queues WHERE plan_id = ?1 AND producer = ?2 AND \(side)",
+      .text(plan), .int(producer))
+    try insert(parts, from: 0, producer: producer, ordinal: first + (known.first?.int(0) ?? 0), plan: plan)
+  }
+
+  private func insert(
+    _ parts: [QueuePart], from place: Int, producer: Int, ordinal: Int, plan: String
+  ) throws(Failure) {
+    _ = try database.rows(
+      """
+      INSERT INTO _backhoe_queues (plan_id, producer, ordinal, part, queue, count, items)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """,
+      each: parts.enumerated().map { index, part in
+        [
+          .text(plan), .int(producer), .int(ordinal), .int(place + index), .text(part.queue), .int(part.count),
+          .text(part.items),
+        ]
+      })
   }
 
   /// Gives the shares of queues that a stream has not met their places, behind those that it has.
