@@ -39,6 +39,8 @@ package struct ExecutorOptions: Sendable {
   package var selection = ChunkSelection()
   /// Whether watermarks become what this plan gives, though it be less than what stands.
   package var resetsWatermarks = false
+  /// Whether a full refresh takes the table's place though chunks of it failed.
+  package var swapsPartial = false
   /// Pages of one chunk.
   package var pagesPerChunk = 100_000
   /// After so many seconds nothing new begins, as after an interrupt; nil: never.

@@ -45,7 +45,7 @@ extension Run {
       if stream.mode == .fullRefresh, streams[place].report.isClosed, selection.only != .failed {
         throw Failure(
           .usage, selection.reloads ? subject : "cannot load more chunks of stream '\(stream.name)'",
-          why: "it is complete, and its table is replaced as a whole", advice: "make a new plan")
+          why: "its table was replaced already, which happens as a whole", advice: "make a new plan")
       }
     }
   }
@@ -99,19 +99,23 @@ extension Run {
     guard status.source == nil, status.outstanding == 0, status.inGroup == 0, !status.isEnded else { return }
     guard try isTornDown(place) else { return }
     try refresh(place)
-    if streams[place].report.remaining == 0, !status.report.mayGrow, !status.report.isClosed { try close(place) }
+    if !status.report.isClosed, !status.report.mayGrow { try close(place) }
     streams[place].report.seconds = Clock.monotonic - status.began
     let report = streams[place].report
     streams[place].report.isDone =
-      shop.options.selection.isEverything ? report.isClosed : report.failed == 0 && !status.isTroubled
+      shop.options.selection.isEverything
+      ? report.isClosed && report.lacking == 0 : report.failed == 0 && !status.isTroubled
     streams[place].isEnded = true
     progress.streamEnded(place, streams[place].report)
   }
 
   private func close(_ place: Int) throws(Failure) {
+    let missing = streams[place].report.remaining
+    if missing > 0, !mayLack(missing, place) { return }
     shop.options.reached?(.beforeClose)
     do throws(Failure) {
-      streams[place].report.remarks += try target.close(stream: place)
+      streams[place].report.remarks += try target.close(stream: place, acceptingMissing: missing)
+      streams[place].report.lacking = missing
     } catch {
       // Where a stream ended early, only the ledger knows whether a chunk before its end is missing.
       guard error.kind == .partial, streams[place].lastOrdinal != nil else { throw error }
@@ -119,6 +123,15 @@ extension Run {
     }
     streams[place].report.isClosed = true
     shop.options.reached?(.afterClose)
+  }
+
+  /// Whether the table of a full refresh may be replaced without these chunks: all of them were tried in this run, and
+  /// something was loaded.
+  private func mayLack(_ missing: Int, _ place: Int) -> Bool {
+    let status = streams[place]
+    return shop.options.swapsPartial && !shop.options.selection.reloads && plan.streams[place].mode == .fullRefresh
+      && status.lastOrdinal == nil
+      && missing == status.report.failed && status.report.already + status.report.done > 0
   }
 }
 

@@ -89,6 +89,7 @@ final class Run {
     self.target = target
     self.progress = progress
     streams = []
+    let remark = try target.placeRemark()
     for (place, done) in try target.progress().enumerated() {
       var report = StreamReport(
         name: plan.streams[place].name, object: plan.streams[place].object ?? "", chunks: plan.summaries[place].chunks)
@@ -99,7 +100,8 @@ final class Run {
         report.mayGrow = !done.isClosed
       }
       report.isClosed = done.isClosed
-      report.isDone = done.isClosed && shop.options.selection.isEverything
+      if done.isClosed, done.lastOrdinal == nil { report.lacking = done.chunks - done.finished }
+      report.isDone = done.isClosed && report.lacking == 0 && shop.options.selection.isEverything
       var status = StreamStatus(report: report)
       status.unmetFinished = done.finished
       status.lastOrdinal = done.lastOrdinal
@@ -108,6 +110,7 @@ final class Run {
       }
       status.after = plan.streams[place].after.compactMap { name in plan.streams.firstIndex { $0.name == name } }
       status.isImmediate = plan.streams[place].endpoint.iteration?.isImmediate ?? false
+      if let remark, remark.stream == place, !done.isClosed { status.report.remarks.append(remark.text) }
       streams.append(status)
       shop.take(rows: done.rows, stream: place)
     }

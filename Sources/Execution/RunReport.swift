@@ -50,8 +50,10 @@ package struct StreamReport: Sendable, Equatable {
   package var duplicates = 0
   /// From the stream's start to its end, or until now.
   package var seconds = 0.0
-  /// Whether every chunk is finished and the target settled.
+  /// Whether nothing can be added any more: every chunk is finished, or the hole was accepted, and the target settled.
   package var isClosed = false
+  /// Chunks that are missing for good, since the table of a full refresh was replaced without them.
+  package var lacking = 0
   /// Whether everything that this run was about is done.
   package var isDone = false
   /// Why a rule, a limit or failures ended the stream early; nil if they did not.
@@ -87,7 +89,7 @@ package struct RunReport: Sendable, Equatable {
 
   package var failed: Int { streams.reduce(0) { $0 + $1.failed } }
   /// Whether the plan is loaded.
-  package var isComplete: Bool { streams.allSatisfy(\.isClosed) }
+  package var isComplete: Bool { streams.allSatisfy { $0.isClosed && $0.lacking == 0 } }
   /// Whether all that the run was about is done.
   package var isDone: Bool { streams.allSatisfy(\.isDone) }
 

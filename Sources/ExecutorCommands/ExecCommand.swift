@@ -39,6 +39,13 @@ struct ExecCommand: ParsableCommand {
     ]
   }
 
+  func validate() throws {
+    // What failed here may succeed at another worker.
+    if schema.swapPartial, sharing.worker {
+      throw ValidationError("'--swap-partial' and '--worker' exclude each other")
+    }
+  }
+
   func run() throws {
     let reader = try PlanReader(path: plan)
     let log = logging.log(reader, results: connection.results(of: reader))

@@ -16,6 +16,14 @@ struct StatusReport {
     /// As they stand, whoever set them.
     var watermarks: [Value.Member]
 
+    /// Whether nothing can be added any more.
+    var isClosed: Bool { standing?.progress.isClosed == true }
+    /// Whether it is closed and nothing is missing for good.
+    var isComplete: Bool {
+      guard let progress = standing?.progress, progress.isClosed else { return false }
+      return progress.lastOrdinal != nil || progress.finished >= progress.chunks
+    }
+
     /// Chunks that nobody tried, or that were dropped on the way.
     var missing: Int {
       guard let standing else { return chunks }
@@ -27,7 +35,7 @@ struct StatusReport {
   var asOf: Instant
   var streams: [Stream]
 
-  var isComplete: Bool { streams.allSatisfy { $0.standing?.progress.isClosed == true } }
+  var isComplete: Bool { streams.allSatisfy(\.isComplete) }
 
   // MARK: Text
 
@@ -55,7 +63,7 @@ struct StatusReport {
     for (count, word) in [
       (standing.failedCount, "failed"), (standing.skipped, "skipped"), (stream.missing, "missing"),
     ] where count > 0 { line += ", \(Quantity.count(count)) \(word)" }
-    return line + (standing.progress.isClosed ? ", complete" : "")
+    return line + (stream.isComplete ? ", complete" : stream.isClosed ? ", replaced without what is missing" : "")
   }
 
   static func shown(_ value: Value) -> String {
@@ -77,7 +85,8 @@ struct StatusReport {
 
   private static func json(_ stream: Stream) -> Value {
     let standing = stream.standing
-    let state = standing.map { $0.progress.isClosed ? "complete" : "open" } ?? "not begun"
+    let state =
+      standing.map { _ in stream.isComplete ? "complete" : stream.isClosed ? "partial" : "open" } ?? "not begun"
     return .object([
       .init("name", .string(stream.name)), .init("object", stream.object.map { .string($0) } ?? .null),
       .init("state", .string(state)), .init("chunks", .int(Int64(stream.chunks))),

@@ -5,7 +5,7 @@ internal import Plans
 internal import Values
 
 extension LedgeredTarget {
-  func close(stream index: Int) throws(Failure) -> [String] {
+  func close(stream index: Int, acceptingMissing accepted: Int) throws(Failure) -> [String] {
     let stream = streams[index]
     var remarks: [String] = []
     var isFirst = false
@@ -15,7 +15,7 @@ extension LedgeredTarget {
       isFirst = !counts.isClosed
       if !isFirst { return }
       let missing = try missingChunks(of: stream, counts)
-      if missing > 0 {
+      if missing > (stream.isStaged ? accepted : 0) {
         throw Failure(
           .partial, "cannot finish stream '\(stream.definition.name)' in '\(store.location)'",
           why: "\(missing) of its \(counts.chunks) chunks are not loaded yet",
@@ -23,6 +23,11 @@ extension LedgeredTarget {
       }
       if stream.isStaged { try refuseStepBack(stream) }
       if stream.isStaged { remarks += try swap(stream, chunks: counts.chunks) }
+      if missing > 0 {
+        remarks.append(
+          "the table '\(stream.table.title)' was replaced without \(missing) of \(counts.chunks) chunks, as "
+            + "'--swap-partial' allows")
+      }
       if stream.hasTable {
         remarks += try store.table(stream.table, title: stream.table.title).complete(stream.definition)
       }

@@ -134,6 +134,14 @@ final class LedgeredTarget: Target {
       advice: "make a new plan; 'backhoe ledger prune' removes what this one left")
   }
 
+  func placeRemark() throws(Failure) -> (stream: Int, text: String)? {
+    for index in streams.indices where streams[index].hasTable {
+      guard let text = try store.remark(onPlaceOf: streams[index].definition.object) else { continue }
+      return (index, text)
+    }
+    return nil
+  }
+
   // MARK: What is done
 
   func progress() throws(Failure) -> [StreamProgress] {

@@ -54,6 +54,8 @@ protocol Store: LedgerDatabase {
 
   /// The name of an object's table.
   func place(object: String) throws(Failure) -> TableName
+  /// What a person should know of the table's name, who knows the object's; nil: nothing.
+  func remark(onPlaceOf object: String) throws(Failure) -> String?
   /// Where the rows of a full refresh stay until the stream is closed.
   func staging(plan: String, stream: String, for table: TableName) -> TableName
   /// Two names of columns or tables are the same if these are.
@@ -67,6 +69,7 @@ protocol Store: LedgerDatabase {
 extension Store {
   func check(_ streams: [TargetStream]) throws(Failure) {}
   func finish() throws(Failure) {}
+  func remark(onPlaceOf object: String) throws(Failure) -> String? { nil }
   var claims: (any ClaimLedger)? { nil }
   func makeLeaseKeeper(worker: String, terms: WorkerTerms) -> (any LeaseKeeper)? { nil }
   var whyAlone: String { "" }

@@ -221,6 +221,9 @@ package protocol Target: RunMemory {
   /// Opens the ledger to be asked what is done, and changes nothing; instead of `open`. False if there is none.
   func look(plan: PlanIdentity, streams: [TargetStream]) throws(Failure) -> Bool
 
+  /// What a person should know of where rows go, with the first stream that it is true of. After `open`.
+  func placeRemark() throws(Failure) -> (stream: Int, text: String)?
+
   /// What is done already, by stream index.
   func progress() throws(Failure) -> [StreamProgress]
 
@@ -274,8 +277,9 @@ package protocol Target: RunMemory {
   func recordFailure(stream: Int, chunk id: String, label: String, reason: String) throws(Failure)
 
   /// Every chunk of the stream is finished: swaps what was staged and settles watermarks, in one transaction. Does
-  /// nothing the second time. Returns remarks for people, such as a watermark that stayed.
-  func close(stream: Int) throws(Failure) -> [String]
+  /// nothing the second time. So many chunks may be missing from a full refresh, for good. Returns remarks for people,
+  /// such as a watermark that stayed.
+  func close(stream: Int, acceptingMissing: Int) throws(Failure) -> [String]
 
   /// The run is over, complete or not: nothing waits for what may still come.
   func finish() throws(Failure)
@@ -307,4 +311,7 @@ extension Target {
   package func open(plan: PlanIdentity, streams: [TargetStream]) throws(Failure) {
     try open(plan: plan, streams: streams, sharing: .alone)
   }
+
+  /// Closes a stream of which nothing is missing.
+  package func close(stream: Int) throws(Failure) -> [String] { try close(stream: stream, acceptingMissing: 0) }
 }

@@ -54,6 +54,57 @@ extension Workspace {
     #expect(Database.texts(space.database, staging) == [])
   }
 
+  @Test func aHoleIsSwappedInOnlyWhereItIsAcceptedAndSaid() throws {
+    let space = try Workspace(spec: logSpec)
+    try space.planDays("2024-01-01,2024-01-02", mode: "full-refresh")
+    #expect(try space.exec().code == 0)
+    try space.planDays("2024-02-01,2024-02-03", mode: "full-refresh", now: "2024-05-02T00:00:00Z")
+    var fault = MockFault(.status)
+    fault.path = "/v1/events/daily/2024-02"
+    fault.status = 404
+    space.server.add(fault)
+
+    // Where nothing was loaded there is nothing to swap in.
+    let nothing = try space.exec("plan.json", ["--swap-partial"])
+    #expect(nothing.code == 1, "\(nothing.text)")
+    #expect(Database.texts(space.database, distinctDays) == ["2024-01-01", "2024-01-02"])
+
+    space.server.removeFaults()
+    fault.path = "/v1/events/daily/2024-02-03"
+    space.server.add(fault)
+    let partly = try space.exec("plan.json", ["--swap-partial"])
+    #expect(partly.code == 1, "\(partly.text)")
+    #expect(
+      partly.errors.contains("note: the table 'days' was replaced without 1 of 3 chunks, as '--swap-partial' allows"))
+    #expect(partly.errors.contains("its table was replaced without 1 of 3 chunks, 1 failed"), "\(partly.errors)")
+    #expect(partly.errors.contains("this plan is over; a new one loads the table whole"))
+    #expect(Database.texts(space.database, distinctDays) == ["2024-02-01", "2024-02-02"])
+
+    // It is over, and goes on saying so.
+    space.server.removeFaults()
+    space.server.reset()
+    let again = try space.exec()
+    #expect(again.code == 1, "\(again.text)")
+    #expect(again.errors.contains("its table was replaced without 1 of 3 chunks"), "\(again.errors)")
+    #expect(space.server.statistics.requests == 0)
+    let status = try space.run(["status", "plan.json"])
+    #expect(status.output.contains("1 failed, replaced without what is missing"), "\(status.text)")
+
+    let worker = try space.exec("plan.json", ["--swap-partial", "--worker"])
+    #expect(worker.code == 2)
+    #expect(worker.errors.contains("'--swap-partial' and '--worker' exclude each other"), "\(worker.text)")
+  }
+
+  @Test func aSchemaThatSQLiteDoesNotHaveIsSaidOnce() throws {
+    let space = try Workspace()
+    try space.plan("events_by_day")
+    let note = "note: SQLite has no schemas: 'analytics.events' is the table 'analytics__events'"
+    let first = try space.exec()
+    #expect(first.errors.components(separatedBy: note).count == 2, "\(first.errors)")
+    let second = try space.exec()
+    #expect(!second.errors.contains(note), "\(second.errors)")
+  }
+
   @Test func aTableThatIsReplacedHasOneStream() throws {
     let space = try Workspace()
     func plan(_ streams: String) throws -> ProgramEnd {

@@ -205,4 +205,24 @@ import Values
     try append.commit([chunk(0, rows([(1, "new")]))])
     #expect(try scratch.rows("SELECT v FROM events", columns: 1) == ["'new'"])
   }
+
+  @Test(arguments: Kind.allCases) func aHoleIsSwappedInOnlyIfItIsAccepted(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
+    try scratch.execute("CREATE TABLE main.events (id TEXT); INSERT INTO main.events VALUES ('old')")
+    let refresh = stream(mode: .fullRefresh, chunks: 3)
+    let target = try LedgeredTarget.opened(scratch, [refresh])
+    try target.commit([chunk(0, rows([(1, "a")])), chunk(2, rows([(3, "c")]))])
+    #expect(failure { _ = try target.close(stream: 0) }?.why == "1 of its 3 chunks are not loaded yet")
+    #expect(try scratch.rows("SELECT id FROM events", columns: 1) == ["'old'"])
+    #expect(
+      try target.close(stream: 0, acceptingMissing: 1) == [
+        "the table '\(scratch.title("events"))' was replaced without 1 of 3 chunks, as '--swap-partial' allows"
+      ])
+    #expect(try scratch.rows("SELECT id FROM events ORDER BY id", columns: 1) == ["1", "3"])
+    #expect(try target.progress() == [StreamProgress(chunks: 3, finished: 2, rows: 2, isClosed: true)])
+    // No other mode has a table that could be replaced.
+    let added = try LedgeredTarget.opened(scratch, plan: "bp_2", [stream(chunks: 2)])
+    try added.commit([chunk(0, rows([(1, "a")]))])
+    #expect(failure { _ = try added.close(stream: 0, acceptingMissing: 1) }?.kind == .partial)
+  }
 }

@@ -58,14 +58,21 @@ struct RunSummary {
         lines.append("  and \(Quantity.count(hidden)) more; 'backhoe status' lists them")
       }
     }
-    lines.append("\(terminal.styled("help", .bold, .cyan)): what is loaded stays; go on with: \(ways.command)")
+    let isFinal = report.streams.allSatisfy(\.isClosed)
+    lines.append(
+      "\(terminal.styled("help", .bold, .cyan)): "
+        + (isFinal
+          ? "this plan is over; a new one loads the table whole" : "what is loaded stays; go on with: \(ways.command)"))
     return lines
   }
 
   /// `stream 'daily_events' is not complete: 4 of 31 chunks left, 1 failed`
   private static func left(_ stream: StreamReport, isSelective: Bool) -> String {
     var words = "stream '\(stream.name)' is not complete: "
-    if isSelective {
+    if stream.lacking > 0 {
+      words += "its table was replaced without \(Quantity.count(stream.lacking)) of "
+      words += Quantity.count(stream.chunks, "chunk")
+    } else if isSelective {
       let done = stream.done + stream.reloaded
       words += "\(Quantity.count(done)) of the \(Quantity.count(stream.selected, "chunk")) that it came to loaded"
     } else {

@@ -1,6 +1,8 @@
 // How tables may look and change.
 
 internal import ArgumentParser
+internal import Diagnostics
+internal import Execution
 internal import Targets
 
 /// Whether tables follow their rows.
@@ -21,6 +23,13 @@ struct SchemaOptions: RunOptions {
   @Flag(help: "Keep in a column '_backhoe_loaded_at' when each row was loaded: the plan's clock.")
   var loadedColumn = false
 
+  @Flag(help: "Let a full refresh replace the old table though chunks failed; what they had is missing then.")
+  var swapPartial = false
+
+  func apply(to options: inout ExecutorOptions) throws(Failure) {
+    options.swapsPartial = swapPartial
+  }
+
   var tables: TableOptions {
     var options = TableOptions()
     options.isStrict = schema == .strict
@@ -32,5 +41,6 @@ struct SchemaOptions: RunOptions {
   var arguments: [String] {
     (schema == .evolve ? [] : OptionWords.option("schema", schema.rawValue))
       + OptionWords.flag("chunk-column", chunkColumn) + OptionWords.flag("loaded-column", loadedColumn)
+      + OptionWords.flag("swap-partial", swapPartial)
   }
 }

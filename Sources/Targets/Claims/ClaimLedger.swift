@@ -69,6 +69,10 @@ protocol ClaimLedger: AnyObject {
   func isLive(_ worker: String) throws(Failure) -> Bool
   /// Ends the lease and gives back what is claimed.
   func leave(_ worker: String) throws(Failure)
+  /// Nothing of the stream is to be claimed any more.
+  func forget(plan: String, stream: String) throws(Failure)
+  /// Forgets workers whose leases ran out before the moment, and budgets that nobody drew from since. Answers how many.
+  func forgetIdle(before moment: String, isTrial: Bool) throws(Failure) -> (workers: Int, budgets: Int)
 }
 
 /// Keeps a lease alive, and shares what all workers share, over a connection of its own. Used by one thread.

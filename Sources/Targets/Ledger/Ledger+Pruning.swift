@@ -31,12 +31,20 @@ extension Ledger {
     }
   }
 
-  /// Forgets a stream's chunks; with `all` that it was ever opened.
+  private static let tablesOfStreams = [
+    "_backhoe_chunks", "_backhoe_checkpoints", "_backhoe_pages", "_backhoe_shares", "_backhoe_setups",
+  ]
+
+  /// Forgets a stream's chunks and what was kept to go on with it; with `all` that it was ever opened.
   func forget(_ stream: PrunableStream, all: Bool) throws(Failure) {
-    let tables = ["_backhoe_chunks", "_backhoe_shares", "_backhoe_setups"] + (all ? ["_backhoe_streams"] : [])
-    for table in tables {
+    for table in Self.tablesOfStreams + (all ? ["_backhoe_streams"] : []) {
       try database.run(
         "DELETE FROM \(table) WHERE plan_id = ?1 AND stream = ?2", .text(stream.plan), .text(stream.stream))
     }
+  }
+
+  /// Forgets what the streams of a plan handed to each other.
+  func forgetQueues(plan: String) throws(Failure) {
+    try database.run("DELETE FROM _backhoe_queues WHERE plan_id = ?1", .text(plan))
   }
 }

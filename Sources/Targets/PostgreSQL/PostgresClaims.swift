@@ -41,6 +41,24 @@ final class PostgresClaims: ClaimLedger {
     try store.run("DELETE FROM _backhoe_workers WHERE worker_id = ?1", .text(worker))
   }
 
+  // MARK: Pruning
+
+  func forget(plan: String, stream: String) throws(Failure) {
+    try store.run("DELETE FROM _backhoe_claims WHERE plan_id = ?1 AND stream = ?2", .text(plan), .text(stream))
+  }
+
+  func forgetIdle(before moment: String, isTrial: Bool) throws(Failure) -> (workers: Int, budgets: Int) {
+    func count(_ rows: String) throws(Failure) -> Int {
+      let sql = isTrial ? "SELECT 1 FROM \(rows)" : "DELETE FROM \(rows) RETURNING 1"
+      return try store.rows(sql, .text(moment)).count
+    }
+    // One whose lease runs is at work, whatever the moment is.
+    return (
+      try count("_backhoe_workers WHERE lease_until < least(?1::timestamptz, clock_timestamp())"),
+      try count("_backhoe_budgets WHERE filled_at < ?1::timestamptz")
+    )
+  }
+
   // MARK: Enrolment
 
   func beginEnrolment(plan: String, stream: String) throws(Failure) -> Bool {

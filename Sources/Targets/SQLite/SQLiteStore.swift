@@ -194,6 +194,12 @@ final class SQLiteStore: Store {
 
   func place(object: String) throws(Failure) -> TableName { TableName(name: try SQLiteName.table(object: object)) }
 
+  func remark(onPlaceOf object: String) throws(Failure) -> String? {
+    let table = try SQLiteName.table(object: object)
+    guard table.contains("__"), object.contains("."), object != "main.\(table)" else { return nil }
+    return "SQLite has no schemas: '\(object)' is the table '\(table)'"
+  }
+
   func staging(plan: String, stream: String, for table: TableName) -> TableName {
     TableName(name: SQLiteName.staging(plan: plan, stream: stream))
   }
