@@ -148,7 +148,9 @@ import Testing
   }
 
   @Test func whatCannotBeLoadedAgainIsRefused() throws {
-    for (mode, part) in [("snapshot", "a snapshot only adds rows"), ("full-refresh", "replaced as a whole")] {
+    for (mode, part) in [
+      ("snapshot", "a snapshot only adds rows"), ("full-refresh", "replaced already, which happens as a whole"),
+    ] {
       let space = try space(mode: mode)
       #expect(try space.exec().code == 0)
       space.server.reset()

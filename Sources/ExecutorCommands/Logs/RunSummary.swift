@@ -58,7 +58,7 @@ struct RunSummary {
         lines.append("  and \(Quantity.count(hidden)) more; 'backhoe status' lists them")
       }
     }
-    let isFinal = report.streams.allSatisfy(\.isClosed)
+    let isFinal = report.streams.allSatisfy { $0.isDone || $0.lacking > 0 }
     lines.append(
       "\(terminal.styled("help", .bold, .cyan)): "
         + (isFinal

@@ -25,7 +25,6 @@ struct LinkedRequest: Sendable {
   var headers: [LinkedField]
   var parameters: [LinkedField]
   var payload: LinkedSlot?
-  /// Whether the payload is text, which has no content type of its own.
   var timeoutSeconds: Double
   /// What the spec says of repeating; nil: nothing.
   var isIdempotent: Bool?
