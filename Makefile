@@ -47,6 +47,7 @@ fuzz-smoke: dependencies
 
 # What is measured is printed as ratios to something else in the same run; half an hour on two idle cores.
 bench: release
+	@scripts/install-dependencies jq
 	@scripts/bench-load
 	@scripts/bench-growth
 	@scripts/bench-plan
