@@ -65,8 +65,9 @@ def good():
             parts = path.relative_to(folder).parts
             if folder != ROOT / "fixtures" or (parts[0] not in ("fuzz", "lint", "rules") and "bad" not in parts):
                 yield str(path), path.read_text()
-    # JSON is YAML.
-    for path in sorted((ROOT / "fixtures/plans").rglob("*.json")):
+    # JSON is YAML. Frozen plans of later formats are not what the schema is about.
+    plans = ROOT / "fixtures/plans"
+    for path in [*sorted(plans.glob("*.json")), plans / "frozen/format-1.json"]:
         yield str(path), path.read_text()
     # Blocks of the documents that are whole files.
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
