@@ -26,6 +26,8 @@ case .template: callback = { fuzz(.template, $0, $1) }
 case .jmespath: callback = { fuzz(.jmespath, $0, $1) }
 case .assembly: callback = { fuzz(.assembly, $0, $1) }
 case .yaml: callback = { fuzz(.yaml, $0, $1) }
+case .plan: callback = { fuzz(.plan, $0, $1) }
+case .body: callback = { fuzz(.body, $0, $1) }
 case nil:
   let usage = "BACKHOE_FUZZ_TARGET is one of: \(FuzzTarget.allCases.map(\.rawValue).joined(separator: ", "))\n"
   _ = usage.withCString { write(STDERR_FILENO, $0, strlen($0)) }
