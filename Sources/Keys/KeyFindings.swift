@@ -59,18 +59,21 @@ extension KeySection {
     var findings: [Diagnostic] = []
     var run: [YAMLNode.Entry] = []
     func report() {
-      if let first = run.first { findings.append(unknownKey(first, followedBy: run.dropFirst(), siblings, root)) }
+      if let first = run.first, run.contains(where: { displaces($0, in: root) }) {
+        findings.append(unknownKey(first, followedBy: run.dropFirst(), siblings, root))
+      } else {
+        findings += run.map { unknownKey($0, among: siblings, in: root) }
+      }
       run = []
     }
     for entry in siblings.entries ?? [] {
-      if displaces(entry, in: root), !entry.name.isEmpty {
+      let isUnknown = key(entry.name) == nil && !leavesFree(entry.name)
+      if isUnknown, !entry.name.isEmpty, displaces(entry, in: root) || home(of: entry.name, in: root) != nil {
         run.append(entry)
         continue
       }
       report()
-      if key(entry.name) == nil, !leavesFree(entry.name) {
-        findings.append(unknownKey(entry, among: siblings, in: root))
-      }
+      if isUnknown { findings.append(unknownKey(entry, among: siblings, in: root)) }
     }
     report()
     return findings

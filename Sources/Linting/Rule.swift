@@ -41,7 +41,7 @@ enum Rules {
   /// In an order such that a rule that names the cause of something stands before those that would see its consequence:
   /// a name that a finding has spoken for is left alone by later rules.
   static let ofEndpoints: [any EndpointRule.Type] = [
-    LostBraces.self, KeysAmongState.self,
+    KeysAmongState.self, LostBraces.self,
     UnwrittenSync.self, UnkeptSync.self, UnwrittenState.self, ShadowedState.self, IneffectiveNextState.self,
     UnstartedCounter.self, UnusedState.self, DeadProcessor.self, MisplacedAggregation.self,
     UnreadSync.self,
@@ -54,8 +54,8 @@ enum Rules {
   ]
 
   static let ofSpecs: [any SpecRule.Type] = [
-    QueueEnds.self, Dependencies.self, UnusedDefaults.self, PlainCredentialOfSpec.self, ResponseHeaderCaseOfSpec.self,
-    UnkeptSyncOfDefaults.self, LostBracesOfSpec.self,
+    LostBracesOfSpec.self, QueueEnds.self, Dependencies.self, UnusedDefaults.self, PlainCredentialOfSpec.self,
+    ResponseHeaderCaseOfSpec.self, UnkeptSyncOfDefaults.self,
   ]
 }
 
@@ -79,11 +79,29 @@ struct RuleFindings: Sendable {
   /// What may come from one slip in the defaults, by what it is about.
   private(set) var shared: [(cause: String, finding: Diagnostic)] = []
 
-  mutating func add(_ finding: Diagnostic) { bag.add(finding) }
+  /// Texts that were not meant as they stand: what else there is to say of them follows from that.
+  private var explained: [Location] = []
+
+  mutating func add(_ finding: Diagnostic) {
+    if !isExplained(finding) { bag.add(finding) }
+  }
+
+  /// Marks a text as not meant as it stands.
+  mutating func explain(_ text: Location) { explained.append(text) }
+
+  private func isExplained(_ finding: Diagnostic) -> Bool {
+    let place = finding.location
+    return finding.code != .lostBraces
+      && explained.contains { text in
+        text.file === place.file && text.span.start <= place.span.start && place.span.start < text.span.end
+      }
+  }
 
   /// Adds a finding that other endpoints have as well, if they have: of those with one cause the first is shown, an error
   /// before a warning.
-  mutating func add(_ finding: Diagnostic, sharedBy cause: String) { shared.append((cause, finding)) }
+  mutating func add(_ finding: Diagnostic, sharedBy cause: String) {
+    if !isExplained(finding) { shared.append((cause, finding)) }
+  }
 
   /// Adds a finding that holds if it holds everywhere where the file repeats what stands at `place`.
   mutating func add(_ finding: Diagnostic, unlessReadAt place: Location) { unread.append((place, finding)) }

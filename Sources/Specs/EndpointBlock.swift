@@ -44,7 +44,7 @@ package final class EndpointBlock: Sendable {
   /// Whether keys inside stand in the wrong place, or twice: they may be what the endpoint seems to lack.
   let isInDisorder: Bool
 
-  init(_ reader: SectionReader, name: Located<String>, isGenerated: Bool = false) {
+  init(_ reader: SectionReader, name: Located<String>, isGenerated: Bool = false, isInDisorder: Bool = false) {
     self.name = name
     node = reader.node
     let meantElsewhere = reader.decoding.takeMeant()
@@ -71,7 +71,7 @@ package final class EndpointBlock: Sendable {
     }
     authentication = AuthenticationSetting(reader, "authentication")
     meantKeys = reader.decoding.meant.union(reader.meantKeys)
-    isInDisorder = reader.isInDisorder || reader.decoding.displaced.count > strays
+    self.isInDisorder = isInDisorder || reader.isInDisorder || reader.decoding.displaced.count > strays
     reader.decoding.addMeant(meantElsewhere)
     if let written = reader.string("name"), !isGenerated, written.value != name.value {
       reader.decoding.report(

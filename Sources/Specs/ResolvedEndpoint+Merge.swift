@@ -149,7 +149,8 @@ extension ResolvedIterate {
     if let into = own.iterate?.into ?? defaults?.into {
       self.into = into
     } else {
-      report("into")
+      // A block of text goes on as long as lines are indented.
+      if case .expression(let text) = over, text.text.contains("into:") {} else { report("into") }
       into = builtIn(.state(""))
     }
     consume = own.iterate?.consume ?? defaults?.consume ?? builtIn(.deferred)

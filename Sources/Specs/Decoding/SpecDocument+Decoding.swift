@@ -75,7 +75,8 @@ extension DynamicEndpoint {
           .missingKey, "the endpoint has no 'name'", at: part.location,
           help: "name it by a template: 'list_{state.table}'")
       }
-      endpoint = EndpointBlock(part, name: name ?? Located("", at: part.location), isGenerated: true)
+      endpoint = EndpointBlock(
+        part, name: name ?? Located("", at: part.location), isGenerated: true, isInDisorder: reader.isInDisorder)
       labels = ["name", "description", "docs"].compactMap { part.node.entry($0) }
         .filter { $0.value.scalar != nil && !$0.value.isNull }.map { part.named($0, .dynamicEndpoint) }
     }

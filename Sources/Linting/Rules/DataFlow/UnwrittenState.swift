@@ -9,6 +9,8 @@ enum UnwrittenState: EndpointRule {
   static let restsOn: Set<String> = ["state", "iterate", "pagination", "response", "setup", "authentication"]
 
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
+    // An iteration without 'into' has its finding.
+    if endpoint.into == "" { return }
     let written = endpoint.writtenState
     for site in endpoint.sites {
       let isURL = site.part.innermost == .url
@@ -42,17 +44,21 @@ enum UnwrittenState: EndpointRule {
   private static func finding(
     _ name: String, _ read: Read, _ site: Site, isURL: Bool, _ endpoint: EndpointFacts
   ) -> Diagnostic {
+    let near = Suggestions.nearest(name, among: endpoint.resolved.state.map(\.name))
+    let declared = endpoint.resolved.state.filter { near.contains($0.name) && endpoint.stateReaders[$0.name] == nil }
+      .map { Note("'\($0.name)', which nothing reads, is declared here", at: $0.nameLocation) }
     let question = Suggestions.question(name, among: endpoint.writtenState.sorted())
     let severity: Severity = isURL ? .error : .warning
     if site.origin == .defaults {
       return Diagnostic(
         .unwrittenState, "nothing writes 'state.\(name)', which the URL of the defaults reads",
         at: endpoint.name.location, label: "this endpoint does not have it",
-        notes: [Note("it is read here", at: read.location)], help: question ?? "give it a value under 'state'",
+        notes: [Note("it is read here", at: read.location)] + declared,
+        help: question ?? "give it a value under 'state'",
         severity: severity)
     }
     return Diagnostic(
-      .unwrittenState, "nothing writes 'state.\(name)'", at: read.location, label: "always null",
+      .unwrittenState, "nothing writes 'state.\(name)'", at: read.location, label: "always null", notes: declared,
       help: question ?? "give it a value under 'state'", severity: severity)
   }
 }

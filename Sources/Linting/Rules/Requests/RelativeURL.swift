@@ -20,15 +20,13 @@ enum RelativeURL: EndpointRule {
     let finding = Diagnostic(
       .relativeURL, "the URL does not start with http:// or https://", at: text.location, label: "'\(start)…'",
       help: "write the whole URL: \"{state.base_url}/…\"")
-    guard let variable = endpoint.endpoint.urlVariable(in: text),
-      let source = endpoint.resolved.state.first(where: { $0.name == variable.name })
-    else {
+    guard let source = endpoint.endpoint.urlSource(in: text) else {
       findings.add(finding)
       return
     }
     findings.add(
       Diagnostic(
-        .relativeURL, "the URL that starts with 'state.\(variable.name)' does not start with http:// or https://",
+        .relativeURL, "the URL that starts with 'state.\(source.name)' does not start with http:// or https://",
         at: source.value.location, label: "'\(start)…'", notes: [Note("the URL is here", at: text.location)],
         help: "write the whole URL: https://api.example.com"), sharedBy: "url \(source.value.location.span.start)")
   }
@@ -47,7 +45,7 @@ extension CheckedEndpoint {
   }
 
   /// The state variable that a URL starts with.
-  func urlVariable(in url: ExpressionText) -> CheckedVariable? {
+  private func urlVariable(in url: ExpressionText) -> CheckedVariable? {
     let text = url.text.utf8.drop(while: isSpace)
     guard text.first == UInt8(ascii: "{") else { return nil }
     let hole = text.dropFirst().prefix { $0 != UInt8(ascii: "}") }
@@ -55,6 +53,15 @@ extension CheckedEndpoint {
     guard expression.hasPrefix("state.") else { return nil }
     let name = expression.dropFirst("state.".count)
     return state.first { $0.name == name }
+  }
+
+  /// Where the start of a URL is written, if that is in the state of this spec.
+  func urlSource(in url: ExpressionText) -> NamedTemplate? {
+    guard let variable = urlVariable(in: url), case .string(let start)? = variable.value.constant else { return nil }
+    return resolved.state.first { source in
+      // A connection's state overrides what is written here.
+      if source.name == variable.name, case .text(let text) = source.value.content { text.text == start } else { false }
+    }
   }
 
   private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
