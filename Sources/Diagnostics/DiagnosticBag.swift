@@ -47,6 +47,9 @@ package struct DiagnosticBag: Sendable {
 
   package var isEmpty: Bool { findings.isEmpty }
 
+  /// How many were added, those that were dropped among them.
+  package var total: Int { findings.count + dropped }
+
   /// How many of the findings kept have this severity.
   package func count(_ severity: Severity) -> Int { findings.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) } }
 }

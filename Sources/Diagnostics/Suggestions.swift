@@ -26,9 +26,10 @@ package enum Suggestions {
     return found.sorted { $0.distance < $1.distance }.prefix(limit).map(\.name)
   }
 
-  /// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.
-  package static func list(_ names: [String], joinedBy word: String = "or") -> String {
-    let quoted = names.map { "'\($0)'" }
+  /// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`; of more than `limit` the rest is a number.
+  package static func list(_ names: [String], joinedBy word: String = "or", limit: Int = .max) -> String {
+    let quoted = names.prefix(limit).map { "'\($0)'" }
+    if names.count > limit { return quoted.joined(separator: ", ") + " \(word) \(names.count - limit) more" }
     guard quoted.count > 1, let last = quoted.last else { return quoted.first ?? "" }
     return quoted.dropLast().joined(separator: ", ") + " \(word) \(last)"
   }

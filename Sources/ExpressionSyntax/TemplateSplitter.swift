@@ -144,16 +144,16 @@ struct TemplateSplitter {
   /// An expression that reads no scope and calls no function, but tries to.
   private func misspelling(in expression: Expression) -> SyntaxProblem? {
     if position == .query { return nil }
-    switch expression {
-    case .call(let name, let range, _, _):
-      return SyntaxProblem("unknown function '\(name)'", at: range)
-    case .member(let base, _, _):
-      var root = base
-      while case .member(let inner, _, _) = root { root = inner }
-      guard case .name(let name, let range) = root else { return nil }
-      return SyntaxProblem("unknown scope '\(name)'", at: range)
-    default: return nil
+    var found: SyntaxProblem?
+    _ = expression.contains { node in
+      switch node {
+      case .call(let name, let range, _, _): found = SyntaxProblem("unknown function '\(name)'", at: range)
+      case .member(.name(let name, let range), _, _): found = SyntaxProblem("unknown scope '\(name)'", at: range)
+      default: break
+      }
+      return found != nil
     }
+    return found
   }
 
   private mutating func loneName(_ name: String, _ range: TextRange) {

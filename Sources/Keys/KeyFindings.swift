@@ -43,6 +43,54 @@ extension KeySection {
     return homes.first { children.contains($0) } ?? homes.first { $0.children.contains(self) } ?? homes.first
   }
 
+  /// So many keys of one finding are named.
+  private static let mostNames = 6
+
+  /// Whether an entry's key stands in the wrong place, and is no slip.
+  package func displaces(_ entry: YAMLNode.Entry, in root: KeySection) -> Bool {
+    if key(entry.name) != nil || leavesFree(entry.name) { return false }
+    if case .slip = meaning(of: entry.name, in: root) { return false }
+    return true
+  }
+
+  /// The findings for the entries whose keys this section does not have. Some that follow each other and stand in the
+  /// wrong place have one cause: the line above them.
+  package func unknownKeys(among siblings: YAMLNode, in root: KeySection) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    var run: [YAMLNode.Entry] = []
+    func report() {
+      if let first = run.first, run.contains(where: { displaces($0, in: root) }) {
+        findings.append(unknownKey(first, followedBy: run.dropFirst(), siblings, root))
+      } else {
+        findings += run.map { unknownKey($0, among: siblings, in: root) }
+      }
+      run = []
+    }
+    for entry in siblings.entries ?? [] {
+      let isUnknown = key(entry.name) == nil && !leavesFree(entry.name)
+      if isUnknown, !entry.name.isEmpty, displaces(entry, in: root) || home(of: entry.name, in: root) != nil {
+        run.append(entry)
+        continue
+      }
+      report()
+      if isUnknown { findings.append(unknownKey(entry, among: siblings, in: root)) }
+    }
+    report()
+    return findings
+  }
+
+  private func unknownKey(
+    _ first: YAMLNode.Entry, followedBy others: ArraySlice<YAMLNode.Entry>, _ siblings: YAMLNode, _ root: KeySection
+  ) -> Diagnostic {
+    let finding = unknownKey(first, among: siblings, in: root)
+    if others.isEmpty { return finding }
+    let names = Suggestions.list(([first] + others).map(\.name), joinedBy: "and", limit: Self.mostNames)
+    return Diagnostic(
+      finding.code, "\(words) has no keys \(names)", at: finding.location,
+      notes: finding.notes + others.prefix(Self.mostNames).map { Note("'\($0.name)' is here", at: $0.key.location) },
+      help: (finding.help.map { "\($0); " } ?? "") + "is a line missing above them, or indented differently?")
+  }
+
   /// The finding for an entry whose key this section does not have.
   package func unknownKey(_ entry: YAMLNode.Entry, among siblings: YAMLNode, in root: KeySection) -> Diagnostic {
     let name = entry.name

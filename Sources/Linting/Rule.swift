@@ -11,6 +11,9 @@ protocol EndpointRule: Sendable {
   static var restsOn: Set<String> { get }
 
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings)
+
+  /// What is to be remembered of an endpoint of which the rule is not asked.
+  static func pass(over endpoint: EndpointFacts, _ findings: inout RuleFindings)
 }
 
 /// A check of what endpoints have to do with each other.
@@ -23,6 +26,8 @@ protocol SpecRule: Sendable {
 
 extension EndpointRule {
   static var restsOn: Set<String> { [] }
+
+  static func pass(over endpoint: EndpointFacts, _ findings: inout RuleFindings) {}
 }
 
 extension Set<String> {
@@ -36,7 +41,7 @@ enum Rules {
   /// In an order such that a rule that names the cause of something stands before those that would see its consequence:
   /// a name that a finding has spoken for is left alone by later rules.
   static let ofEndpoints: [any EndpointRule.Type] = [
-    LostBraces.self,
+    KeysAmongState.self, LostBraces.self,
     UnwrittenSync.self, UnkeptSync.self, UnwrittenState.self, ShadowedState.self, IneffectiveNextState.self,
     UnstartedCounter.self, UnusedState.self, DeadProcessor.self, MisplacedAggregation.self,
     UnreadSync.self,
@@ -49,8 +54,8 @@ enum Rules {
   ]
 
   static let ofSpecs: [any SpecRule.Type] = [
-    QueueEnds.self, Dependencies.self, UnusedDefaults.self, PlainCredentialOfSpec.self, ResponseHeaderCaseOfSpec.self,
-    UnkeptSyncOfDefaults.self, LostBracesOfSpec.self,
+    LostBracesOfSpec.self, QueueEnds.self, Dependencies.self, UnusedDefaults.self, PlainCredentialOfSpec.self,
+    ResponseHeaderCaseOfSpec.self, UnkeptSyncOfDefaults.self,
   ]
 }
 
@@ -63,15 +68,46 @@ struct RuleFindings: Sendable {
 
   var bag = DiagnosticBag()
   fileprivate var spokenFor: Set<Name> = []
+  /// Whether a variable is missing, or what sends one: what else was to be read there is not known.
+  var lacksState = false
+  /// Whether keys stand where they are none, so that rules that rest on something are not asked.
+  var isInDisorder = false
+  /// What nobody reads here, and may be read where an alias or a merge repeats it; and what somebody reads.
+  private var unread: [(place: Location, finding: Diagnostic)] = []
+  private var read: Set<Location> = []
 
   /// What may come from one slip in the defaults, by what it is about.
   private(set) var shared: [(cause: String, finding: Diagnostic)] = []
 
-  mutating func add(_ finding: Diagnostic) { bag.add(finding) }
+  /// Texts that were not meant as they stand: what else there is to say of them follows from that.
+  private var explained: [Location] = []
+
+  mutating func add(_ finding: Diagnostic) {
+    if !isExplained(finding) { bag.add(finding) }
+  }
+
+  /// Marks a text as not meant as it stands.
+  mutating func explain(_ text: Location) { explained.append(text) }
+
+  private func isExplained(_ finding: Diagnostic) -> Bool {
+    let place = finding.location
+    return finding.code != .lostBraces
+      && explained.contains { text in
+        text.file === place.file && text.span.start <= place.span.start && place.span.start < text.span.end
+      }
+  }
 
   /// Adds a finding that other endpoints have as well, if they have: of those with one cause the first is shown, an error
   /// before a warning.
-  mutating func add(_ finding: Diagnostic, sharedBy cause: String) { shared.append((cause, finding)) }
+  mutating func add(_ finding: Diagnostic, sharedBy cause: String) {
+    if !isExplained(finding) { shared.append((cause, finding)) }
+  }
+
+  /// Adds a finding that holds if it holds everywhere where the file repeats what stands at `place`.
+  mutating func add(_ finding: Diagnostic, unlessReadAt place: Location) { unread.append((place, finding)) }
+
+  /// Notes that what stands at `place` is read, or may be.
+  mutating func read(at place: Location) { read.insert(place) }
 
   /// Marks a name as explained by a finding: one mistake is one finding.
   mutating func speak(for name: String, in scope: Scope) { spokenFor.insert(Name(scope: scope, name: name)) }
@@ -84,19 +120,27 @@ extension RuleFindings {
   mutating func takeOver(_ other: RuleFindings) {
     spokenFor.formUnion(other.spokenFor)
     shared += other.shared
+    lacksState = lacksState || other.lacksState
+    unread += other.unread
+    read.formUnion(other.read)
   }
+
+  /// So many places of a finding are shown.
+  private static let mostPlaces = 3
 
   /// One finding for each cause that endpoints share.
   mutating func addShared() {
+    for (place, finding) in unread where !read.contains(place) { bag.add(finding) }
+    unread = []
     var groups: [String: [Diagnostic]] = [:]
     for (cause, finding) in shared { groups[cause, default: []].append(finding) }
     for group in groups.values {
       let worst = group.map(\.severity).max()
       guard var first = group.filter({ $0.severity == worst }).min(by: Diagnostic.areInOrder) else { continue }
-      let others = Set(group.map(\.location)).count - 1
-      if others > 0 {
-        first.notes.append(Note("the same holds in \(others) other \(others == 1 ? "place" : "places")"))
-      }
+      let others = Set(group.map(\.location)).subtracting([first.location]).sorted { $0.span.start < $1.span.start }
+      first.notes += others.prefix(Self.mostPlaces).map { Note("the same holds here", at: $0) }
+      let more = others.count - Self.mostPlaces
+      if more > 0 { first.notes.append(Note("and in \(more) more \(more == 1 ? "place" : "places")")) }
       bag.add(first)
     }
     shared = []

@@ -47,13 +47,19 @@ package final class Site: Sendable {
   package let texts: [ExpressionText]
   /// Nil if it has an error.
   package let value: CompiledExpression?
+  /// Whether there is a finding about it: then it may be meant to read more than it does.
+  package let isDoubtful: Bool
 
-  init(part: Part, origin: Origin, location: Location, texts: [ExpressionText], value: CompiledExpression?) {
+  init(
+    part: Part, origin: Origin, location: Location, texts: [ExpressionText], value: CompiledExpression?,
+    isDoubtful: Bool
+  ) {
     self.part = part
     self.origin = origin
     self.location = location
     self.texts = texts
     self.value = value
+    self.isDoubtful = isDoubtful
   }
 }
 
@@ -99,13 +105,14 @@ extension Site.Part {
 }
 
 extension Site {
-  /// Names of state variables that it reads. What does not compile is searched as text, so that a slip in one place
-  /// does not make a variable look unused.
+  /// Names of state variables that it reads. What has a finding is searched as text, so that a slip in one place does
+  /// not make a variable look unused.
   package var stateReads: Set<String> {
-    if let value {
-      return Set(value.reads.compactMap { $0.scope == .state ? $0.member : nil })
-    }
-    return texts.reduce(into: []) { $0.formUnion(Mentions.words(in: $1.text)) }
+    let reads = Set((value?.reads ?? []).compactMap { $0.scope == .state ? $0.member : nil })
+    if !isDoubtful { return reads }
+    let words = texts.reduce(into: Set<String>()) { $0.formUnion(Mentions.words(in: $1.text)) }
+    // `{statepage}` lacks its dot.
+    return reads.union(words).union(words.filter { $0.hasPrefix("state") }.map { String($0.dropFirst("state".count)) })
   }
 
   /// Whether it reads a whole scope, so that any of its variables may be meant.

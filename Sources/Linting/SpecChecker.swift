@@ -34,17 +34,17 @@ package enum SpecChecker {
     var summaries: [EndpointSummary] = []
     var findings = RuleFindings()
     // Errors of structure come from the decoder, which has seen the whole file by now.
-    let errors = bag.sorted.filter { $0.severity == .error }.map(\.location)
+    let errors = StructureErrors(bag, of: document)
     let written = Set(([document.defaults].compactMap { $0 } + document.endpoints).flatMap(Self.written))
     let work: @Sendable (CompilationMemo, Int) -> CheckedAlone = { memo, index in
       var own = DiagnosticBag()
       var names = RuleFindings()
       let resolved = document.resolved(document.endpoints[index], into: &own)
       // And from the merge, if something is missing.
-      let missing = own.sorted.map(\.location)
+      let missing = own.sorted
       var checker = EndpointChecker(resolved, connectionState: connectionState, given: given, memo: memo)
       let facts = EndpointFacts(checker.check(into: &own))
-      run(on: facts, document, errors + missing, &names, &own)
+      run(on: facts, errors.adding(missing), &names, &own)
       let endpoint = keepsEndpoints && !own.hasErrors ? facts.endpoint : nil
       return CheckedAlone(
         summary: EndpointSummary(facts), resolved: keepsEndpoints ? resolved : nil, endpoint: endpoint, names: names,
@@ -74,7 +74,7 @@ package enum SpecChecker {
       var own = DiagnosticBag()
       guard let result = checker.checkEndpoint(into: &own).map(EndpointFacts.init) else { continue }
       // Without the name of the element nothing is known of what is made from it.
-      if dynamic.into != nil { run(on: result, document, errors, &findings, &own) }
+      if dynamic.into != nil { run(on: result, errors, &findings, &own) }
       summaries.append(EndpointSummary(result))
       bag.add(contentsOf: own)
     }
@@ -102,13 +102,18 @@ package enum SpecChecker {
 
   /// Runs the rules of endpoints, each with names of its own.
   private static func run(
-    on endpoint: EndpointFacts, _ document: SpecDocument, _ errors: [Location], _ all: inout RuleFindings,
-    _ own: inout DiagnosticBag
+    on endpoint: EndpointFacts, _ errors: StructureErrors, _ all: inout RuleFindings, _ own: inout DiagnosticBag
   ) {
     var findings = RuleFindings()
-    let unclear = UnclearSections.find(in: endpoint.block.node, of: document, errors: errors)
-    for rule in Rules.ofEndpoints where unclear.isEmpty || rule.restsOn.isDisjoint(with: unclear) {
-      rule.check(endpoint, &findings)
+    // A key in the wrong place may be the variable that is missing elsewhere.
+    for name in errors.strayNames { findings.speak(for: name, in: .state) }
+    let unclear = errors.unclearSections(of: endpoint.block.node)
+    for rule in Rules.ofEndpoints {
+      if rule.restsOn.isEmpty || !findings.isInDisorder && rule.restsOn.isDisjoint(with: unclear) {
+        rule.check(endpoint, &findings)
+      } else {
+        rule.pass(over: endpoint, &findings)
+      }
     }
     own.add(contentsOf: findings.bag)
     all.takeOver(findings)

@@ -41,11 +41,14 @@ package final class EndpointBlock: Sendable {
   package let authentication: AuthenticationSetting?
   /// What unknown or misplaced keys inside were meant to be: they have their findings, and are not missed again.
   let meantKeys: Set<String>
+  /// Whether keys inside stand in the wrong place, or twice: they may be what the endpoint seems to lack.
+  let isInDisorder: Bool
 
-  init(_ reader: SectionReader, name: Located<String>, isGenerated: Bool = false) {
+  init(_ reader: SectionReader, name: Located<String>, isGenerated: Bool = false, isInDisorder: Bool = false) {
     self.name = name
     node = reader.node
     let meantElsewhere = reader.decoding.takeMeant()
+    let strays = reader.decoding.displaced.count
     description = reader.string("description")
     docs = reader.string("docs")
     disabled = reader.bool("disabled")
@@ -68,6 +71,7 @@ package final class EndpointBlock: Sendable {
     }
     authentication = AuthenticationSetting(reader, "authentication")
     meantKeys = reader.decoding.meant.union(reader.meantKeys)
+    self.isInDisorder = isInDisorder || reader.isInDisorder || reader.decoding.displaced.count > strays
     reader.decoding.addMeant(meantElsewhere)
     if let written = reader.string("name"), !isGenerated, written.value != name.value {
       reader.decoding.report(
@@ -102,6 +106,7 @@ package final class EndpointBlock: Sendable {
     overrides = block.overrides
     authentication = block.authentication
     meantKeys = block.meantKeys
+    isInDisorder = block.isInDisorder
   }
 
   /// An endpoint that requests nothing itself: after its calls the elements of `over` are its records.
@@ -118,6 +123,7 @@ package final class EndpointBlock: Sendable {
     (description, docs, disabled, state, sync) = (nil, nil, nil, nil, nil)
     (request, pagination, response, dependsOn, overrides, authentication) = (nil, nil, nil, nil, nil, nil)
     meantKeys = []
+    isInDisorder = false
   }
 }
 

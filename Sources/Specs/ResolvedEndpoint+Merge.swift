@@ -14,7 +14,11 @@ extension SpecDocument {
 
   /// One endpoint with the defaults of the spec.
   package func resolved(_ endpoint: EndpointBlock, into bag: inout DiagnosticBag) -> ResolvedEndpoint {
-    ResolvedEndpoint(endpoint, defaults: defaults, connection: authentication, into: &bag)
+    var missing = DiagnosticBag()
+    let resolved = ResolvedEndpoint(endpoint, defaults: defaults, connection: authentication, into: &missing)
+    // What it lacks may be what stands beside it.
+    if !hasStrayKeys { bag.add(contentsOf: missing) }
+    return resolved
   }
 }
 
@@ -60,12 +64,15 @@ extension ResolvedRequest {
       // Whoever says unclearly what an iteration gives may mean one that makes no requests.
       let isIteration =
         request == nil
-        && (own.iterate.map { $0.over == nil || $0.into == nil } ?? own.meantKeys.contains("iterate"))
-      if !isIteration, !own.node.speaks(of: "url", in: "request", meant: own.meantKeys) {
+        && (own.iterate.map { $0.over == nil || $0.into == nil }
+          ?? (own.meantKeys.contains("iterate") || own.node.entry("iterate") != nil))
+      if !isIteration, !own.isInDisorder, !own.node.speaks(of: "url", in: "request", meant: own.meantKeys) {
         let written = own.node.entry("request")?.key.location
         bag.add(
           Diagnostic(
             .missingKey, "the endpoint '\(own.name.value)' has no 'request.url'", at: written ?? place,
+            notes: (own.state ?? []).filter { ["request", "url"].contains($0.name) }
+              .map { Note("'\($0.name)' became a variable here", at: $0.nameLocation) },
             help: written == nil ? "add 'request:' with a 'url:'" : "add 'url:' to 'request:'"))
       }
       let empty = ScalarText(text: "", style: .plain, span: place.span, file: place.file)
@@ -124,7 +131,7 @@ extension ResolvedIterate {
   init?(_ own: EndpointBlock, defaults: IterateBlock?, into bag: inout DiagnosticBag) {
     guard let block = own.iterate ?? defaults else { return nil }
     func report(_ key: String) {
-      if own.node.speaks(of: key, in: "iterate", meant: own.meantKeys) { return }
+      if own.isInDisorder || own.node.speaks(of: key, in: "iterate", meant: own.meantKeys) { return }
       bag.add(
         Diagnostic(
           .missingKey, "'iterate' of the endpoint '\(own.name.value)' has no '\(key)'", at: block.location,
@@ -142,7 +149,8 @@ extension ResolvedIterate {
     if let into = own.iterate?.into ?? defaults?.into {
       self.into = into
     } else {
-      report("into")
+      // A block of text goes on as long as lines are indented.
+      if case .expression(let text) = over, text.text.contains("into:") {} else { report("into") }
       into = builtIn(.state(""))
     }
     consume = own.iterate?.consume ?? defaults?.consume ?? builtIn(.deferred)

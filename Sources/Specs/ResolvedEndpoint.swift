@@ -44,7 +44,9 @@ package final class ResolvedEndpoint: Sendable {
     state = Self.merge(defaults?.state ?? [], own.state ?? []) { $0 }
     sync = own.sync ?? defaults?.sync ?? []
     iterate = ResolvedIterate(own, defaults: defaults?.iterate, into: &bag)
-    meansToIterate = iterate != nil || own.iterate != nil || own.meantKeys.contains("iterate")
+    // Without the line above them 'over' and 'into' are variables.
+    let isLost = ["over", "into"].allSatisfy { key in own.state?.contains { $0.name == key } ?? false }
+    meansToIterate = iterate != nil || own.iterate != nil || own.meantKeys.contains("iterate") || isLost
     let makesRequests = iterate?.into.value != .responseRecords
     request = makesRequests ? ResolvedRequest(own, defaults: defaults?.request, into: &bag) : nil
     pagination = makesRequests ? Self.merge(own.pagination, defaults?.pagination) : nil

@@ -19,6 +19,10 @@ package struct SpecDocument: Sendable {
   /// In file order, also disabled ones.
   package var endpoints: [EndpointBlock] = []
   package var dynamicEndpoints: [DynamicEndpoint] = []
+  /// The keys that stand in the wrong place.
+  package var displaced: [Located<String>] = []
+  /// Whether some of an endpoint's stand beside it.
+  package var hasStrayKeys = false
 
   init(file: SourceFile, root: YAMLNode) {
     self.file = file

@@ -12,7 +12,9 @@ struct YAMLComposer {
   let file: SourceFile
   let index: CodePointIndex
   private(set) var root: YAMLNode?
-  private(set) var bag = DiagnosticBag()
+  private var bag = DiagnosticBag()
+  /// Aliases without an anchor, by name.
+  private var unknown: [String: Diagnostic] = [:]
   /// Whether the rest of the file was given up.
   private(set) var isBroken = false
 
@@ -43,6 +45,9 @@ struct YAMLComposer {
   private mutating func report(_ code: DiagnosticCode, _ message: String, _ span: SourceSpan, help: String? = nil) {
     bag.add(Diagnostic(code, message, at: Location(file, span), help: help))
   }
+
+  /// What was found so far.
+  var findings: [Diagnostic] { bag.sorted + unknown.values.sorted(by: Diagnostic.areInOrder) }
 
   // MARK: Documents and nodes
 
@@ -101,13 +106,16 @@ struct YAMLComposer {
       return nil
     }
     guard let node = anchors[name] else {
+      let place = Location(file, span)
+      if let first = unknown[name] {
+        if first.notes.count < 10 { unknown[name]?.notes.append(Note("it is missed here as well", at: place)) }
+        return nil
+      }
       let known = Suggestions.question(name, among: anchors.keys.sorted())
-      bag.add(
-        Diagnostic(
-          .unknownAlias, "no anchor '&\(name)' stands before this alias", at: Location(file, span), label: known ?? "",
-          help: known == nil
-            ? "write '&\(name)' before the value to repeat, or put a text that starts with '*' in quotes"
-            : nil))
+      unknown[name] = Diagnostic(
+        .unknownAlias, "no anchor '&\(name)' stands before this alias", at: place, label: known ?? "",
+        help: known == nil
+          ? "write '&\(name)' before the value to repeat, or put a text that starts with '*' in quotes" : nil)
       return nil
     }
     aliased += node.weight

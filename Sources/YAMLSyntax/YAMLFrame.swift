@@ -13,12 +13,17 @@ struct YAMLFrame {
   var indent = -1
   var anchor: String?
   var tag: String?
-  private(set) var findings: [Diagnostic] = []
+  /// Keys that are none.
+  private var refused: [Diagnostic] = []
+  /// Keys that stand here again, each with the one that stands here first.
+  private var duplicates: [(key: YAMLNode, first: YAMLNode)] = []
 
   private var items: [YAMLNode] = []
   private var entries: [YAMLNode.Entry] = []
   /// Where each name stands in `entries`, from the first on that makes a search through them too long.
   private var places: [String: Int] = [:]
+  /// So many keys of one finding are named.
+  private static let mostNames = 6
   /// So many entries are searched.
   private static let searched = 16
   /// Which entries came from a merge and give way to one that is written.
@@ -64,8 +69,26 @@ struct YAMLFrame {
     case .mapping:
       let last = entries.reduce(start) { max($0, $1.key.span.end, $1.value.span.end) }
       return YAMLNode(
-        .mapping(entries), span: SourceSpan(start, isFlow ? end : last), tag: tag, isFlow: isFlow, file: file)
+        .mapping(entries), span: SourceSpan(start, isFlow ? end : last), tag: tag, isFlow: isFlow,
+        lacksEntries: !duplicates.isEmpty, file: file)
     }
+  }
+
+  /// What is wrong with its keys. Several that stand twice have one cause: the line is missing that would part them.
+  var findings: [Diagnostic] {
+    guard let (key, first) = duplicates.first else { return refused }
+    let names = Suggestions.list(duplicates.map { $0.key.scalar?.text ?? "" }, joinedBy: "and", limit: Self.mostNames)
+    let isOne = duplicates.count == 1
+    let finding = Diagnostic(
+      .duplicateKey, "\(names) \(isOne ? "stands" : "stand") twice in this map", at: key.location,
+      notes: [Note("it stands here first", at: first.location)]
+        + duplicates.dropFirst().prefix(Self.mostNames).map {
+          Note("'\($0.key.scalar?.text ?? "")' is here again", at: $0.key.location)
+        },
+      help: isOne
+        ? "delete one of them" : "write the line that is missing between them ('name:', or '- '), or delete one of each"
+    )
+    return refused + [finding]
   }
 
   private mutating func accept(_ node: YAMLNode) {
@@ -74,7 +97,7 @@ struct YAMLFrame {
       return
     }
     key = .refused
-    findings.append(
+    refused.append(
       Diagnostic(
         .keyNotText, "\(node.kindName) stands where a key is expected", at: node.location,
         help: "if this is a template, put the whole value in quotes"))
@@ -95,10 +118,9 @@ struct YAMLFrame {
       entries[place] = entry
       return
     }
-    findings.append(
-      Diagnostic(
-        .duplicateKey, "'\(name)' stands twice in this map", at: key.location,
-        notes: [Note("it stands here first", at: entries[place].key.location)], help: "delete one of them"))
+    duplicates.append((key, entries[place].key))
+    // Of two the first that says something counts.
+    if entries[place].value.isBlank, !value.isBlank { entries[place] = entry }
   }
 
   private mutating func merge(_ value: YAMLNode, at key: YAMLNode) {
@@ -106,7 +128,7 @@ struct YAMLFrame {
     if value.entries != nil { sources = [value] }
     if let items = value.items, items.allSatisfy({ $0.entries != nil }) { sources = items }
     if sources.isEmpty, value.items?.isEmpty != true {
-      findings.append(
+      refused.append(
         Diagnostic(
           .mergeNotMap, "'<<' merges maps, and this is \(value.kindName)", at: value.location,
           help: "give it an alias of a map: '<<: *name'"))

@@ -33,15 +33,21 @@ package final class YAMLNode: Sendable {
   package let tag: String?
   /// Whether a collection was written with `{}` or `[]`.
   package let isFlow: Bool
+  /// Whether entries were dropped whose keys stand twice.
+  package let lacksEntries: Bool
   package let file: SourceFile
   /// How many nodes a walk over this node visits, itself included; aliases count each time.
   let weight: Int
 
-  package init(_ content: Content, span: SourceSpan, tag: String? = nil, isFlow: Bool = false, file: SourceFile) {
+  package init(
+    _ content: Content, span: SourceSpan, tag: String? = nil, isFlow: Bool = false, lacksEntries: Bool = false,
+    file: SourceFile
+  ) {
     self.content = content
     self.span = span
     self.tag = tag
     self.isFlow = isFlow
+    self.lacksEntries = lacksEntries
     self.file = file
     var weight = 1
     switch content {
@@ -87,6 +93,9 @@ package final class YAMLNode: Sendable {
     // Asked of nearly every node; few scalars are short enough to be null.
     return scalar.text.utf8.count <= 4 && CoreScalar(of: scalar, tag: tag) == .null
   }
+
+  /// Whether this says nothing: null, or a text of white space.
+  var isBlank: Bool { isNull || scalar?.text.allSatisfy(\.isWhitespace) ?? false }
 
   /// The kind in words: `a text`, `a number`, `a list`, `a map`, …
   package var kindName: String {

@@ -36,6 +36,14 @@ extension YAMLProblem {
     return Diagnostic(.yamlSyntax, words, at: here, notes: notes, help: advice(bytes, offset))
   }
 
+  /// From where on the file cannot be read as it was meant: the finding, or the bracket that it is about.
+  func start(of finding: Diagnostic, index: CodePointIndex) -> Int {
+    let bytes = finding.location.file.bytes
+    let start = index.byteOffset(contextPlace)
+    let isBracket = !context.isEmpty && start < bytes.count && "[{".utf8.contains(bytes[start])
+    return isBracket ? min(start, finding.location.span.start) : finding.location.span.start
+  }
+
   /// A text in quotes that went on over lines up to the quote that opens another text, on the line of the problem: the
   /// first one has no closing quote of its own.
   private func swallowedLines(

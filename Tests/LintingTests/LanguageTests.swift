@@ -38,7 +38,7 @@ struct LanguageTests {
     ),
     ("output: auth.headers.Authorization", "output: auth.header.Authorization", "K007"),
     ("{unix_time}\\n{nonce}", "{unix_tiem}\\n{nonce}", "E010"),
-    ("secret: \"{secrets.hmac}\"", "secret: \"{secrets.hmac\"", ""),
+    ("secret: \"{secrets.hmac}\"", "secret: \"{secrets.hmac\"", "E019"),
     // Queues
     ("chunk(queue.account_ids, 50)", "chunk(queue.acount_ids, 50)", "D004"),
     ("over: queue.members,", "over: queue.member,", "D004"),

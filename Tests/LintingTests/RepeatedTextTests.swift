@@ -43,7 +43,7 @@ struct RepeatedTextTests {
 
   /// So many that more than one thread works.
   @Test func everyPlaceHasItsFinding() throws {
-    let endpoints = (0..<100).map { endpoint("e\($0)", n: "1", parameter: $0 % 10 == 3 ? "{state.m}" : "{state.n}") }
-    #expect(try findings(endpoints) == stride(from: 3, to: 100, by: 10).map { "\(4 + 4 * $0) D002" })
+    let endpoints = (0..<100).map { endpoint("e\($0)", n: "1", parameter: $0 % 10 == 3 ? "{!state.n}" : "{state.n}") }
+    #expect(try findings(endpoints) == stride(from: 3, to: 100, by: 10).map { "\(4 + 4 * $0) E006" })
   }
 }

@@ -84,6 +84,111 @@ struct SlipTests {
       """, ["5 warning H013", "9 warning D002"]
     ),
     (
+      "state that is merged or aliased into endpoints, misspelt, and read by one of them only",
+      """
+      x-state: &state {base_ulr: "\(host)", size: 10}
+      endpoints:
+        a: {state: {<<: *state}, request: {url: "{state.base_url}/a", parameters: {size: "{state.size}"}}}
+        b: {state: {<<: *state}, request: {url: "{state.base_url}/b"}}
+        c: {state: *state, request: {url: "{state.base_url}/c"}}
+      """, ["3 error D002"]
+    ),
+    (
+      "state that is merged into endpoints, and read by none",
+      """
+      x-state: &state {size: 10}
+      endpoints:
+        a: {state: {<<: *state, n: 1}, request: {url: "\(host)/a", parameters: {n: "{state.n}"}}}
+        b: {state: *state, request: {url: "\(host)/b"}}
+      """, ["1 warning D008"]
+    ),
+    (
+      "a comparison that never holds, where pages end and where a request is tried again",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a", parameters: {after: "{state.after}"}}
+          pagination:
+            next_state: {after: "{response.json.next}"}
+            stop_condition: response.status == "404"
+          response: {rules: [{action: retry, condition: response.status == "503", max_attempts: 5, backoff: linear}]}
+      """, ["6 warning E012", "7 warning E012"]
+    ),
+    (
+      "two mistakes in one rule",
+      """
+      endpoints:
+        a:
+          request: {url: "\(host)/a"}
+          response: {rules: [{action: retry, condition: response.status == "503", max_attempts: 5}]}
+      """, ["4 warning H006", "4 warning E012"]
+    ),
+    (
+      "hooks that are not even hooks",
+      """
+      endpoints:
+        a: {request: {url: "\(host)/a"}, overrides: {hooks: {post: {type: log}}}}
+        b: {request: {url: "\(host)/b"}, overrides: {hooks: {post: [{type: log}]}}}
+      """, ["2 error K002", "3 warning K016"]
+    ),
+    (
+      "an alias whose anchor is misspelt",
+      """
+      x-rules: &rlues [{action: skip, condition: response.status == 404}]
+      endpoints:
+        a: {request: {url: "\(host)/a"}, response: {rules: *rules}}
+        b: {request: {url: "\(host)/b"}, response: {rules: *rules}}
+      """, ["3 error Y009"]
+    ),
+    (
+      "lines that are lost, or indented too far",
+      """
+      defaults: {state: {base_url: "\(host)"}}
+      endpoints:
+        a:
+          sync: [at]
+          state: {since: "{sync.at}"}
+          request:
+            url: "{state.base_url}/a"
+            parameters: {since: "{state.since}"}
+            records: {jmespath: a}
+            processors: [{expression: record.at, output: state.at, aggregation: maximum}]
+        b:
+          state:
+            request:
+            url: "{state.base_url}/b"
+        c:
+          request: {url: "{state.base_url}/c"}
+        overrides: {mode: incremental}
+      """, ["9 error K001", "17 error K001"]
+    ),
+    (
+      "keys that stand twice, since a name between them is lost",
+      """
+      endpoints:
+        a:
+          sync: [at]
+          state: {since: "{sync.at}"}
+          request: {url: "\(host)/a", parameters: {since: "{state.since}"}}
+          response: {records: {jmespath: a}}
+          request: {url: "\(host)/b"}
+          response: {processors: [{expression: record.at, output: state.at, aggregation: maximum}]}
+        c:
+          request:
+          request: {url: "\(host)/c"}
+      """, ["7 error Y008", "11 error Y008"]
+    ),
+    (
+      "a brace that is lost, where the URL begins and where the next page does",
+      """
+      endpoints:
+        a:
+          state: {base_url: '{coalesce(inputs.url, "\(host)")'}
+          request: {url: "{state.base_url}/a", parameters: {after: "{state.after}"}}
+          pagination: {next_state: {after: "response.json.next}"}, stop_condition: response.json.next == null}
+      """, ["3 error E019", "5 warning E019"]
+    ),
+    (
       "one slip, seen from many sides",
       """
       defaults:

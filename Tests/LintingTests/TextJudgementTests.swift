@@ -56,7 +56,7 @@ struct TextJudgementTests {
       """#,
       [
         "4 warning E019", "6 error E019", "7 warning E019", "9 warning E019", "10 warning E019", "12 warning E019",
-        "14 warning E019", "17 error E019", "20 warning H001", "20 error E001", "23 error E001",
+        "14 warning E019", "17 error E019", "20 error E001", "23 error E001",
       ]
     ),
     (

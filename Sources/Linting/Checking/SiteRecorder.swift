@@ -18,16 +18,18 @@ struct SiteRecorder {
   mutating func expression(
     _ text: ExpressionText, _ part: Site.Part, _ compiler: ExpressionCompiler, expecting expectation: Expectation? = nil
   ) -> CompiledExpression? {
-    let value = compiler.compile(expression: SourceText(text), expecting: expectation, memo: memo, into: &bag)
-    return keep(value, part, text.origin, text.location, [text])
+    keep(part, text.origin, text.location, [text]) { memo, bag in
+      compiler.compile(expression: SourceText(text), expecting: expectation, memo: memo, into: &bag)
+    }
   }
 
   /// A template.
   mutating func template(
     _ text: ExpressionText, _ part: Site.Part, at position: TemplatePosition, _ compiler: ExpressionCompiler
   ) -> CompiledExpression? {
-    let value = compiler.compile(template: SourceText(text), at: position, memo: memo, into: &bag)
-    return keep(value, part, text.origin, text.location, [text])
+    keep(part, text.origin, text.location, [text]) { memo, bag in
+      compiler.compile(template: SourceText(text), at: position, memo: memo, into: &bag)
+    }
   }
 
   /// A value whose texts are templates.
@@ -35,8 +37,10 @@ struct SiteRecorder {
     _ template: TemplateValue, _ part: Site.Part, at position: TemplatePosition, origin: Origin,
     _ compiler: ExpressionCompiler
   ) -> CompiledExpression? {
-    let value = compiler.compile(tree: TemplateTree(template), at: position, memo: memo, into: &bag)
-    return keep(value, part, origin, template.location, template.texts)
+    let tree = TemplateTree(template)
+    return keep(part, origin, template.location, template.texts) { memo, bag in
+      compiler.compile(tree: tree, at: position, memo: memo, into: &bag)
+    }
   }
 
   /// Named values; those with errors are left out.
@@ -51,11 +55,17 @@ struct SiteRecorder {
     }
   }
 
-  /// Keeps what was compiled elsewhere.
+  /// Keeps what `compile` gives.
   mutating func keep(
-    _ value: CompiledExpression?, _ part: Site.Part, _ origin: Origin, _ location: Location, _ texts: [ExpressionText]
+    _ part: Site.Part, _ origin: Origin, _ location: Location, _ texts: [ExpressionText],
+    _ compile: (CompilationMemo, inout DiagnosticBag) -> CompiledExpression?
   ) -> CompiledExpression? {
-    sites.append(Site(part: wrap?(part) ?? part, origin: origin, location: location, texts: texts, value: value))
+    let before = bag.total
+    let value = compile(memo, &bag)
+    sites.append(
+      Site(
+        part: wrap?(part) ?? part, origin: origin, location: location, texts: texts, value: value,
+        isDoubtful: value == nil || bag.total > before))
     return value
   }
 
@@ -63,7 +73,9 @@ struct SiteRecorder {
   mutating func add(_ other: SiteRecorder) {
     if let wrap {
       sites += other.sites.map { site in
-        Site(part: wrap(site.part), origin: site.origin, location: site.location, texts: site.texts, value: site.value)
+        Site(
+          part: wrap(site.part), origin: site.origin, location: site.location, texts: site.texts, value: site.value,
+          isDoubtful: site.isDoubtful)
       }
     } else {
       sites += other.sites

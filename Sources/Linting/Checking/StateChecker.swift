@@ -79,9 +79,10 @@ struct StateChecker {
     let byName = Dictionary(sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for name in order(reads, &result.recorder.bag) {
       guard let source = byName[name], name != into else { continue }
-      let compiled = compiler(result.variables).compile(
-        tree: source.tree, at: .value, memo: memo, into: &result.recorder.bag)
-      _ = result.recorder.keep(compiled, .state(name), source.origin, source.location, source.texts)
+      let compiler = compiler(result.variables)
+      let compiled = result.recorder.keep(.state(name), source.origin, source.location, source.texts) { memo, bag in
+        compiler.compile(tree: source.tree, at: .value, memo: memo, into: &bag)
+      }
       guard let compiled else {
         result.variables[name] = Variable(.any, stage: .plan)
         continue

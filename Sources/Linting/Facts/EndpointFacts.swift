@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import ExpressionCompiler
 internal import Specs
 internal import Types
+internal import Values
 
 final class EndpointFacts: Sendable {
   let endpoint: CheckedEndpoint
@@ -46,6 +47,26 @@ final class EndpointFacts: Sendable {
       .union(endpoint.given)
     if let into { names.insert(into) }
     return names
+  }
+
+  /// Whether an expression has an error: it may be meant to read what nothing seems to read.
+  var hasErrors: Bool { sites.contains { $0.value == nil } }
+
+  /// Whether pages are to end, and nothing makes one differ from the one before.
+  var repeatsPages: Bool {
+    guard let pagination = resolved.pagination, let stop = pagination.stopCondition else { return false }
+    // A condition that the defaults give to all is not every endpoint's affair; one that is always true says that there
+    // is one page; of one with an error nothing is known.
+    guard stop.origin == .own, (pagination.nextState ?? []).isEmpty, let value = site(.stopCondition)?.value else {
+      return false
+    }
+    return value.constant != .bool(true)
+  }
+
+  /// State that the request reads and nothing writes.
+  var unwrittenInRequest: [Read] {
+    let written = writtenState
+    return requestSites.flatMap { $0.names(.state) }.filter { $0.member.map { !written.contains($0) } ?? false }
   }
 
   /// The site of a part, if there is one.

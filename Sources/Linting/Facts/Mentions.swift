@@ -1,5 +1,7 @@
 // Names in a text that does not compile, found without parsing it: enough to know what may be meant.
 
+internal import Diagnostics
+
 enum Mentions {
   /// Whether `word` stands anywhere, be it a part of another.
   static func contains(_ word: StaticString, in text: String) -> Bool {
@@ -17,22 +19,27 @@ enum Mentions {
     Set(text.utf8.split(whereSeparator: { !isName($0) }).compactMap { String(Substring($0)) })
   }
 
-  /// Every NAME of `scope.NAME`.
+  /// Every NAME of `scope.NAME`, also where the scope is misspelt.
   static func names(after scope: String, in text: String) -> Set<String> {
     let bytes = Array(text.utf8)
-    let word = Array((scope + ".").utf8)
+    func word(from start: Int) -> String {
+      String(decoding: bytes[start...].prefix { isName($0) }, as: UTF8.self)
+    }
     var names: Set<String> = []
     var index = 0
-    while index + word.count < bytes.count {
-      let startsWord = index == 0 || !isName(bytes[index - 1]) && bytes[index - 1] != UInt8(ascii: ".")
-      guard startsWord, bytes[index..<index + word.count].elementsEqual(word) else {
+    while index < bytes.count {
+      let head = word(from: index)
+      let dot = index + head.utf8.count
+      guard !head.isEmpty else {
         index += 1
         continue
       }
-      let start = index + word.count
-      index = start
-      while index < bytes.count, isName(bytes[index]) { index += 1 }
-      if index > start { names.insert(String(decoding: bytes[start..<index], as: UTF8.self)) }
+      index = dot
+      guard dot < bytes.count, bytes[dot] == UInt8(ascii: ".") else { continue }
+      let name = word(from: dot + 1)
+      // What follows is a member, and no scope.
+      while index < bytes.count, isName(bytes[index]) || bytes[index] == UInt8(ascii: ".") { index += 1 }
+      if !name.isEmpty, head == scope || !Suggestions.nearest(head, among: [scope]).isEmpty { names.insert(name) }
     }
     return names
   }

@@ -14,6 +14,10 @@ struct EndpointSummary: Sendable {
   let stateReads: Set<String>
   /// Whether something reads the whole scope `state`.
   let readsAllState: Bool
+  /// Whether one of its expressions has an error.
+  let hasErrors: Bool
+  /// Whether it iterates over what has an error, and names no queue.
+  let hasUnclearIteration: Bool
   /// Queues that its processors write to, with the places.
   let produced: [Located<String>]
   /// Queues that it iterates over, through `chunk()` too.
@@ -29,6 +33,7 @@ struct EndpointSummary: Sendable {
     dependsOn = endpoint.resolved.dependsOn
     stateReads = Set(endpoint.stateReaders.keys)
     readsAllState = endpoint.readsAllState
+    hasErrors = endpoint.hasErrors
     let outputs =
       endpoint.resolved.response.processors.map(\.output)
       + endpoint.resolved.setup.flatMap { $0.response?.processors.merged() ?? [] }.compactMap(\.output)
@@ -43,6 +48,7 @@ struct EndpointSummary: Sendable {
     } else {
       consumed = (over?.names(.queue) ?? []).map { Located($0.member ?? "", at: $0.location) }
     }
+    hasUnclearIteration = over.map { $0.value == nil } ?? false && consumed.isEmpty
     kept = endpoint.resolved.sync.map(\.value)
     inheritedSync = endpoint.sites.filter { $0.origin == .defaults }.flatMap { $0.names(.sync) }
       .map { Located($0.member ?? "", at: $0.location) }

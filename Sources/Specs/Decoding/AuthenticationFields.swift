@@ -21,7 +21,7 @@ extension SectionReader {
       }
       return
     }
-    requireKeys(of: type)
+    requireKeys(of: type, meant: decoding.meant)
     for (entry, row) in typed where !row.types.contains(type) {
       reportUnread(entry, row, type)
     }

@@ -11,6 +11,8 @@ final class Decoding {
   let root: KeySection
   /// The keys that findings about unknown ones spoke of, since they were taken last: nobody needs to miss them.
   private(set) var meant: Set<String> = []
+  /// The keys that stand in the wrong place.
+  private(set) var displaced: [Located<String>] = []
   /// `.defaults` while the defaults are decoded, so that every leaf knows where it comes from.
   private(set) var origin = Origin.own
   /// Whether outputs to `auth.…` are possible here.
@@ -39,10 +41,16 @@ final class Decoding {
     return body()
   }
 
-  /// Reports an entry that the section does not have.
-  func reportUnknown(_ entry: YAMLNode.Entry, in section: KeySection, among siblings: YAMLNode) {
-    meant.formUnion(section.meaning(of: entry.name, in: root).names(entry.name))
-    bag.add(section.unknownKey(entry, among: siblings, in: root))
+  /// Reports the entries that the section does not have.
+  func reportUnknown(in section: KeySection, _ node: YAMLNode) {
+    let entries = (node.entries ?? []).filter { section.key($0.name) == nil && !section.leavesFree($0.name) }
+    if entries.isEmpty { return }
+    for entry in entries { meant.formUnion(section.meaning(of: entry.name, in: root).names(entry.name)) }
+    let strays = entries.filter { section.displaces($0, in: root) }
+    displaced += strays.map { Located($0.name, at: $0.key.location) }
+    // Where keys stand twice, lines are in disorder: there is a finding already.
+    if node.lacksEntries, strays.count == entries.count { return }
+    for finding in section.unknownKeys(among: node, in: root) { bag.add(finding) }
   }
 
   /// Begins to collect `meant` anew; what there was so far is to be given back by `addMeant`.

@@ -17,17 +17,32 @@ extension SectionReader {
   /// Reports every key that the table requires and that nobody mentions. `type` is that of an authentication;
   /// `meant` are keys that a finding has spoken of elsewhere.
   func requireKeys(of type: String? = nil, meant: Set<String> = []) {
+    // What stands in the wrong place may be what is missing.
+    if isInDisorder { return }
     let meant = meant.union(meantKeys)
+    let owner = type.map { "\(section.words) of type '\($0)'" } ?? section.words
+    var missing: [SpecKey] = []
     for row in section.keys where row.isRequired {
       guard row.types.isEmpty || type.map(row.types.contains) == true, !meant.contains(row.name) else { continue }
-      let entry = node.entry(row.name)
-      if let entry, !entry.value.isNull || row.kind.reportsNull { continue }
-      let owner = type.map { "\(section.words) of type '\($0)'" } ?? section.words
-      let place = entry?.key.location ?? (section.isRoot ? node.entries?.first?.key.location : nil) ?? location
+      guard let entry = node.entry(row.name) else {
+        missing.append(row)
+        continue
+      }
+      if !entry.value.isNull || row.kind.reportsNull { continue }
       decoding.report(
-        .missingKey, entry == nil ? "\(owner) needs '\(row.name)'" : "\(owner) needs a value of '\(row.name)'",
-        at: place, notes: [Note("\(row.name): \(row.doc)")])
+        .missingKey, "\(owner) needs a value of '\(row.name)'", at: entry.key.location,
+        notes: [Note("\(row.name): \(row.doc)")])
     }
+    if missing.isEmpty { return }
+    let first = section.isRoot ? node.entries?.first?.key.location : nil
+    decoding.report(
+      .missingKey, "\(owner) needs \(Suggestions.list(missing.map(\.name), joinedBy: "and"))", at: first ?? location,
+      notes: missing.map { Note("\($0.name): \($0.doc)") })
+  }
+
+  /// Whether keys stand in the wrong place here, or twice.
+  var isInDisorder: Bool {
+    node.lacksEntries || (node.entries ?? []).contains { section.displaces($0, in: decoding.root) }
   }
 }
 

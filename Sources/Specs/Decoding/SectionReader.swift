@@ -19,7 +19,10 @@ struct SectionReader {
     self.section = section
     self.node =
       cut.isEmpty
-      ? node : YAMLNode(.mapping(entries), span: node.span, tag: node.tag, isFlow: node.isFlow, file: node.file)
+      ? node
+      : YAMLNode(
+        .mapping(entries), span: node.span, tag: node.tag, isFlow: node.isFlow, lacksEntries: node.lacksEntries,
+        file: node.file)
     self.decoding = decoding
     cutKeys = Set(cut.map(\.key))
     guard node.entries != nil else {
@@ -33,9 +36,7 @@ struct SectionReader {
       return nil
     }
     decoding.addMeant(decoding.report(cut, in: node.file))
-    for entry in entries where section.key(entry.name) == nil && !section.leavesFree(entry.name) {
-      decoding.reportUnknown(entry, in: section, among: node)
-    }
+    decoding.reportUnknown(in: section, self.node)
   }
 
   var location: Location { node.location }
@@ -82,13 +83,14 @@ struct SectionReader {
   }
 
   /// The named sections of a map, in file order; a null is an empty section.
-  func namedParts(_ name: String) -> [(key: YAMLNode, part: SectionReader)]? {
+  func namedParts(_ name: String, without others: Set<String> = []) -> [(key: YAMLNode, part: SectionReader)]? {
     guard case .map(let inner) = row(name).kind, let node = value(name), !node.isNull else { return nil }
     guard let entries = node.entries else {
       reportKind(name, node, help: "write each as 'name:' with its keys indented below")
       return nil
     }
     return entries.compactMap { entry in
+      if others.contains(entry.name) { return nil }
       let value =
         entry.value.isNull
         ? YAMLNode(.mapping([]), span: entry.key.span, file: entry.key.file) : entry.value

@@ -25,17 +25,39 @@ extension SpecDocument {
       }
     }
     authentication = AuthenticationSetting(reader, "authentication")
-    for (key, part) in reader.namedParts("endpoints") ?? [] {
+    let strays = strayKeys(decoding)
+    for (key, part) in reader.namedParts("endpoints", without: strays) ?? [] {
       endpoints.append(EndpointBlock(part, name: Located(key.scalar?.text ?? "", at: key.location)))
     }
     dynamicEndpoints = (reader.parts("dynamic_endpoints") ?? []).map(DynamicEndpoint.init)
+    displaced = decoding.displaced
     let hasSome = ["endpoints", "dynamic_endpoints"].contains { root[$0].map { !$0.isNull } ?? false }
-    if !hasSome, decoding.meant.isDisjoint(with: ["endpoints", "dynamic_endpoints"]) {
+    if !hasSome, displaced.isEmpty, decoding.meant.isDisjoint(with: ["endpoints", "dynamic_endpoints"]) {
       let entry = root.entry("endpoints") ?? root.entries?.first
       decoding.report(
         .missingKey, "the spec has no endpoints", at: entry?.key.location ?? root.location,
         help: "write them as 'NAME:' below 'endpoints:'")
     }
+  }
+}
+
+extension SpecDocument {
+  /// Entries of `endpoints` that are keys of an endpoint, and hold none: its name is missing above them, or they are not
+  /// indented far enough. Reports them.
+  fileprivate mutating func strayKeys(_ decoding: Decoding) -> Set<String> {
+    let strays = (root["endpoints"]?.entries ?? []).filter { entry in
+      KeySection.endpoint.key(entry.name) != nil
+        && !["request", "iterate"].contains { entry.value.entry($0) != nil }
+    }
+    guard let first = strays.first else { return [] }
+    let names = Suggestions.list(strays.map(\.name), joinedBy: "and", limit: 6)
+    decoding.report(
+      .unknownKey, strays.count == 1 ? "\(names) is a key of an endpoint" : "\(names) are keys of an endpoint",
+      at: first.key.location, label: "here an endpoint's name is expected",
+      notes: strays.dropFirst().prefix(6).map { Note("'\($0.name)' is here", at: $0.key.location) },
+      help: "indent them below the name of their endpoint")
+    hasStrayKeys = true
+    return Set(strays.map(\.name))
   }
 }
 
@@ -53,7 +75,8 @@ extension DynamicEndpoint {
           .missingKey, "the endpoint has no 'name'", at: part.location,
           help: "name it by a template: 'list_{state.table}'")
       }
-      endpoint = EndpointBlock(part, name: name ?? Located("", at: part.location), isGenerated: true)
+      endpoint = EndpointBlock(
+        part, name: name ?? Located("", at: part.location), isGenerated: true, isInDisorder: reader.isInDisorder)
       labels = ["name", "description", "docs"].compactMap { part.node.entry($0) }
         .filter { $0.value.scalar != nil && !$0.value.isNull }.map { part.named($0, .dynamicEndpoint) }
     }

@@ -4,7 +4,7 @@ internal import Diagnostics
 internal import Specs
 
 enum Dependencies: SpecRule {
-  static let restsOnEverything = false
+  static let restsOnEverything = true
 
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
     let names = spec.endpoints.map(\.name.value)

@@ -27,6 +27,8 @@ enum QueueEnds: SpecRule {
           help: Suggestions.question(consumer.queue, among: produced.sorted())
             ?? "add a processor with 'output: queue.\(consumer.queue)' to the endpoint that knows the elements"))
     }
+    // What does not say which queue it reads may mean any; so may an iteration that is missing.
+    if spec.endpoints.contains(where: \.hasUnclearIteration) || findings.lacksState { return }
     for producer in spec.producers where !suspected.contains(producer.queue) {
       let readers = spec.consumers.filter { $0.queue == producer.queue }
       if !consumed.contains(producer.queue) {

@@ -9,9 +9,11 @@ enum UnreadSync: EndpointRule {
   static let restsOn: Set<String> = .wholeEndpoint
 
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
-    if endpoint.sites.contains(where: { $0.readsAll(of: .sync) }) { return }
+    if endpoint.hasErrors || findings.lacksState || endpoint.sites.contains(where: { $0.readsAll(of: .sync) }) {
+      return
+    }
     var read = Set(endpoint.syncReads.compactMap(\.member))
-    for site in endpoint.sites where site.value == nil {
+    for site in endpoint.sites where site.isDoubtful {
       for text in site.texts { read.formUnion(Mentions.names(after: "sync", in: text.text)) }
     }
     // A name of the defaults that is near has, or will have, a finding of its own.

@@ -8,15 +8,25 @@ enum UnusedState: EndpointRule {
   static let restsOn: Set<String> = .wholeEndpoint
 
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
-    if endpoint.readsAllState { return }
+    // What reads it may be what has an error, or what is missing.
+    if endpoint.readsAllState || endpoint.hasErrors || findings.lacksState {
+      pass(over: endpoint, &findings)
+      return
+    }
     for variable in endpoint.resolved.state where variable.origin == .own {
-      guard endpoint.stateReaders[variable.name] == nil, !findings.hasSpoken(for: variable.name, in: .state) else {
+      if endpoint.stateReaders[variable.name] != nil || findings.hasSpoken(for: variable.name, in: .state) {
+        findings.read(at: variable.nameLocation)
         continue
       }
       findings.add(
         Diagnostic(
-          .unusedState, "nothing reads 'state.\(variable.name)'", at: variable.nameLocation, help: "delete it"))
+          .unusedState, "nothing reads 'state.\(variable.name)'", at: variable.nameLocation, help: "delete it"),
+        unlessReadAt: variable.nameLocation)
     }
+  }
+
+  static func pass(over endpoint: EndpointFacts, _ findings: inout RuleFindings) {
+    for variable in endpoint.resolved.state where variable.origin == .own { findings.read(at: variable.nameLocation) }
   }
 }
 
@@ -25,16 +35,19 @@ enum UnusedDefaults: SpecRule {
   static let restsOnEverything = true
 
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
-    guard let state = spec.document.defaults?.state, !spec.endpoints.isEmpty else { return }
-    if spec.endpoints.contains(where: \.readsAllState) { return }
+    guard let state = spec.document.defaults?.state, !spec.endpoints.isEmpty, !findings.lacksState else { return }
+    if spec.endpoints.contains(where: { $0.readsAllState || $0.hasErrors }) { return }
     let outside = spec.sites.reduce(into: Set<String>()) { $0.formUnion($1.stateReads) }
-    for variable in state where !outside.contains(variable.name) {
-      let name = variable.name
-      if findings.hasSpoken(for: name, in: .state) { continue }
-      if spec.endpoints.contains(where: { $0.stateReads.contains(name) }) { continue }
+    let read = spec.endpoints.reduce(into: outside) { $0.formUnion($1.stateReads) }
+    let unread = state.filter { !read.contains($0.name) && !findings.hasSpoken(for: $0.name, in: .state) }
+    if let finding = KeysAmongState.finding(unread) {
+      findings.add(finding)
+      return
+    }
+    for variable in unread {
       findings.add(
         Diagnostic(
-          .unusedState, "no endpoint reads 'state.\(name)'", at: variable.nameLocation, help: "delete it"))
+          .unusedState, "no endpoint reads 'state.\(variable.name)'", at: variable.nameLocation, help: "delete it"))
     }
   }
 }

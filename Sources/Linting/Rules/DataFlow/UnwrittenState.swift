@@ -9,6 +9,8 @@ enum UnwrittenState: EndpointRule {
   static let restsOn: Set<String> = ["state", "iterate", "pagination", "response", "setup", "authentication"]
 
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
+    // An iteration without 'into' has its finding.
+    if endpoint.into == "" { return }
     let written = endpoint.writtenState
     for site in endpoint.sites {
       let isURL = site.part.innermost == .url
@@ -18,44 +20,45 @@ enum UnwrittenState: EndpointRule {
         guard let name = read.member, !written.contains(name), !site.part.isWrittenInside(name, endpoint) else {
           continue
         }
+        findings.lacksState = true
         if findings.hasSpoken(for: name, in: .state) { continue }
-        let finding = finding(name, read, site, isURL: isURL, endpoint)
-        if let cause = cause(of: name, endpoint) {
-          findings.add(finding, sharedBy: cause)
-        } else {
-          findings.add(finding)
-        }
         findings.speak(for: name, in: .state)
+        // It may be what the next page was to have: then that is what is missing.
+        if endpoint.repeatsPages, site.part.isRequest, !isURL { continue }
+        findings.add(finding(name, read, site, isURL: isURL, endpoint), sharedBy: cause(of: name, endpoint))
         // The one that was meant is not unused.
         for near in Suggestions.nearest(name, among: written.sorted()) { findings.speak(for: near, in: .state) }
       }
     }
   }
 
-  /// A name that is near to one of the defaults is misspelt there, or here: every endpoint that reads it shows it. And of
-  /// a generated endpoint the name may miss it as well.
-  private static func cause(of name: String, _ endpoint: EndpointFacts) -> String? {
-    let pages = (endpoint.resolved.pagination?.nextState ?? []).filter { $0.origin == .defaults }.map(\.name)
-    if let near = Suggestions.nearest(name, among: pages).first { return "next_state.\(near)" }
-    let inherited = endpoint.resolved.state.filter { $0.origin == .defaults }.map(\.name)
-    let isShared = !endpoint.endpoint.given.isEmpty || !Suggestions.nearest(name, among: inherited).isEmpty
-    return isShared ? "state.\(name)" : nil
+  /// Every endpoint that reads a name lacks it for one reason: a variable is gone, or is misspelt where it is declared.
+  private static func cause(of name: String, _ endpoint: EndpointFacts) -> String {
+    let declared = endpoint.resolved.state + (endpoint.resolved.pagination?.nextState ?? [])
+    guard let near = Suggestions.nearest(name, among: declared.map(\.name)).first,
+      let place = declared.first(where: { $0.name == near })
+    else { return "state.\(name)" }
+    return "declared at \(place.nameLocation.span.start)"
   }
 
   private static func finding(
     _ name: String, _ read: Read, _ site: Site, isURL: Bool, _ endpoint: EndpointFacts
   ) -> Diagnostic {
+    let near = Suggestions.nearest(name, among: endpoint.resolved.state.map(\.name))
+    let declared = endpoint.resolved.state.filter { near.contains($0.name) && endpoint.stateReaders[$0.name] == nil }
+      .map { Note("'\($0.name)', which nothing reads, is declared here", at: $0.nameLocation) }
     let question = Suggestions.question(name, among: endpoint.writtenState.sorted())
     let severity: Severity = isURL ? .error : .warning
     if site.origin == .defaults {
       return Diagnostic(
         .unwrittenState, "nothing writes 'state.\(name)', which the URL of the defaults reads",
         at: endpoint.name.location, label: "this endpoint does not have it",
-        notes: [Note("it is read here", at: read.location)], help: question ?? "give it a value under 'state'",
+        notes: [Note("it is read here", at: read.location)] + declared,
+        help: question ?? "give it a value under 'state'",
         severity: severity)
     }
     return Diagnostic(
-      .unwrittenState, "nothing writes 'state.\(name)'", at: read.location, label: "always null",
+      .unwrittenState, "nothing writes 'state.\(name)'", at: read.location, label: "always null", notes: declared,
       help: question ?? "give it a value under 'state'", severity: severity)
   }
 }

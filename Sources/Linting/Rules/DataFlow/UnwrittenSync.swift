@@ -1,6 +1,7 @@
 // D003: a sync key that no processor writes.
 
 internal import Diagnostics
+internal import ExpressionCompiler
 internal import Specs
 internal import Types
 
@@ -10,7 +11,8 @@ enum UnwrittenSync: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     let written = endpoint.writers.processors.sorted()
     for key in endpoint.resolved.sync where !written.contains(key.value) && !endpoint.isWrittenBySetup(key.value) {
-      let near = Suggestions.nearest(key.value, among: written)
+      var near = Suggestions.nearest(key.value, among: written)
+      if near.isEmpty { near = written.filter { endpoint.isUnkept($0) } }
       let outputs = endpoint.outputs(to: near)
       let finding = Diagnostic(
         .unwrittenSync, "no processor writes 'state.\(key.value)'", at: key.location, label: "nothing to keep",
@@ -37,6 +39,12 @@ extension EndpointFacts {
     resolved.response.processors.map(\.output).filter { output in
       if case .state(let name) = output.value { names.contains(name) } else { false }
     }
+  }
+
+  /// Whether what processors write to a variable is of use only if it is kept.
+  fileprivate func isUnkept(_ name: String) -> Bool {
+    if resolved.sync.contains(where: { $0.value == name }) { return false }
+    return stateReaders[name] == nil || syncReads.contains { $0.member == name }
   }
 
   /// Whether a call of setup writes the variable, which can be kept as well.

@@ -12,26 +12,36 @@ internal import YAMLSyntax
 
 enum LostBraces: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
+    if findings.isInDisorder { return }
+    let source = endpoint.resolved.request.flatMap { endpoint.endpoint.urlSource(in: $0.url) }?.value.location
     for site in endpoint.sites {
-      check(site, &findings) { scope, name in
+      check(site, &findings, startOfURL: source) { scope, name in
         switch scope {
         case .state: endpoint.writtenState.contains(name)
         case .sync: endpoint.resolved.sync.contains { $0.value == name }
-        default: isMember(name, of: scope)
+        default: ScopeSearch.isMember(name, of: scope)
         }
       }
     }
   }
 
-  /// `exists` says whether a scope has a variable of this name.
-  fileprivate static func check(_ site: Site, _ findings: inout RuleFindings, exists: @escaping (Scope, String) -> Bool)
-  {
+  /// `exists` says whether a scope has a variable of this name; `startOfURL` is where the URL's beginning is written.
+  fileprivate static func check(
+    _ site: Site, _ findings: inout RuleFindings, startOfURL: Location? = nil,
+    exists: @escaping (Scope, String) -> Bool
+  ) {
+    let isStart = site.texts.first?.location == startOfURL
     for text in site.texts where isAsked(text.place) {
       if let (range, names) = bare(text, exists) {
         report(
           "this is sent as it stands: an expression in a template needs braces", text, range, braced(text, range),
-          &findings)
-        for name in names { findings.speak(for: name, in: .state) }
+          &findings, startsURL: isStart)
+        findings.speak(for: names)
+      } else if !site.isDoubtful, let brace = LoneBrace(in: text.text, exists) {
+        report(
+          "this is sent as it stands: the brace has no partner", text, brace.range, brace.fix(in: text), &findings,
+          startsURL: isStart)
+        findings.speak(for: brace.names)
       } else if text.text.utf8.contains(UInt8(ascii: "{")) {
         checkBraces(text, &findings)
       }
@@ -56,14 +66,16 @@ enum LostBraces: EndpointRule {
   }
 
   private static func report(
-    _ message: String, _ text: ExpressionText, _ range: Range<Int>, _ fix: Fix?, _ findings: inout RuleFindings
+    _ message: String, _ text: ExpressionText, _ range: Range<Int>, _ fix: Fix?, _ findings: inout RuleFindings,
+    startsURL: Bool = false
   ) {
+    defer { findings.explain(text.location) }
     findings.add(
       Diagnostic(
         .lostBraces, message, at: text.location(of: range),
         help: fix == nil ? "write the whole expression in one pair of braces: {state.page + 1}" : nil, fix: fix,
         // What starts like this is no URL.
-        severity: text.place == .url && range.lowerBound == 0 ? .error : nil))
+        severity: startsURL || text.place == .url && range.lowerBound == 0 ? .error : nil))
   }
 
   // MARK: Without braces
@@ -71,13 +83,14 @@ enum LostBraces: EndpointRule {
   /// The part of a text without braces that is an expression, and the state variables that it reads.
   private static func bare(
     _ text: ExpressionText, _ exists: @escaping (Scope, String) -> Bool
-  ) -> (range: Range<Int>, names: [String])? {
+  ) -> (range: Range<Int>, names: [ScopeSearch.Name])? {
     let utf8 = text.text.utf8
     guard utf8.count < 1_000 else { return nil }
     if text.place == .url {
       guard text.text.hasPrefix("state.") else { return nil }
       let name = String(text.text.dropFirst("state.".count).prefix { $0.isLetter || $0.isNumber || $0 == "_" })
-      return exists(.state, name) ? (0..<"state.".utf8.count + name.utf8.count, [name]) : nil
+      return exists(.state, name)
+        ? (0..<"state.".utf8.count + name.utf8.count, [.init(scope: .state, name: name)]) : nil
     }
     if utf8.contains(UInt8(ascii: "{")) { return nil }
     if text.place == .header || text.place == .authentication, let range = text.text.ranges(of: " secrets.").first {
@@ -93,43 +106,6 @@ enum LostBraces: EndpointRule {
     else { return nil }
     var search = ScopeSearch(exists: exists)
     return search.isMeant(expression) ? (0..<utf8.count, search.names) : nil
-  }
-
-  /// Whether what an expression names is there to be read, all of it.
-  private struct ScopeSearch {
-    let exists: (Scope, String) -> Bool
-    var names: [String] = []
-    private var hasRead = false
-
-    init(exists: @escaping (Scope, String) -> Bool) { self.exists = exists }
-
-    mutating func isMeant(_ expression: Expression) -> Bool { visit(expression) && hasRead }
-
-    private mutating func visit(_ expression: Expression) -> Bool {
-      switch expression {
-      case .member(.name(let word, _), let name, _):
-        guard let scope = Scope(name: word), exists(scope, name) else { return false }
-        if scope == .state { names.append(name) }
-        hasRead = true
-        return true
-      case .name: return false
-      case .call(let name, _, let arguments, _):
-        guard FunctionRegistry.named(name) != nil else { return false }
-        if name == "now", arguments.isEmpty { hasRead = true }
-        return arguments.allSatisfy { visit($0) }
-      default: return expression.children.allSatisfy { visit($0) }
-      }
-    }
-  }
-
-  /// Members of scopes that have a fixed set, and of those that are filled from outside.
-  fileprivate static func isMember(_ name: String, of scope: Scope) -> Bool {
-    switch scope {
-    case .secrets, .env, .inputs: true
-    case .context, .request, .response, .iterate, .auth:
-      Names.fixedMembers(of: scope)?.contains { $0.name == name } ?? false
-    case .state, .sync, .record, .queue, .loose: false
-    }
   }
 
   private static func braced(_ text: ExpressionText, _ range: Range<Int>) -> Fix? {
@@ -210,6 +186,6 @@ enum LostBracesOfSpec: SpecRule {
   static let restsOnEverything = false
 
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
-    for site in spec.sites { LostBraces.check(site, &findings) { LostBraces.isMember($1, of: $0) } }
+    for site in spec.sites { LostBraces.check(site, &findings) { ScopeSearch.isMember($1, of: $0) } }
   }
 }

@@ -5,6 +5,8 @@ internal import Specs
 internal import YAMLSyntax
 
 enum IgnoredHooks: EndpointRule {
+  static let restsOn: Set<String> = ["overrides"]
+
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     guard let block = endpoint.block.overrides, let entry = block.node.entry("hooks"), !entry.value.isNull else {
       return
@@ -17,8 +19,12 @@ enum IgnoredHooks: EndpointRule {
 
   /// Those of a replication.
   static func check(_ replication: ReplicationDocument, into bag: inout DiagnosticBag) {
+    // Hooks that are wrong in themselves have their findings.
+    let errors = bag.sorted.filter { $0.severity == .error }.map(\.location.span.start)
     func report(_ hooks: YAMLNode?, of what: String) {
-      guard let hooks, !hooks.isNull else { return }
+      guard let hooks, !hooks.isNull, !errors.contains(where: (hooks.span.start...hooks.span.end).contains) else {
+        return
+      }
       bag.add(
         Diagnostic(
           .ignoredHooks, "the hooks of \(what) are not run", at: hooks.location,

@@ -17,7 +17,10 @@ enum EndlessPages: EndpointRule {
     let ends = endpoint.resolved.response.rules.contains {
       $0.origin != .builtIn && [.stop, .break].contains($0.action.value)
     }
-    if ends { return }
+    // What is doubtful in itself may be why.
+    if ends || endpoint.site(.stopCondition)?.isDoubtful ?? false { return }
+    // Pages that all are the same have a finding.
+    if keys.contains(where: { findings.hasSpoken(for: $0.name, in: .state) }) { return }
     if case .bool(let truth)? = condition.constant {
       findings.add(
         Diagnostic(

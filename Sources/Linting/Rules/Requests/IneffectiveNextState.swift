@@ -14,13 +14,13 @@ enum IneffectiveNextState: EndpointRule {
     guard let pagination = endpoint.resolved.pagination, let stop = pagination.stopCondition else { return }
     let keys = pagination.nextState ?? []
     if keys.isEmpty {
-      // A condition that the defaults give to all is not every endpoint's affair; one that is always true says that
-      // there is one page.
-      guard stop.origin == .own, endpoint.endpoint.stopCondition?.constant != .bool(true) else { return }
+      guard endpoint.repeatsPages else { return }
+      let missing = endpoint.unwrittenInRequest
       findings.add(
         Diagnostic(
           .samePageAgain, "without 'next_state' every page is the first one again", at: stop.location,
           label: "pages end only when this is true",
+          notes: missing.map { Note("nothing writes 'state.\($0.member ?? "")', which is read here", at: $0.location) },
           help: "add 'next_state' with what the next request needs, or delete 'stop_condition'"))
       return
     }
@@ -30,11 +30,8 @@ enum IneffectiveNextState: EndpointRule {
     for key in keys where !sent.contains(key.name) && !findings.hasSpoken(for: key.name, in: .state) {
       // A counter that only the stop condition or the next page needs is fine as long as another variable moves.
       if !effective.isEmpty, endpoint.stateReaders[key.name]?.contains(where: \.part.isAnswered) ?? false { continue }
-      if key.origin == .own || Suggestions.nearest(key.name, among: sent).isEmpty {
-        findings.add(finding(key, endpoint, sent))
-      } else {
-        findings.add(finding(key, endpoint, sent), sharedBy: "next_state.\(key.name)")
-      }
+      findings.add(finding(key, endpoint, sent), sharedBy: cause(of: key, endpoint, sent))
+      findings.lacksState = true
       findings.speak(for: key.name, in: .state)
       for near in Suggestions.nearest(key.name, among: sent.sorted()) { findings.speak(for: near, in: .state) }
       if effective.isEmpty { return }
@@ -74,6 +71,15 @@ enum IneffectiveNextState: EndpointRule {
       case .member(.name("state", _), key.name, _) = value.holes[0].syntax
     else { return false }
     return true
+  }
+
+  /// What the defaults set is misspelt there, or else not sent by what the endpoint has for parameters.
+  private static func cause(of key: NamedTemplate, _ endpoint: EndpointFacts, _ sent: Set<String>) -> String {
+    if key.origin == .own || !Suggestions.nearest(key.name, among: sent).isEmpty {
+      return "declared at \(key.nameLocation.span.start)"
+    }
+    let parameters = endpoint.resolved.request?.parameters.first?.nameLocation ?? endpoint.name.location
+    return "\(key.name) sent at \(parameters.span.start)"
   }
 
   private static func finding(

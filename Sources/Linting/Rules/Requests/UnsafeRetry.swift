@@ -12,31 +12,32 @@ enum UnsafeRetry: EndpointRule {
       !request.idempotent.value, !isRead(request)
     else { return }
     if request.headers.contains(where: { $0.name.lowercased() == "idempotency-key" }) { return }
-    for (index, rule) in endpoint.resolved.response.rules.enumerated()
-    where rule.action.value == .retry && rule.origin != .builtIn {
+    let repeating = endpoint.resolved.response.rules.enumerated().filter { index, rule in
+      guard rule.action.value == .retry, rule.origin != .builtIn else { return false }
       // Too many requests means that it was not processed.
       let statuses =
         endpoint.endpoint.rules.indices.contains(index)
         ? StatusSet.upperBound(of: endpoint.endpoint.rules[index].condition) : .all
-      if statuses.isSubset(of: StatusSet(429...429).union(StatusSet(503...503))) { continue }
-      findings.add(
-        Diagnostic(
-          .unsafeRetry, "a \(request.method.value.rawValue) that may have been processed is sent again",
-          at: rule.action.location, notes: [Note("the method is here", at: request.method.location)],
-          help: "if it only reads, say 'idempotent: true' in 'request'; else send an Idempotency-Key"))
+      return !statuses.isSubset(of: StatusSet(429...429).union(StatusSet(503...503)))
     }
+    if repeating.isEmpty { return }
+    findings.add(
+      Diagnostic(
+        .unsafeRetry, "a \(request.method.value.rawValue) that may have been processed is sent again",
+        at: request.method.location, notes: repeating.map { Note("this rule repeats it", at: $1.action.location) },
+        help: "if it only reads, say 'idempotent: true' in 'request'; else send an Idempotency-Key"))
   }
 
-  /// A GraphQL query.
+  /// A GraphQL query; the executor asks the rendered body in the same way.
   private static func isRead(_ request: ResolvedRequest) -> Bool {
-    guard let payload = request.payload else { return false }
-    let texts: [String] =
-      switch payload.content {
-      case .map(let entries): entries.first { $0.name == "query" }?.value.texts.map(\.text) ?? []
-      case .text(let text): [text.text]
-      default: []
+    let text: String? =
+      switch request.payload?.content {
+      case .map(let entries)?: entries.first { $0.name == "query" }?.value.texts.first?.text
+      case .text(let text)? where text.text.contains("query"): text.text
+      default: nil
       }
-    guard let text = texts.first else { return false }
-    return text.contains("query") && !text.contains("mutation")
+    guard let text, !text.contains("mutation"), !text.contains("subscription") else { return false }
+    let start = text.drop { $0.isWhitespace || $0 == "," }
+    return ["{", "query", "fragment"].contains(where: start.hasPrefix)
   }
 }

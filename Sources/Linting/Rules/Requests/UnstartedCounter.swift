@@ -15,7 +15,8 @@ enum UnstartedCounter: EndpointRule {
       .union(endpoint.writers.processors).union(endpoint.endpoint.given)
     if let into = endpoint.into { started.insert(into) }
     let unstarted = endpoint.writers.pages.subtracting(started)
-    if unstarted.isEmpty { return }
+    // Where variables are missing, first values may be.
+    if unstarted.isEmpty || findings.lacksState { return }
     // One of these may be the first value, misspelt.
     let unread = endpoint.resolved.state.map(\.name).filter { endpoint.stateReaders[$0] == nil }
     for site in endpoint.sites {

@@ -19,9 +19,13 @@ enum UnencryptedCredential: EndpointRule {
     if let tainted, tainted.part != .url {
       notes.append(Note("\(tainted.part.words) holds a secret", at: tainted.location))
     }
+    let source = endpoint.endpoint.urlSource(in: url)
+    if source != nil { notes.append(Note("the URL is here", at: url.location)) }
+    let place = source?.value.location ?? url.location
     findings.add(
       Diagnostic(
-        .unencryptedCredential, "credentials are sent without encryption", at: url.location,
-        label: "http, not https", notes: notes, help: "write https://, or load over a tunnel on this machine"))
+        .unencryptedCredential, "credentials are sent without encryption", at: place,
+        label: "http, not https", notes: notes, help: "write https://, or load over a tunnel on this machine"),
+      sharedBy: "url \(place.span.start)")
   }
 }
