@@ -8,9 +8,9 @@ internal import Plans
 internal import Values
 
 struct Discovery {
-  private let command: PlanCommand
+  private let options: PlanOptions
 
-  init(_ command: PlanCommand) { self.command = command }
+  init(_ options: PlanOptions) { self.options = options }
 
   /// What the streams of a job iterate over.
   func ask(_ job: PlanningJob) throws -> DiscoveredLists {
@@ -19,8 +19,8 @@ struct Discovery {
     let names = job.streams.map(\.endpoint.name)
     Terminal.standardError.writeLine("asking the API for \(names.joined(separator: ", "))")
     var arguments = ["discover", file.path]
-    if let connections = command.connections { arguments += ["--connections", connections] }
-    for secret in command.secrets { arguments += ["--secret", secret] }
+    if let connections = options.connections { arguments += ["--connections", connections] }
+    for secret in options.secrets { arguments += ["--secret", secret] }
     let output = try ExecutorProgram.output(
       arguments, what: "the API did not say what there is", advice: ", or plan without --discover")
     guard let answer = try? JSONText.parse(output), let lists = DiscoveredLists(PlanValue.decode(answer)),

@@ -45,6 +45,12 @@ struct FindingsReport {
     showCounts(FindingsSummary(of: findings, dropped: bag.dropped, files: 1), offersFixes: false, on: terminal)
   }
 
+  /// Shows findings on the way to something else, if there are any, and ends the command at errors.
+  static func stop(_ bag: DiagnosticBag, code: Failure.Kind = .usage) throws(EarlyExit) {
+    show(bag, on: .standardError)
+    if bag.hasErrors { throw EarlyExit(code: Console.ExitCode(code)) }
+  }
+
   private static func show(_ findings: [Diagnostic], on terminal: Terminal) {
     let renderer = TextRenderer(usesColor: terminal.usesColour)
     var text = ""

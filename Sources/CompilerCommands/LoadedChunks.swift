@@ -5,18 +5,18 @@ internal import Planning
 internal import Plans
 
 struct LoadedChunks {
-  private let command: PlanCommand
+  private let options: PlanOptions
   private let target: TargetSide
 
-  init(_ command: PlanCommand, target: TargetSide) {
-    self.command = command
+  init(_ options: PlanOptions, target: TargetSide) {
+    self.options = options
     self.target = target
   }
 
   /// Nil where every chunk is wanted.
   func selection() throws(Failure) -> ChunkSelection? {
-    guard command.missing || command.failed else { return nil }
-    guard !(command.missing && command.failed) else {
+    guard options.missing || options.failed else { return nil }
+    guard !(options.missing && options.failed) else {
       throw Failure(
         .usage, "--missing and --failed do not go together", why: "chunks that failed are missing as well",
         advice: "choose one of them")
@@ -24,15 +24,15 @@ struct LoadedChunks {
     guard target.url != nil else {
       throw Failure(
         .usage, "what is loaded is not known, since the target '\(target.connection.name)' is not",
-        advice: "name it in the connections file, or plan without --\(command.missing ? "missing" : "failed")")
+        advice: "name it in the connections file, or plan without --\(options.missing ? "missing" : "failed")")
     }
-    return ChunkSelection(command.missing ? .missing : .failed, known: known)
+    return ChunkSelection(options.missing ? .missing : .failed, known: known)
   }
 
   private func known(_ object: String) throws(Failure) -> Set<ChunkID> {
     var arguments = ["chunk-ids", "--object", object, "--target", target.connection.url ?? target.connection.name]
-    if let file = command.connections { arguments += ["--connections", file] }
-    if command.failed { arguments.append("--failed") }
+    if let file = options.connections { arguments += ["--connections", file] }
+    if options.failed { arguments.append("--failed") }
     let output = try ExecutorProgram.output(
       arguments, what: "what is loaded could not be read from the target", advice: "")
     return Set(

@@ -17,7 +17,13 @@ struct RunCommand: ParsableCommand {
       Options that are not below are those of 'backhoe exec', and go behind the file.
       """)
 
-  @OptionGroup var planning: PlanCommand
+  @Argument(help: "A replication file, or a spec.")
+  var file: String
+
+  @Option(name: .shortAndLong, help: "Where the plan is kept, instead of in '.backhoe' beside the file.")
+  var output: String?
+
+  @OptionGroup var planning: PlanOptions
 
   @Flag(help: "Plan afresh, though a plan is kept that is not complete.")
   var new = false
@@ -27,8 +33,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let words = RunWords(
-      Array(CommandLine.arguments.dropFirst(2)), file: planning.file, executing: executing)
-    let kept = try KeptPlan(for: planning.file, at: planning.output, options: words.planning)
+      Array(CommandLine.arguments.dropFirst(2)), file: file, executing: executing)
+    let kept = try KeptPlan(for: file, at: output, options: words.planning)
     try kept.lock()
     let connections = try ConfiguredConnections.added(to: planning.connections.map { ["--connections", $0] } ?? [])
     if new || !kept.exists {
@@ -49,13 +55,11 @@ struct RunCommand: ParsableCommand {
 
   private func plan(to kept: KeptPlan) throws {
     try kept.makeFolder()
-    var command = planning
-    command.output = kept.path
-    try command.run()
+    try PlanCommand.write([file], planning, to: kept.path)
   }
 }
 
-extension PlanCommand {
+extension PlanOptions {
   /// The secrets that were given, as options of the executor.
   var secretOptions: [String] { secrets.flatMap { ["--secret", $0] } }
 }

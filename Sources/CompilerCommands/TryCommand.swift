@@ -20,27 +20,32 @@ struct TryCommand: ParsableCommand {
       --secret NAME=VALUE. Watermarks are taken as missing unless --target or --sync says where they are.
       """)
 
-  @OptionGroup var planning: PlanCommand
+  @Argument(help: "A spec, or a replication file.")
+  var file: String
+
+  @OptionGroup var planning: PlanOptions
+
+  @Option(name: .shortAndLong, help: .hidden)
+  var output: String?
 
   @Argument(parsing: .allUnrecognized, help: .hidden)
   var executing: [String] = []
 
   func run() throws {
-    if planning.output != nil {
+    if output != nil {
       throw Failure(.usage, "'try' keeps no plan", advice: "leave out '-o', or use 'backhoe plan'")
     }
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let path = "\(folder)/backhoe-try-\(getpid()).json"
-    var command = planning
-    command.output = path
-    if command.single.endpoint != nil {
-      if command.single.target == nil, command.sync.isEmpty { command.sync = ["none"] }
+    var options = planning
+    if options.single.endpoint != nil {
+      if options.single.target == nil, options.sync.isEmpty { options.sync = ["none"] }
       // The plan has to say where to; nobody goes there.
-      command.single.target = command.single.target ?? "none:"
-      command.single.object = command.single.object ?? "main.trial"
+      options.single.target = options.single.target ?? "none:"
+      options.single.object = options.single.object ?? "main.trial"
     }
     do {
-      _ = try command.write()
+      _ = try options.write([file], to: path)
     } catch {
       unlink(path)
       throw error

@@ -36,7 +36,7 @@ struct VerifyCommand: ParsableCommand {
       checks.append(
         reader.planID == expect
           ? VerificationCheck(.proven, "it is the plan that was expected")
-          : VerificationCheck(.failed, "it is not the plan that was expected", ["\(expect) was"]))
+          : VerificationCheck(.failed, "it is not the plan that was expected", ["\(expect) was"], code: .otherPlan))
     }
     checks += try PlanVerification(reader).checks
     checks += try SourceVerification(reader, specs: specs, connections: connections).checks
@@ -45,7 +45,7 @@ struct VerifyCommand: ParsableCommand {
       let word =
         switch check.outcome {
         case .proven: terminal.styled("proven", .green)
-        case .failed: terminal.styled("failed", .bold, .red)
+        case .failed: terminal.styled("failed\(check.code.map { "[\($0.id)]" } ?? "")", .bold, .red)
         case .open: terminal.styled("open  ", .yellow)
         }
       terminal.writeLine("\(word)  \(DisplayWidth.printable(check.text))")

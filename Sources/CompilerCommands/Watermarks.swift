@@ -5,20 +5,20 @@ internal import Plans
 internal import Values
 
 struct Watermarks {
-  private let command: PlanCommand
+  private let options: PlanOptions
   private let target: TargetSide
 
-  init(_ command: PlanCommand, target: TargetSide) {
-    self.command = command
+  init(_ options: PlanOptions, target: TargetSide) {
+    self.options = options
     self.target = target
   }
 
   /// The watermarks of a stream.
   func values(stream: String, object: String) throws(Failure) -> [Value.Member] {
-    if command.sync == ["none"] { return [] }
-    if !command.sync.isEmpty {
+    if options.sync == ["none"] { return [] }
+    if !options.sync.isEmpty {
       var members: [Value.Member] = []
-      for argument in command.sync {
+      for argument in options.sync {
         var found: [Value.Member] = []
         if let (name, value) = Assignment.parse(argument) {
           found = [.init(name, value)]
@@ -37,7 +37,7 @@ struct Watermarks {
     }
     var arguments = ["sync-values", "--stream", stream, "--object", object]
     arguments += ["--target", target.connection.url ?? target.connection.name]
-    if let file = command.connections { arguments += ["--connections", file] }
+    if let file = options.connections { arguments += ["--connections", file] }
     let output = try ExecutorProgram.output(
       arguments, what: "the watermarks could not be read from the target",
       advice: ", or plan without them: --sync none, or --sync NAME=VALUE")

@@ -29,7 +29,9 @@ extension Terminal {
   /// Prints what went wrong and the way out.
   package func report(_ failure: Failure) {
     let cause = failure.why.isEmpty ? "" : ": \(failure.why)"
-    writeLine("\(styled("error", .bold, .red)): \(DisplayWidth.printable(failure.what + cause))")
+    writeLine(
+      "\(styled("error\(failure.code.map { "[\($0.id)]" } ?? "")", .bold, .red)): \(DisplayWidth.printable(failure.what + cause))"
+    )
     if !failure.advice.isEmpty {
       writeLine("\(styled("help", .bold, .cyan)): \(DisplayWidth.printable(failure.advice))")
     }

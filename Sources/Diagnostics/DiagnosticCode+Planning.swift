@@ -1,4 +1,4 @@
-// Family P: what a replication asks for and no plan can give.
+// Family P: what a replication asks for and no plan can give. `DiagnosticCode+Plans.swift` has those about plans.
 
 extension DiagnosticCode {
   package static let wrongRange = DiagnosticCode(
@@ -19,6 +19,15 @@ extension DiagnosticCode {
     explanation: "A full refresh replaces the whole table, so the second stream would throw away the first one's rows.",
     bad: "streams: {a: {object: t}, b: {object: t}}", good: "streams: {a: {object: t_a}, b: {object: t_b}}")
 
-  /// Family P.
-  package static let planningCodes: [DiagnosticCode] = [wrongRange, missingObject, sharedTarget]
+  package static let sharedWatermark = DiagnosticCode(
+    "P004", .error, "streams of two APIs share a watermark",
+    explanation: """
+      The ledger knows a watermark by its endpoint's name and its table. Two APIs with an endpoint of one name that load into \
+      one table would move each other's, and the one that is behind would lose what lies between.
+      """,
+    bad: "streams: {orders: {object: shop.orders}}  # in the replications of two shops",
+    good: "streams: {orders: {object: \"shop.orders_{source_name}\"}}")
+
+  /// Family P, before P010.
+  package static let planningCodes: [DiagnosticCode] = [wrongRange, missingObject, sharedTarget, sharedWatermark]
 }

@@ -4,7 +4,7 @@ extension DiagnosticCode {
   /// Every code, family by family.
   package static let all: [DiagnosticCode] =
     yamlCodes + keyCodes + suppressionCodes + expressionCodes + dataFlowCodes + requestCodes + backfillCodes
-    + securityCodes + planningCodes
+    + securityCodes + planningCodes + planCodes
 
   /// The code of this name, whatever its case.
   package static func named(_ id: String) -> DiagnosticCode? {

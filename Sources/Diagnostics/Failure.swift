@@ -16,6 +16,8 @@ package struct Failure: Error, Sendable {
   }
 
   package var kind: Kind
+  /// The row of the table that explains it, where there is one.
+  package var code: DiagnosticCode?
   /// One sentence without a full stop: "cannot open the plan 'plan.json'".
   package var what: String
   /// The cause: "no such file". May be empty.
@@ -28,5 +30,10 @@ package struct Failure: Error, Sendable {
     self.what = what
     self.why = why
     self.advice = advice
+  }
+
+  package init(_ kind: Kind, _ code: DiagnosticCode, _ what: String, why: String = "", advice: String = "") {
+    self.init(kind, what, why: why, advice: advice)
+    self.code = code
   }
 }

@@ -11,7 +11,7 @@ internal import VirtualMachine
 extension Executor {
   /// The elements of each stream, in the order of the plan, by its name.
   package static func discover(
-    plan: PlanReader, secrets: SecretValues, options: ExecutorOptions = ExecutorOptions()
+    plan: PlanReader, secrets: RunSecrets, options: ExecutorOptions = ExecutorOptions()
   ) throws(Failure) -> [Value.Member] {
     try plan.certifyStreams()
     let network = Network(options: options.network)

@@ -18,7 +18,7 @@ package enum Executor {
   /// Blocks until the run is over; `target` and `progress` are used on the calling thread only. Chunks that fail are in
   /// the report; a thrown failure means that the run could not start or go on. What was committed stays either way.
   package static func run(
-    plan: PlanReader, target: any Target, secrets: SecretValues, options: ExecutorOptions = ExecutorOptions(),
+    plan: PlanReader, target: any Target, secrets: RunSecrets, options: ExecutorOptions = ExecutorOptions(),
     interruption: Interruption = Interruption(), progress: any ProgressSink = SilentProgress()
   ) throws(Failure) -> RunReport {
     try plan.certifyStreams()
@@ -38,7 +38,7 @@ package enum Executor {
     try target.open(
       plan: PlanIdentity(id: plan.planID, asOf: plan.header.asOf),
       streams: plan.targetStreams(resettingWatermarks: options.resetsWatermarks), sharing: options.sharing)
-    let lease = try keepLease(target, shop, connection: plan.header.connection.name, demands: demands)
+    let lease = try keepLease(target, shop, demands: demands)
     defer {
       lease?.end()
       try? target.leave()
@@ -86,34 +86,39 @@ package enum Executor {
 
   /// Nil where there is no lease.
   private static func keepLease(
-    _ target: any Target, _ shop: Workshop, connection: String, demands: Channel<BudgetDemand>
+    _ target: any Target, _ shop: Workshop, demands: Channel<BudgetDemand>
   ) throws(Failure) -> LeaseThread? {
     guard case .worker(let terms) = shop.options.sharing else { return nil }
     let writer = shop.writer
     return try LeaseThread(
-      try target.makeLeaseKeeper(), shop.term, seconds: terms.leaseSeconds, connection: connection, demands: demands,
-      network: shop.network
+      try target.makeLeaseKeeper(), shop.term, seconds: terms.leaseSeconds, demands: demands, network: shop.network
     ) { writer.send(.leaseLost($0)) }
   }
 
   /// Every stream of the plan, ready to run.
   static func link(
-    _ plan: PlanReader, secrets: SecretValues, mask: SecretMask, network: Network, keys: KeyTable,
+    _ plan: PlanReader, secrets: RunSecrets, mask: SecretMask, network: Network, keys: KeyTable,
     options: ExecutorOptions,
     interruption: Interruption
   ) throws(Failure) -> [StreamRuntime] {
-    let shared = LinkingSurroundings(
-      network: network, keys: keys, asOf: plan.header.asOf, options: options,
-      connection: plan.header.connection.name, hosts: HostPolicy(plan.header.connection),
-      mask: mask, interruption: interruption, handover: Handover(plan.streams))
+    var surroundings: [String: LinkingSurroundings] = [:]
+    for connection in plan.header.connections {
+      surroundings[connection.name] = LinkingSurroundings(
+        network: network, keys: keys, asOf: plan.header.asOf, options: options, connection: connection.name,
+        hosts: HostPolicy(connection), mask: mask, interruption: interruption,
+        handover: Handover(plan.streams.filter { $0.connection == connection.name }))
+    }
     var authenticators: [String: Authenticator] = [:]
     var streams: [StreamRuntime] = []
     for (index, stream) in plan.streams.enumerated() {
+      let connection = plan.header.connection(of: stream)
+      let shared = surroundings[connection.name]!
+      let secrets = secrets.of(connection.name)
       let arena = Arena()
       func cell(_ value: Value?) -> Cell { Cell(value ?? .object([]), arena: arena, keys: keys) }
       var environment = Environment()
-      environment[.env] = cell(.object((plan.header.inputs["env"]?.members ?? []) + secrets.environment))
-      environment[.inputs] = cell(plan.header.inputs["inputs"])
+      environment[.env] = cell(.object((connection.inputs["env"]?.members ?? []) + secrets.environment))
+      environment[.inputs] = cell(connection.inputs["inputs"])
       environment[.context] = cell(stream.inputs["context"])
       environment[.sync] = cell(stream.inputs["sync"])
       environment[.secrets] = cell(secrets.value)
@@ -124,9 +129,11 @@ package enum Executor {
       var parts: StreamParts
       do throws(Failure) {
         parts = try linker.link()
+        parts.preview = linker.preview(of: connection)
         parts.taint = linker.taint(secretVariables: secrets.environment.map(\.key))
         let calls = CallLinker(stream, index: index, environment: environment, session: session, shared)
-        let key = stream.authenticationKey
+        // A credential is one API's, however alike two specs are.
+        let key = stream.authenticationKey.map { "\(connection.name)\n\($0)" }
         parts.authenticator = key.flatMap { authenticators[$0] }
         if parts.authenticator == nil, let authentication = stream.endpoint.authentication {
           parts.authenticator = try calls.authenticator(authentication)
@@ -139,7 +146,8 @@ package enum Executor {
       }
       let request = stream.endpoint.request
       let lane = network.lane(
-        name: stream.name, rate: options.rate ?? request?.rate ?? 1, concurrency: request?.concurrency ?? 1)
+        name: stream.name, of: connection.name, rate: options.rate ?? request?.rate ?? 1,
+        concurrency: request?.concurrency ?? 1)
       streams.append(
         StreamRuntime(
           index: index, plan: stream, lane: lane, hosts: shared.hosts, redactor: shared.mask, options: options,
@@ -160,6 +168,7 @@ extension PlanReader {
         name: stream.name, object: stream.object ?? "", mode: stream.mode, primaryKey: stream.primaryKey,
         updateKey: stream.updateKey, chunkCount: summary.chunks,
         sync: stream.syncKeys(mayMoveBack: resettingWatermarks, hasHoles: hasHoles(summary)))
+      target.endpointName = stream.endpointName
       target.columns = stream.columns
       target.outputs = stream.outputs
       target.fillsQueues = stream.endpoint.response.processors.contains { $0.output.hasPrefix("queue.") }

@@ -18,7 +18,7 @@ enum StalenessCheck {
       plan: PlanIdentity(id: reader.planID, asOf: reader.header.asOf), streams: reader.targetStreams)
     for (stream, standing) in zip(reader.streams, standings) where standing == nil {
       guard let planned = stream.inputs["sync"]?.members, let object = stream.object else { continue }
-      let present = try target.syncValues(stream: stream.name, object: object)
+      let present = try target.syncValues(stream: stream.endpointName, object: object)
       for value in planned {
         let now = present.first { $0.key == value.key }?.value ?? .null
         guard now != value.value else { continue }
@@ -30,7 +30,7 @@ enum StalenessCheck {
           continue
         }
         throw Failure(
-          .usage, what, why: "\(why), and without a key its rows would be there twice",
+          .usage, .movedWatermark, what, why: "\(why), and without a key its rows would be there twice",
           advice: "plan again, or go on with --allow-stale")
       }
     }

@@ -44,7 +44,7 @@ struct StatusCommand: ParsableCommand {
     for (place, stream) in reader.streams.enumerated() {
       var marks: [Value.Member] = []
       if let object = stream.object, !stream.endpoint.sync.isEmpty {
-        marks = try target.syncValues(stream: stream.name, object: object)
+        marks = try target.syncValues(stream: stream.endpointName, object: object)
       }
       streams.append(
         StatusReport.Stream(

@@ -28,7 +28,7 @@ package enum ExpressionPlace: Sendable, Equatable, CaseIterable {
   /// Names that stand in braces without a scope; empty where there are none.
   package var vocabulary: [String] {
     switch self {
-    case .object: ["stream_name", "source_name", "target_name"]
+    case .object: ObjectVariable.allCases.map(\.rawValue)
     case .signing:
       [
         "http_method", "http_path", "http_query", "http_headers", "http_body_raw", "http_body_md5", "http_body_sha1",

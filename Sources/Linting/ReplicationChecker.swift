@@ -10,7 +10,7 @@ package enum ReplicationChecker {
   ) {
     for block in [replication.defaults].compactMap({ $0 }) + replication.streams {
       RangeOrder.check(block.sourceOptions?.range, into: &bag)
-      if let object = block.object { VocabularyCheck.check(object, into: &bag) }
+      if let object = block.object { ObjectCheck.check(object, into: &bag) }
     }
     IgnoredHooks.check(replication, into: &bag)
     guard let spec else { return }

@@ -24,8 +24,12 @@ package enum Planner {
   package static func plan(_ job: PlanningJob, to writer: consuming PlanWriter) throws(PlanningError) -> PlanningReport
   {
     var findings = DiagnosticBag()
-    for stream in job.streams { RangeOrder.check(stream.range, into: &findings) }
-    do throws(Failure) { try TargetCheck.check(job, &findings) } catch { throw .failure(error) }
+    for stream in job.streams {
+      RangeOrder.check(stream.range, into: &findings)
+      if let object = stream.settings.object { ObjectCheck.check(object, into: &findings) }
+    }
+    if findings.hasErrors { throw .findings(findings) }
+    TargetCheck.check(job, &findings)
     if findings.hasErrors { throw .findings(findings) }
     do throws(Failure) { return try write(job, to: writer) } catch { throw .failure(error) }
   }
@@ -35,7 +39,7 @@ package enum Planner {
     var warnings = order.warnings
     var expansions: [StreamExpansion] = []
     for (stream, place) in order.streams {
-      let name = stream.endpoint.name
+      let name = stream.name
       if !stream.settings.hooks.isEmpty {
         warnings.append("the hooks of '\(name)' are not run: 'exec' wants --without-hooks")
       }
@@ -69,11 +73,27 @@ package enum Planner {
   private static func header(
     _ job: PlanningJob, _ expansions: [StreamExpansion], _ warnings: [String]
   ) throws(Failure) -> PlanHeader {
-    let reads = job.streams.map(StreamReads.init)
+    var connections: [SourceConnection] = []
+    for index in job.connections.indices {
+      let own = expansions.filter { $0.source.connection == index }
+      connections.append(try connection(job.connections[index], own))
+    }
+    var header = PlanHeader(
+      asOf: job.now, sources: job.sources, connections: connections, target: job.target, threads: job.threads)
+    header.warnings = warnings
+    header.selection = job.selection?.kind.rawValue
+    return header
+  }
+
+  /// What the streams of one API need of it.
+  private static func connection(
+    _ api: PlanningConnection, _ expansions: [StreamExpansion]
+  ) throws(Failure) -> SourceConnection {
+    let reads = expansions.map { StreamReads($0.source) }
     let secrets = Set(reads.flatMap(\.secrets))
     let secretEnvironment = Set(reads.flatMap(\.secretEnvironment))
-    var hosts = HostList(job.source.hosts)
-    for stream in job.streams { hosts.insert(namedBy: stream) }
+    var hosts = HostList(api.hosts)
+    for expansion in expansions { hosts.insert(namedBy: expansion.source) }
     // Without secrets there is nothing to keep from anybody.
     let hasSecrets = !secrets.isEmpty || !secretEnvironment.isEmpty
     for expansion in expansions where !hasSecrets || expansion.namesHost {
@@ -81,27 +101,25 @@ package enum Planner {
     }
     if hasSecrets { for expansion in expansions { expansion.hosts = hosts } }
     let required = Set(reads.flatMap { $0.secrets.subtracting($0.optionalSecrets) })
-    let missing = job.source.secrets.map { required.subtracting($0).sorted() } ?? []
+    let missing = api.secrets.map { required.subtracting($0).sorted() } ?? []
     if let name = missing.first {
       throw Failure(
-        .usage, "the spec reads secrets.\(name), but the connection '\(job.source.name)' has no such secret",
+        .usage, "the spec reads secrets.\(name), but the connection '\(api.name)' has no such secret",
         advice: "add it: secrets: {\(name): \"${\(name.uppercased())}\"}")
     }
-    let environment = job.readBefore.environment.union(reads.flatMap(\.environment)).sorted().map {
-      Value.Member($0, job.environment($0).map { .string($0) } ?? .null)
+    let environment = api.readBefore.environment.union(reads.flatMap(\.environment)).sorted().map {
+      Value.Member($0, api.environment($0).map { .string($0) } ?? .null)
     }
-    let inputs = job.readBefore.inputs.union(reads.flatMap(\.inputs)).sorted().map {
-      Value.Member($0, job.source.inputs[$0] ?? .null)
+    let inputs = api.readBefore.inputs.union(reads.flatMap(\.inputs)).sorted().map {
+      Value.Member($0, api.inputs[$0] ?? .null)
     }
-    var connection = SourceConnection(name: job.source.name, secrets: required.sorted(), hosts: hosts.names)
+    var connection = SourceConnection(
+      name: api.name, secrets: required.sorted(), hosts: hosts.names,
+      inputs: .object([.init("env", .object(environment)), .init("inputs", .object(inputs))]))
+    connection.spec = api.spec
     connection.optionalSecrets = secrets.subtracting(required).sorted()
     connection.environment = secretEnvironment.sorted()
-    var header = PlanHeader(
-      asOf: job.now, sources: job.sources, connection: connection, target: job.target,
-      inputs: .object([.init("env", .object(environment)), .init("inputs", .object(inputs))]), threads: job.threads)
-    header.warnings = warnings
-    header.discovered = job.discovered.value
-    header.selection = job.selection?.kind.rawValue
-    return header
+    connection.discovered = api.discovered.value
+    return connection
   }
 }

@@ -9,31 +9,32 @@ package struct PlanHeader: Sendable, Equatable {
   /// The frozen clock.
   package var asOf: Instant
   package var sources: [PlanSource]
-  package var connection: SourceConnection
+  /// The APIs that its streams load from, each by a name of its own.
+  package var connections: [SourceConnection]
   package var target: TargetConnection
-  /// What plan-time expressions read of `env` and `inputs`, as an object of objects.
-  package var inputs: Value
   /// Streams at a time, if the replication says so; the executor's command line and environment come first.
   package var threads: Int?
   /// Which chunks the plan has, where it has not all of its range: `missing` in the target, or `failed`.
   package var selection: String?
-  /// What setup calls or discovery found while planning, by what it was asked for; null if nothing was asked.
-  package var discovered = Value.null
   /// The ID of the plan that this one is a part of.
   package var splitFrom: String?
   /// Remarks for the reviewer.
   package var warnings: [String] = []
 
   package init(
-    asOf: Instant, sources: [PlanSource], connection: SourceConnection, target: TargetConnection, inputs: Value,
+    asOf: Instant, sources: [PlanSource], connections: [SourceConnection], target: TargetConnection,
     threads: Int? = nil
   ) {
     self.asOf = asOf
     self.sources = sources
-    self.connection = connection
+    self.connections = connections
     self.target = target
-    self.inputs = inputs
     self.threads = threads
+  }
+
+  /// The connection of a stream, which every plan that was read has.
+  package func connection(of stream: PlanStream) -> SourceConnection {
+    connections.first { $0.name == stream.connection } ?? .blank
   }
 }
 
@@ -49,9 +50,11 @@ package struct PlanSource: Sendable, Equatable {
   }
 }
 
-/// The API's side: names only, never values of secrets.
+/// An API: what its streams share, and share with no other API's. Names only, never values of secrets.
 package struct SourceConnection: Sendable, Equatable {
   package var name: String
+  /// Its spec, by a path among the plan's files; empty where nobody said.
+  package var spec = ""
   /// The secrets that the streams read.
   package var secrets: [String]
   /// Secrets that something stands in for where they are missing.
@@ -60,11 +63,16 @@ package struct SourceConnection: Sendable, Equatable {
   package var environment: [String] = []
   /// Where secrets may be sent: `host` or `host:port`.
   package var hosts: [String]
+  /// What plan-time expressions read of `env` and `inputs`, as an object of objects.
+  package var inputs: Value
+  /// What setup calls or discovery found while planning, by what it was asked for; null if nothing was asked.
+  package var discovered = Value.null
 
-  package init(name: String, secrets: [String], hosts: [String]) {
+  package init(name: String, secrets: [String], hosts: [String], inputs: Value = .object([])) {
     self.name = name
     self.secrets = secrets
     self.hosts = hosts
+    self.inputs = inputs
   }
 }
 

@@ -166,3 +166,23 @@ package struct PlanAuthentication: Sendable, Equatable {
 
   package init(type: String) { self.type = type }
 }
+
+extension PlanEndpoint {
+  /// State variables that are not known while planning: computed late, or written by calls before the first request. In a
+  /// first request that a plan shows, references stand for them.
+  package var lateState: Set<String> {
+    Set(state.map(\.name)).union(Self.written(by: setup)).union(Self.written(by: authentication?.sequence ?? []))
+  }
+
+  private static func written(by calls: [PlanCall]) -> Set<String> {
+    var names: Set<String> = []
+    for call in calls {
+      for output in call.response.processors.map(\.output) where output.hasPrefix("state.") {
+        names.insert(String(output.dropFirst("state.".count)))
+      }
+      names.formUnion((call.pagination?.nextState ?? []).map(\.name))
+      if let into = call.into { names.insert(into) }
+    }
+    return names
+  }
+}

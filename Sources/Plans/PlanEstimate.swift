@@ -2,7 +2,7 @@
 
 /// Requests and time, added up stream by stream.
 package struct PlanEstimate: Sendable, Equatable {
-  /// What the streams of a wave ask of one host.
+  /// What the streams of a wave that load from one API ask of one host.
   private struct Load: Sendable, Equatable {
     var requests = 0
     var rate = 0.0
@@ -13,7 +13,8 @@ package struct PlanEstimate: Sendable, Equatable {
     var longest = 0.0
     var hosts: [String: Load] = [:]
 
-    /// Streams run beside each other, but those of one host share its budget: the largest rate declared for it.
+    /// Streams run beside each other, but those of one API share the budget of its host: the largest rate declared for
+    /// it. What another API's key asks of the same host is counted apart.
     var seconds: Double {
       hosts.values.reduce(longest) { max($0, StreamSummary.leastSeconds(requests: $1.requests, rate: $1.rate)) }
     }
@@ -34,10 +35,11 @@ package struct PlanEstimate: Sendable, Equatable {
     requests += summary.requestsMinimum
     waves[stream.wave, default: Wave()].longest = max(waves[stream.wave]?.longest ?? 0, summary.secondsMinimum)
     guard let host, let rate = stream.endpoint.request?.rate else { return }
-    var load = waves[stream.wave]?.hosts[host] ?? Load()
+    let payer = "\(stream.connection) \(host)"
+    var load = waves[stream.wave]?.hosts[payer] ?? Load()
     load.requests += summary.requestsMinimum
     load.rate = max(load.rate, rate)
-    waves[stream.wave]?.hosts[host] = load
+    waves[stream.wave]?.hosts[payer] = load
   }
 }
 

@@ -20,10 +20,30 @@ extension Coverage {
 }
 
 extension PlanHeader {
-  package var shown: Value { json }
+  /// With files by their paths and connections by their names, as they are told apart.
+  package var shown: Value {
+    .object(
+      members.map { member in
+        switch member.key {
+        case "sources": .init(member.key, .object(sources.map { .init($0.path, .string($0.sha256)) }))
+        case "connections": .init(member.key, .object(connections.map { .init($0.name, $0.named) }))
+        default: member
+        }
+      })
+  }
+}
+
+extension SourceConnection {
+  /// Everything but the name.
+  fileprivate var named: Value { .object(members.filter { $0.key != "name" }) }
 }
 
 extension PlanStream {
+  /// Whether it is the same endpoint of the same API, whatever it is called in its plan.
+  package func isSame(as other: PlanStream) -> Bool {
+    connection == other.connection && endpointName == other.endpointName
+  }
+
   /// The stream without its programs and what was read for it, with each program's source in place of its number: two
   /// streams that differ in the order of their programs alone give the same.
   package var shown: Value {

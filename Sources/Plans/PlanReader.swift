@@ -25,7 +25,7 @@ package final class PlanReader: Sendable {
       switch error {
       case .shape(let line, let message):
         throw Failure(
-          .usage, "'\(path)' is no plan that this program can read", why: "line \(line): \(message)",
+          .usage, .noPlan, "'\(path)' is no plan that this program can read", why: "line \(line): \(message)",
           advice: "make it again with 'backhoe plan'")
       case .failure(let failure): throw failure
       }
@@ -49,9 +49,9 @@ package final class PlanReader: Sendable {
   /// Throws if a stream is not what its digest says. A plan with the right ID may have been put together by somebody
   /// else than the planner; this and `PlanChunkCursor.next` hold it to what its chunks' IDs stand for in the ledger.
   package func certifyStreams() throws(Failure) {
-    for stream in streams where stream.computedDigest(connection: header.connection.name) != stream.digest {
+    for stream in streams where stream.computedDigest != stream.digest {
       throw Failure(
-        .usage, "the stream '\(stream.name)' of '\(path)' is not what its digest stands for",
+        .usage, .strangeStream, "the stream '\(stream.name)' of '\(path)' is not what its digest stands for",
         why: "the plan was put together by hand, or by another version of backhoe",
         advice: "see 'backhoe verify', and make the plan again with 'backhoe plan'")
     }
@@ -81,7 +81,7 @@ package final class PlanChunkCursor {
     let identity = chunk.identity(in: stream)
     guard identity.text == chunk.id else {
       throw Failure(
-        .usage, "the chunk '\(chunk.label)' of '\(stream.name)' is not what its ID stands for",
+        .usage, .strangeChunk, "the chunk '\(chunk.label)' of '\(stream.name)' is not what its ID stands for",
         why: "its content gives \(identity.text), but it says \(chunk.id)",
         advice: "see 'backhoe verify', and make the plan again with 'backhoe plan'")
     }
@@ -105,7 +105,7 @@ package final class PlanChunkCursor {
   package func chunk(of bytes: ChunkBytes) throws(Failure) -> PlanChunk {
     do throws(PlanShapeError) { return try PlanChunk(bytes) } catch {
       throw Failure(
-        .usage, "'\(path)' is no plan that this program can read", why: "line \(line - 1): \(error.message)",
+        .usage, .noPlan, "'\(path)' is no plan that this program can read", why: "line \(line - 1): \(error.message)",
         advice: "make it again with 'backhoe plan'")
     }
   }

@@ -26,6 +26,7 @@ struct PlanScan {
   private(set) var summaries: [StreamSummary] = []
   private(set) var deferred: [PlanDeferral] = []
   private(set) var chunkPlaces: [ChunkPlace] = []
+  private var names: Set<String> = []
   private var number = 0
   /// Bytes of everything but chunks.
   private var frame = 0
@@ -42,7 +43,11 @@ struct PlanScan {
       try append(line, to: &head)
       line = try next(&lines)
     }
-    header = try part(head, "")
+    let header: PlanHeader = try part(head, "")
+    guard Set(header.connections.map(\.name)).count == header.connections.count else {
+      throw .shape(number, "two connections have one name")
+    }
+    self.header = header
     line = try next(&lines)
     while line.first == UInt8(ascii: "{") { line = try stream(from: line, &lines) }
     try end(from: line, lines)
@@ -57,7 +62,7 @@ struct PlanScan {
     guard PlanFormat.isReadable(version: version) else {
       throw .failure(
         Failure(
-          .usage,
+          .usage, .otherFormat,
           "the plan '\(path)' has format \(PlanFormat.family)/\(version), this program reads \(PlanFormat.name)",
           why: "it was made by another version of backhoe",
           advice: "make the plan again with this version, or run it with the version that made it"))
@@ -75,7 +80,7 @@ struct PlanScan {
       try append(line, to: &head)
       line = try next(&lines)
     }
-    streams.append(try part(head, "stream \(streams.count + 1): "))
+    try add(try part(head, "stream \(streams.count + 1): "))
     let isEmpty = line.count == "\"chunks\":[],".utf8.count
     chunkPlaces.append(ChunkPlace(offset: lines.offset, line: number + 1))
     var count = 0
@@ -96,6 +101,15 @@ struct PlanScan {
     return try next(&lines)
   }
 
+  /// Streams are told apart by their names, and belong to a connection each.
+  private mutating func add(_ stream: PlanStream) throws(PlanScanError) {
+    guard names.insert(stream.name).inserted else { throw .shape(number, "two streams are called '\(stream.name)'") }
+    guard header?.connections.contains(where: { $0.name == stream.connection }) == true else {
+      throw .shape(number, "the plan has no connection '\(stream.connection)', which '\(stream.name)' names")
+    }
+    streams.append(stream)
+  }
+
   /// What follows the streams, down to the ID.
   private mutating func end(from first: [UInt8], _ lines: consuming HashedLines) throws(PlanScanError) {
     var tail: [UInt8] = []
@@ -110,7 +124,7 @@ struct PlanScan {
     guard text == "\"plan_id\":\"\(planID)\"}" else {
       throw .failure(
         Failure(
-          .usage, "the plan '\(path)' was changed after it was made",
+          .usage, .changedPlan, "the plan '\(path)' was changed after it was made",
           why: "its content gives the ID \(planID), but it says \(text.dropFirst(11).dropLast(2))",
           advice: "restore the file, or make it again with 'backhoe plan' and have it reviewed"))
     }

@@ -49,7 +49,12 @@ package enum WriteMode: String, Sendable, CaseIterable {
 
 /// One stream: an endpoint with everything that the executor needs.
 package struct PlanStream: Sendable, Equatable {
+  /// One of its own in the plan.
   package var name: String
+  /// The endpoint's name in its spec, where the stream's is another: endpoints of two specs may be called the same.
+  package var nameInSpec: String?
+  /// The API, by the name of its connection.
+  package var connection: String
   /// The target table, as written: `schema.table`. Nil for a stream that only fills queues.
   package var object: String?
   package var mode: WriteMode
@@ -76,11 +81,16 @@ package struct PlanStream: Sendable, Equatable {
   /// Whether its chunks are made while the plan is executed.
   package var isDeferred: Bool { endpoint.iteration?.over != nil }
 
+  /// What the endpoint is called in its spec, and its watermarks in the ledger.
+  package var endpointName: String { nameInSpec ?? name }
+
   package init(
-    name: String, object: String?, mode: WriteMode, primaryKey: [String], updateKey: String?, digest: String,
+    name: String, connection: String, object: String?, mode: WriteMode, primaryKey: [String], updateKey: String?,
+    digest: String,
     endpoint: PlanEndpoint, programs: [PlanProgram], inputs: Value, state: Value
   ) {
     self.name = name
+    self.connection = connection
     self.object = object
     self.mode = mode
     self.primaryKey = primaryKey

@@ -4,8 +4,8 @@
 internal import Values
 
 extension PlanStream {
-  /// 64 hexadecimal digits, for the API's connection of this name. Needs everything but `digest`, `inputs` and `state`.
-  package func computedDigest(connection: String) -> String {
+  /// 64 hexadecimal digits. Needs everything but `digest`, `inputs` and `state`.
+  package var computedDigest: String {
     let own = members.filter { Self.digested.contains($0.key) }
     let content = [
       Value.Member("scheme", .string(PlanFormat.digestScheme)), .init("connection", .string(connection)),

@@ -30,7 +30,28 @@ enum KeyPages {
         }
       }
     }
-    return text + "\nKeys in bold must be there.\n"
+    return text + "\nKeys in bold must be there.\n" + objectNames
+  }
+
+  /// What may stand in braces in `object`.
+  private static var objectNames: String {
+    var text = """
+
+      ## Names in `object`
+
+      A name in braces stands for a text, such as `{source_name}.{stream_name}`. All of them are known while planning.
+
+      | name | |
+      |---|---|
+
+      """
+    for name in ObjectVariable.allCases { text += "| `{\(name.rawValue)}` | \(name.doc) |\n" }
+    text += "\nOther names are refused, some with a reason:\n\n| name | why not | instead |\n|---|---|---|\n"
+    for refused in RefusedObjectVariable.all {
+      let names = refused.names.map { "`{\($0)}`" }.joined(separator: ", ")
+      text += "| \(names) | \(refused.reason) | \(refused.advice) |\n"
+    }
+    return text
   }
 
   private static func heading(_ section: KeySection) -> String {

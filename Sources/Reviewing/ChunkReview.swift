@@ -56,7 +56,7 @@ package struct ChunkReview: Sendable {
         rows: [
           ("id", chunk.id), ("label", chunk.label), ("value", json(chunk.value)),
           ("stream", "\(stream.name) → \(stream.object ?? "no table")"),
-          ("plan", planID),
+          ("source", stream.connection), ("plan", planID),
         ] + (chunk.iteration.map { [("iterate", json($0))] } ?? []))
     ]
     if let request = chunk.request {

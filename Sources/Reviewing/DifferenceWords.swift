@@ -63,14 +63,35 @@ extension PlanDifference {
   }
 }
 
+extension KeyChange {
+  /// Whether it is about what the streams of a connection read of it: a part records what streams that it lacks read, too.
+  fileprivate var isOfConnection: Bool {
+    let names: Set<String> = ["inputs", "secrets", "optional_secrets", "env", "hosts"]
+    return path.hasPrefix("connections.") && path.split(separator: ".").contains { names.contains(String($0)) }
+  }
+
+  /// What a part lacks though its own streams need it.
+  fileprivate var missingOfConnection: [String] {
+    guard isOfConnection, let old = old?.array, let new = new?.array else { return [] }
+    return old.filter { !new.contains($0) }.compactMap(\.string).map { "\(path): '\($0)' is missing" }
+  }
+}
+
 extension PlanDifference {
+  /// Hosts that a part names, and its own streams do not.
+  package var hostsOfOthers: [String] {
+    keys.filter { $0.path.hasPrefix("connections.") && $0.path.hasSuffix(".hosts") }.flatMap { change in
+      (change.new?.array ?? []).filter { !(change.old?.array ?? []).contains($0) }.compactMap(\.string)
+    }
+  }
+
   /// What must not be if the older plan was made again from the spec of the newer one, in words. Of a part, chunks and
   /// streams may be missing.
   package func deviations(ofPart isPart: Bool) -> [String] {
     let apart: Set<String> = ["split_from", "selection", "warnings"]
-    // A part records what streams that it lacks read as well.
-    let own = keys.filter { !apart.contains($0.path) && !(isPart && $0.path.hasPrefix("inputs.")) }
+    let own = keys.filter { !apart.contains($0.path) && !(isPart && $0.isOfConnection) }
     var words = own.map(\.words)
+    if isPart { words += keys.flatMap(\.missingOfConnection) }
     words += added.map { "the stream '\($0.name)' is not in the spec's plan" }
     if !isPart { words += removed.map { "the stream '\($0.name)' is missing" } }
     for stream in streams {

@@ -99,7 +99,7 @@ package struct PlanDifference: Sendable {
     KeyComparison.compare(old.header.shown, new.header.shown, at: "", into: &keys)
     KeyComparison.compare(deferred(old), deferred(new), at: "", into: &keys)
     for (index, stream) in new.streams.enumerated() {
-      guard let other = old.streams.firstIndex(where: { $0.name == stream.name }) else {
+      guard let other = old.streams.firstIndex(where: stream.isSame) else {
         added.append((stream.name, new.summaries[index]))
         continue
       }
@@ -110,7 +110,7 @@ package struct PlanDifference: Sendable {
       if !difference.isEmpty { streams.append(difference) }
     }
     for (index, stream) in old.streams.enumerated()
-    where !new.streams.contains(where: { $0.name == stream.name }) {
+    where !new.streams.contains(where: stream.isSame) {
       removed.append((stream.name, old.summaries[index]))
     }
   }

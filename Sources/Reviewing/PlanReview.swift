@@ -40,6 +40,7 @@ package struct PlanReview: Sendable {
     let limit = min(1_500, 20_000 / max(reader.streams.count, 1))
     for (index, stream) in reader.streams.enumerated() {
       var review = StreamReview(stream, reader.summaries[index])
+      if header.connections.count > 1 { review.source = stream.connection }
       let cursor = try reader.chunks(ofStream: index)
       var tiles: ChunkTiles?
       let isListed = withPictures || eachChunk != nil
@@ -71,12 +72,13 @@ package struct StreamReview: Sendable {
   package var first: PlanChunk?
   package var last: PlanChunk?
   package var picture: TilePicture?
+  /// The API, where the plan has several.
+  var source: String?
 
   init(_ stream: PlanStream, _ summary: StreamSummary) {
     self.stream = stream
     self.summary = summary
   }
-
 }
 
 extension PlanChunk {

@@ -62,7 +62,7 @@ package struct PlanSplit {
   package func write(to writer: consuming PlanWriter) throws(Failure) -> String {
     let chosen = reader.streams.indices.filter { counts[$0] > 0 || streams.contains(reader.streams[$0].name) }
     try checkQueues(chosen)
-    try writer.begin(reader.partHeader)
+    try writer.begin(reader.partHeader(of: chosen))
     for index in chosen {
       let isWhole = counts[index] == reader.summaries[index].chunks
       try writer.begin(reader, index, streams: chosen)
@@ -132,7 +132,7 @@ package struct PlanParts {
       start += summary.chunks
     }
     let chosen = reader.streams.indices.filter { !ranges[$0].isEmpty }
-    try writer.begin(reader.partHeader)
+    try writer.begin(reader.partHeader(of: chosen))
     start = 0
     for (index, summary) in reader.summaries.enumerated() {
       defer { start += summary.chunks }
@@ -163,8 +163,11 @@ extension PlanStream {
 }
 
 extension PlanReader {
-  fileprivate var partHeader: PlanHeader {
+  /// APIs that none of its streams load from are left out, and so are their secrets.
+  fileprivate func partHeader(of chosen: [Int]) -> PlanHeader {
     var part = header
+    let connections = Set(chosen.map { streams[$0].connection })
+    part.connections.removeAll { !connections.contains($0.name) }
     part.splitFrom = planID
     return part
   }

@@ -21,8 +21,11 @@ package struct VerificationCheck: Sendable, Equatable {
   package var text: String
   /// What was found, where something failed: the first few.
   package var details: [String]
+  /// Of what failed: the row of the table that explains it.
+  package var code: DiagnosticCode?
 
-  package init(_ outcome: Outcome, _ text: String, _ details: [String] = []) {
+  package init(_ outcome: Outcome, _ text: String, _ details: [String] = [], code: DiagnosticCode? = nil) {
+    self.code = code
     self.outcome = outcome
     self.text = text
     self.details = details
@@ -49,6 +52,16 @@ package struct PlanVerification {
       case .summary: "the counts and the least times are right"
       }
     }
+
+    var code: DiagnosticCode {
+      switch self {
+      case .program: .strangeProgram
+      case .digest: .strangeStream
+      case .identity, .repeated: .strangeChunk
+      case .request: .strangeRequest
+      case .summary: .wrongCounts
+      }
+    }
   }
 
   private struct Trouble {
@@ -67,7 +80,8 @@ package struct PlanVerification {
         continue
       }
       let more = trouble.count > trouble.details.count ? ["… and \(trouble.count - trouble.details.count) more"] : []
-      checks.append(VerificationCheck(.failed, "it is not so that \(kind.right)", trouble.details + more))
+      checks.append(
+        VerificationCheck(.failed, "it is not so that \(kind.right)", trouble.details + more, code: kind.code))
     }
     if incomplete > 0 {
       checks.append(
@@ -87,7 +101,7 @@ package struct PlanVerification {
     let stream = reader.streams[index]
     let summary = reader.summaries[index]
     let programs = self.programs(stream)
-    if stream.computedDigest(connection: reader.header.connection.name) != stream.digest {
+    if stream.computedDigest != stream.digest {
       note(.digest, "'\(stream.name)': the endpoint gives another digest than \(stream.digest.prefix(12))…")
     }
     let expected = StreamSummary(chunks: summary.chunks, of: stream)
@@ -103,17 +117,21 @@ package struct PlanVerification {
       let identity = chunk.identity(in: stream)
       if identity.text != chunk.id { note(.identity, "\(place): \(chunk.id) should be \(identity.text)") }
       if !known.insert(identity.fingerprint).inserted { note(.repeated, "\(place): \(chunk.id)") }
-      guard let request = chunk.request else { continue }
-      guard request.isComplete else {
-        incomplete += 1
+      guard let request = chunk.request else {
+        if stream.endpoint.request != nil { note(.request, "\(place): the programs give one, and the plan shows none") }
         continue
       }
+      if !request.isComplete { incomplete += 1 }
       guard let rendered = replay?.request(of: chunk) else {
         if programs != nil { note(.request, "\(place): the programs give none") }
         continue
       }
-      if rendered.method != request.method || rendered.url != request.url || rendered.body != request.body {
+      if rendered.method != request.method || rendered.url != request.url {
         note(.request, "\(place): \(request.method) \(request.url) should be \(rendered.method) \(rendered.url)")
+      } else if rendered.body != request.body {
+        note(.request, "\(place): the body of \(request.method) \(request.url)")
+      } else if rendered.headers != request.headers {
+        note(.request, "\(place): the headers of \(request.method) \(request.url)")
       }
     }
   }

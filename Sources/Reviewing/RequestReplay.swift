@@ -1,5 +1,5 @@
-// Renders first requests again from a plan's own programs, to compare them with what the plan says. The programs were
-// verified.
+// Renders first requests again from a plan's own programs, to compare them with what the plan says: with references in the
+// place of what is not known while planning, as the planner does. The programs were verified.
 
 internal import Bytecode
 internal import Diagnostics
@@ -19,11 +19,16 @@ struct RequestReplay: ~Copyable {
 
   private let method: String
   private let url: Part
+  /// The URL's own text, which is shown where it cannot be computed from references.
+  private let urlSource: String
   /// In the order of the query.
   private let parameters: [(name: String, part: Part)]
+  private let headers: [(name: String, part: Part)]
   private let payload: Part?
   private let into: String?
   private let shared: [Value.Member]
+  /// State variables that references stand for, where they are not known.
+  private let state: [String]
   private let keys = KeyTable()
   private let arena = Arena()
   private let machine: Machine
@@ -42,19 +47,29 @@ struct RequestReplay: ~Copyable {
     }
     method = request.method
     url = part(request.url)
+    if case .program(let index) = request.url { urlSource = stream.programs[index].source } else { urlSource = "" }
     parameters = URLBuilder.order(request.parameters.map(\.name)).map { place in
       (request.parameters[place].name, part(request.parameters[place].slot))
     }
     payload = request.payload.map(part)
+    headers = request.headers.map { ($0.name, part($0.slot)) }
+    state = stream.endpoint.lateState.sorted()
     into = stream.endpoint.iteration?.into
     shared = stream.state.members ?? []
     let lasting = Arena()
     outer = lasting
-    for (scope, inputs, name) in [
-      (Scope.env, header.inputs, "env"), (.inputs, header.inputs, "inputs"), (.context, stream.inputs, "context"),
-      (.sync, stream.inputs, "sync"),
+    let connection = header.connection(of: stream)
+    func references(_ scope: Scope, _ names: [String]) -> [Value.Member] {
+      names.map { .init($0, .string("{\(scope.name).\($0)}")) }
+    }
+    let env = (connection.inputs["env"]?.members ?? []) + references(.env, connection.environment)
+    for (scope, members) in [
+      (Scope.env, env), (.inputs, connection.inputs["inputs"]?.members ?? []),
+      (.context, stream.inputs["context"]?.members ?? []), (.sync, stream.inputs["sync"]?.members ?? []),
+      (.secrets, references(.secrets, connection.secrets + connection.optionalSecrets)),
+      (.auth, references(.auth, ["token", "expires_at"])),
     ] {
-      environment[scope] = Cell(inputs[name] ?? .object([]), arena: lasting, keys: keys)
+      environment[scope] = Cell(.object(members), arena: lasting, keys: keys)
     }
     machine = Machine(context: CallContext(arena: arena, keys: keys, now: header.asOf))
   }
@@ -62,15 +77,35 @@ struct RequestReplay: ~Copyable {
   /// Where what does not change lives.
   private let outer: Arena
 
-  /// The request that the programs give; nil if one of them cannot be run.
-  mutating func request(of chunk: PlanChunk) -> (method: String, url: String, body: String?)? {
+  /// The request that the programs give; nil if one of them cannot be run. Of the headers, those that the chunk shows.
+  mutating func request(of chunk: PlanChunk) -> ChunkRequest? {
     arena.reset()
-    var state = shared
-    if let into { state.append(.init(into, chunk.value)) }
-    state += chunk.state.members ?? []
-    environment[.state] = Cell(.object(state), arena: arena, keys: keys)
+    var known = shared
+    if let into { known.append(.init(into, chunk.value)) }
+    known += chunk.state.members ?? []
+    known += state.filter { name in !known.contains { $0.key == name } }.map { .init($0, .string("{state.\($0)}")) }
+    environment[.state] = Cell(.object(known), arena: arena, keys: keys)
     let iterate = [Value.Member("value", chunk.value)] + (chunk.iteration?.members ?? [])
     environment[.iterate] = Cell(.object(iterate), arena: arena, keys: keys)
+    guard let address = address() else {
+      // What is computed from a secret has no preview; the template says what it is.
+      return chunk.request?.isComplete == false ? ChunkRequest(method: method, url: urlSource) : nil
+    }
+    var request = ChunkRequest(method: method, url: address.url, body: address.body)
+    var shown: [Value.Member] = []
+    for member in chunk.request?.headers?.members ?? [] {
+      guard let header = headers.first(where: { $0.name == member.key }), let value = cell(header.part) else {
+        continue
+      }
+      var text = ByteBuffer()
+      CellText.write(value, into: &text)
+      shown.append(.init(member.key, .string(String(decoding: URLText.trimmed(text.bytes), as: UTF8.self))))
+    }
+    if chunk.request?.headers != nil { request.headers = .object(shown) }
+    return request
+  }
+
+  private mutating func address() -> (url: String, body: String?)? {
     var text = ByteBuffer()
     var result = ByteBuffer()
     guard let base = cell(url) else { return nil }
@@ -84,10 +119,10 @@ struct RequestReplay: ~Copyable {
       var name = parameter.name
       name.withUTF8 { builder.add($0, text.bytes, into: &result) }
     }
-    guard let payload else { return (method, result.text, nil) }
+    guard let payload else { return (result.text, nil) }
     guard let body = cell(payload) else { return nil }
-    if body.isMissing { return (method, result.text, nil) }
-    return (method, result.text, body.kind == .string ? body.text : JSONWriter.string(body))
+    if body.isMissing { return (result.text, nil) }
+    return (result.text, body.kind == .string ? body.text : JSONWriter.string(body))
   }
 
   private func cell(_ part: Part) -> Cell? {

@@ -9,17 +9,19 @@ extension PlanReview {
   var facts: [(name: String, value: String)] {
     var rows: [(String, String)] = [
       ("plan", planID), ("as of", header.asOf.text),
-      ("source", "\(header.connection.name) (\(header.connection.hosts.joined(separator: ", ")))"),
     ]
-    let secrets = header.connection.secrets + header.connection.optionalSecrets
-    let late = secrets + header.connection.environment.map { "${\($0)}" }
-    if !late.isEmpty { rows.append(("secrets", "\(late.joined(separator: ", ")) (read when it is executed)")) }
+    for connection in header.connections {
+      rows.append(("source", "\(connection.name) (\(connection.hosts.joined(separator: ", ")))"))
+      let secrets = connection.secrets + connection.optionalSecrets
+      let late = secrets + connection.environment.map { "${\($0)}" }
+      if !late.isEmpty { rows.append(("secrets", "\(late.joined(separator: ", ")) (read when it is executed)")) }
+      if let inputs = Self.inputs(connection.inputs) { rows.append(("inputs", inputs)) }
+      for list in connection.discovered.members ?? [] { rows.append(("found", Self.found(list))) }
+    }
     rows.append(("target", header.target.url ?? header.target.name))
     for source in header.sources { rows.append(("made of", "\(source.path) (sha256 \(source.sha256.prefix(12))…)")) }
     if let whole = header.splitFrom { rows.append(("part of", whole)) }
-    if let inputs = Self.inputs(header.inputs) { rows.append(("inputs", inputs)) }
     if let selection = header.selection { rows.append(("only", Self.words(ofSelection: selection))) }
-    for list in header.discovered.members ?? [] { rows.append(("found", Self.found(list))) }
     rows.append(("size", "\(Self.bytes(fileSize)) on disk"))
     return rows
   }
@@ -86,12 +88,13 @@ extension StreamReview {
   /// `2024-01-01 … 2024-01-31`; nil without chunks.
   var span: String? {
     guard let first, let last else { return nil }
-    return first.label == last.label ? first.label : "\(first.label) … \(last.label)"
+    return first.id == last.id ? first.label : "\(first.label) … \(last.label)"
   }
 
   /// Of the stream, apart from its name, its estimate and its requests.
   var facts: [(name: String, value: String)] {
     var rows: [(String, String)] = []
+    if let source { rows.append(("source", source)) }
     if let span { rows.append(("range", span)) }
     if let coverage = summary.coverage { rows.append(("covers", coverage.words)) }
     if !stream.after.isEmpty { rows.append(("after", stream.after.joined(separator: ", "))) }

@@ -13,7 +13,7 @@ package enum ReviewHTML {
     body.open("p", ["class": "soft"])
     body.element("code", review.planID)
     body.add(
-      " as of \(review.header.asOf.text), from \(review.header.connection.name) into "
+      " as of \(review.header.asOf.text), from \(review.header.connections.map(\.name).joined(separator: ", ")) into "
         + "\(review.header.target.url ?? review.header.target.name)")
     body.close("p")
     figures(review, into: &body)

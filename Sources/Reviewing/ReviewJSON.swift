@@ -9,9 +9,7 @@ package enum ReviewJSON {
     let header = review.header
     let head = Value.object([
       .init("plan_id", .string(review.planID)), .init("as_of", .string(header.asOf.text)),
-      .init("source", .string(header.connection.name)),
-      .init("hosts", .array(header.connection.hosts.map { .string($0) })),
-      .init("secrets", .array(header.connection.secrets.map { .string($0) })),
+      .init("connections", .array(header.connections.map(value))),
       .init("target", .string(header.target.url ?? header.target.name)),
       .init(
         "sources",
@@ -19,13 +17,12 @@ package enum ReviewJSON {
           header.sources.map {
             .object([.init("path", .string($0.path)), .init("sha256", .string($0.sha256))])
           })),
-      .init("inputs", PlanValue.encode(header.inputs)), .init("bytes", .int(Int64(review.fileSize))),
+      .init("bytes", .int(Int64(review.fileSize))),
       .init("chunks", .int(Int64(review.estimate.chunks))),
       .init("requests_min", .int(Int64(review.estimate.requests))),
       .init("seconds_min", .float(review.estimate.seconds)),
       .init("warnings", .array(header.warnings.map { .string($0) })),
       .init("deferred", .array(review.deferred.map(\.shown))),
-      .init("discovered", PlanValue.encode(header.discovered)),
       .init("selection", header.selection.map { .string($0) } ?? .null),
     ])
     let streams = review.streams.map { CanonicalJSON.text(of: value($0)) }
@@ -33,9 +30,20 @@ package enum ReviewJSON {
     return MachineText.escaped(json: "\(CanonicalJSON.text(of: head).dropLast()),\n\"streams\":\(list)}\n")
   }
 
+  private static func value(_ connection: SourceConnection) -> Value {
+    .object([
+      .init("name", .string(connection.name)), .init("spec", .string(connection.spec)),
+      .init("hosts", .array(connection.hosts.map { .string($0) })),
+      .init("secrets", .array(connection.secrets.map { .string($0) })),
+      .init("inputs", PlanValue.encode(connection.inputs)),
+      .init("discovered", PlanValue.encode(connection.discovered)),
+    ])
+  }
+
   private static func value(_ review: StreamReview) -> Value {
     var members: [Value.Member] = [
-      .init("name", .string(review.stream.name)), .init("object", review.stream.object.map { .string($0) } ?? .null),
+      .init("name", .string(review.stream.name)), .init("connection", .string(review.stream.connection)),
+      .init("object", review.stream.object.map { .string($0) } ?? .null),
       .init("mode", .string(review.stream.mode.rawValue)),
       .init("primary_key", .array(review.stream.primaryKey.map { .string($0) })),
       .init("wave", .int(Int64(review.stream.wave))), .init("after", .array(review.stream.after.map { .string($0) })),

@@ -146,13 +146,13 @@ extension LedgeredTarget {
 
   /// Moves the watermarks that may move. Answers remarks on those that stay.
   func settle(_ folds: [AggregateFold], of stream: StreamState) throws(Failure) -> [String] {
-    let name = stream.definition.name
+    let name = stream.definition.endpointName
     let object = stream.definition.object
     let present = try ledger.watermarks(stream: name, object: object)
     var remarks: [String] = []
     for fold in folds {
       let standing = present.value(of: fold.key.name)
-      let subject = "the watermark '\(fold.key.name)' of stream '\(name)'"
+      let subject = "the watermark '\(fold.key.name)' of stream '\(stream.definition.name)'"
       switch fold.key.move(fold, present: standing) {
       case .to(let value):
         try ledger.setWatermark(Value.Member(fold.key.name, value), stream: name, object: object, plan: plan.id)

@@ -21,6 +21,8 @@ package struct PlanIdentity: Sendable, Hashable {
 /// What a target needs to know of a stream.
 package struct TargetStream: Sendable, Equatable {
   package var name: String
+  /// What its watermarks are known by, whatever the stream is called in a plan of several APIs.
+  package var endpointName: String
   /// `schema.table` as the plan has it; empty for a stream that stores no rows.
   package var object: String
   package var mode: WriteMode
@@ -42,6 +44,7 @@ package struct TargetStream: Sendable, Equatable {
     sync: [SyncKey]
   ) {
     self.name = name
+    endpointName = name
     self.object = object
     self.mode = mode
     self.primaryKey = primaryKey

@@ -5,7 +5,7 @@ internal import CCurl
 /// Commands in the order in which they were given. Owns the multi handle, because waking needs it.
 final class Mailbox: @unchecked Sendable {
   enum Command: Sendable {
-    case addLane(name: String, rate: Double, concurrency: Int, isUrgent: Bool)
+    case addLane(name: String, payer: String, rate: Double, concurrency: Int, isUrgent: Bool)
     case grant(BudgetKey, Int)
     case submit(Submission, due: Double?)
     /// Hands over what is known already.
@@ -48,12 +48,13 @@ final class Mailbox: @unchecked Sendable {
   }
 
   /// The new lane's index.
-  func addLane(name: String, rate: Double, concurrency: Int, isUrgent: Bool) -> Int {
+  func addLane(name: String, payer: String, rate: Double, concurrency: Int, isUrgent: Bool) -> Int {
     state.withLock { state in
       state.lanes += 1
       if !state.isClosed {
         if state.commands.isEmpty { curl_multi_wakeup(multi) }
-        state.commands.append(.addLane(name: name, rate: rate, concurrency: concurrency, isUrgent: isUrgent))
+        state.commands.append(
+          .addLane(name: name, payer: payer, rate: rate, concurrency: concurrency, isUrgent: isUrgent))
       }
       return state.lanes - 1
     }

@@ -44,10 +44,14 @@ package final class Network: @unchecked Sendable {
   /// A new budget: `rate` starts a second, saved up for at most one second (at least one start), and `concurrency` in
   /// flight. Requests of a lane start in the order in which they were submitted, delayed ones when they are due.
   ///
-  /// All lanes that send to one origin share a further budget: the largest of their rates. An urgent lane is not paused:
-  /// those who could end the pause are waiting for its answers.
-  package func lane(name: String, rate: Double, concurrency: Int, isUrgent: Bool = false) -> Lane {
-    Lane(name: name, index: mailbox.addLane(name: name, rate: rate, concurrency: concurrency, isUrgent: isUrgent))
+  /// All lanes of one payer that send to one origin share a further budget: the largest of their rates. An urgent lane is
+  /// not paused: those who could end the pause are waiting for its answers.
+  package func lane(
+    name: String, of payer: String = "", rate: Double, concurrency: Int, isUrgent: Bool = false
+  ) -> Lane {
+    Lane(
+      name: name,
+      index: mailbox.addLane(name: name, payer: payer, rate: rate, concurrency: concurrency, isUrgent: isUrgent))
   }
 
   /// Adds tokens to a budget that was asked for; none: it may ask again.

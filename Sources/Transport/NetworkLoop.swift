@@ -49,8 +49,9 @@ final class NetworkLoop: @unchecked Sendable {
   private func apply(_ command: Mailbox.Command) {
     let now = monotonicSeconds()
     switch command {
-    case .addLane(let name, let rate, let concurrency, let isUrgent):
-      _ = scheduler.addLane(name: name, rate: rate, concurrency: concurrency, isUrgent: isUrgent, now: now)
+    case .addLane(let name, let payer, let rate, let concurrency, let isUrgent):
+      _ = scheduler.addLane(
+        name: name, payer: payer, rate: rate, concurrency: concurrency, isUrgent: isUrgent, now: now)
     case .grant(let key, let tokens):
       askedFor.remove(key)
       scheduler.grant(tokens, to: key)

@@ -16,6 +16,8 @@ struct Scheduler {
 
   private struct LaneState {
     var name: String
+    /// Whose budget for a host its requests draw from.
+    var payer: String
     var bucket: TokenBucket
     var pace: LanePace
     var concurrency: Int
@@ -25,9 +27,15 @@ struct Scheduler {
     var queue = FIFO<Entry>()
   }
 
+  /// A host as one payer sees it: what others ask of it is counted on their accounts.
+  private struct HostKey: Hashable {
+    var payer: String
+    var host: String
+  }
+
   private var lanes: [LaneState] = []
   private var hosts: [TokenBucket] = []
-  private var hostIndexes: [String: Int] = [:]
+  private var hostIndexes: [HostKey: Int] = [:]
   /// Whether other processes draw from the same budgets.
   private let isShared: Bool
   /// Ascending by time; equal times in the order of arrival.
@@ -38,11 +46,11 @@ struct Scheduler {
 
   /// The lane's index: 0, 1, …
   mutating func addLane(
-    name: String = "", rate: Double, concurrency: Int, isUrgent: Bool = false, now: Double
+    name: String = "", payer: String = "", rate: Double, concurrency: Int, isUrgent: Bool = false, now: Double
   ) -> Int {
     lanes.append(
       LaneState(
-        name: name, bucket: bucket(rate, now), pace: LanePace(rate: rate, now: now),
+        name: name, payer: payer, bucket: bucket(rate, now), pace: LanePace(rate: rate, now: now),
         concurrency: max(1, concurrency), isUrgent: isUrgent))
     return lanes.count - 1
   }
@@ -62,34 +70,40 @@ struct Scheduler {
       waiting[first.host] += count
       let missing = lane.bucket.missing(for: count)
       if missing > 0 {
-        demands.append(BudgetDemand(key: .lane(index, lane.name), rate: lane.bucket.rate, wanted: missing))
+        demands.append(
+          BudgetDemand(key: .lane(index, payer: lane.payer, lane.name), rate: lane.bucket.rate, wanted: missing))
       }
     }
-    for (host, index) in hostIndexes {
+    for (key, index) in hostIndexes {
       let missing = hosts[index].missing(for: waiting[index])
-      if missing > 0 { demands.append(BudgetDemand(key: .host(host), rate: hosts[index].rate, wanted: missing)) }
+      if missing > 0 {
+        demands.append(
+          BudgetDemand(key: .host(payer: key.payer, key.host), rate: hosts[index].rate, wanted: missing))
+      }
     }
     return demands
   }
 
   mutating func grant(_ tokens: Int, to key: BudgetKey) {
     switch key {
-    case .lane(let index, _): lanes[index].bucket.grant(tokens)
-    case .host(let host): if let index = hostIndexes[host] { hosts[index].grant(tokens) }
+    case .lane(let index, _, _): lanes[index].bucket.grant(tokens)
+    case .host(let payer, let host):
+      if let index = hostIndexes[HostKey(payer: payer, host: host)] { hosts[index].grant(tokens) }
     }
   }
 
   /// Queues a request, to start at `due` or later; nil: as soon as it may. `host` names the budget that it shares with
-  /// others.
+  /// others of its payer.
   mutating func enqueue(id: Int, lane: Int, host: String, due: Double?, now: Double) {
     let rate = lanes[lane].pace.declared
     let index: Int
-    if let known = hostIndexes[host] {
+    let key = HostKey(payer: lanes[lane].payer, host: host)
+    if let known = hostIndexes[key] {
       index = known
       hosts[index].raise(to: rate, now: now)
     } else {
       index = hosts.count
-      hostIndexes[host] = index
+      hostIndexes[key] = index
       hosts.append(bucket(rate, now))
     }
     let entry = Entry(id: id, lane: lane, host: index)

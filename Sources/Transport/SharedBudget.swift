@@ -2,10 +2,18 @@
 
 /// Which of a network's budgets.
 package enum BudgetKey: Sendable, Hashable {
-  /// Of a lane: its index and its name.
-  case lane(Int, String)
-  /// Of an origin.
-  case host(String)
+  /// Of a lane: its index, who pays, and its name.
+  case lane(Int, payer: String, String)
+  /// Of an origin, for one payer.
+  case host(payer: String, String)
+
+  /// What it is called among all processes.
+  package var name: String {
+    switch self {
+    case .lane(_, let payer, let name): "\(payer) stream \(name)"
+    case .host(let payer, let host): "\(payer) host \(host)"
+    }
+  }
 }
 
 /// So many requests wait for tokens of a budget.

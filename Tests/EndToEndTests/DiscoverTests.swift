@@ -93,7 +93,7 @@ import Testing
 
   /// The numbers that the API gave.
   private func found(_ space: Workspace, in file: String = "plan.json") throws -> [Int] {
-    let head = try #require(try space.read(file).split(separator: "\n").first { $0.hasPrefix("\"discovered\":") })
+    let head = try #require(try space.read(file).split(separator: "\n").first { $0.hasPrefix("\"connections\":") })
     let numbers = head.matches(of: #/"number":(\d+)/#).map { Int($0.output.1)! }
     try #require(numbers.count == 3)
     return numbers

@@ -97,7 +97,7 @@ import Values
     fixture.stream.endpoint.request!.headers = [
       NamedSlot("Authorization", .program(fixture.add(Programs.text("Bearer ", "secrets", "api_key"))))
     ]
-    let secrets = SecretValues([Value.Member("api_key", .string("correct-horse-battery"))])
+    let secrets = RunSecrets(["MY_API": SecretValues([Value.Member("api_key", .string("correct-horse-battery"))])])
     let plan = try PlanFixture([fixture], secrets: ["api_key"], hosts: ["127.0.0.1"])
     #expect(try plan.run(secrets: secrets).outcome == nil)
 

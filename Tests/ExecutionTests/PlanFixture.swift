@@ -35,7 +35,7 @@ struct StreamFixture {
     var request = PlanRequest(url: .literal(.string(url)))
     request.rate = 1_000_000
     stream = PlanStream(
-      name: name, object: object, mode: mode, primaryKey: key, updateKey: nil,
+      name: name, connection: "MY_API", object: object, mode: mode, primaryKey: key, updateKey: nil,
       digest: "", endpoint: PlanEndpoint(request: request, response: response),
       programs: [], inputs: .object([]), state: .object([]))
   }
@@ -102,12 +102,12 @@ struct PlanFixture {
     try writer.begin(
       PlanHeader(
         asOf: Instant(seconds: asOf), sources: [],
-        connection: SourceConnection(name: "MY_API", secrets: secrets, hosts: hosts),
-        target: TargetConnection(name: "MY_TARGET_DB", kind: "sqlite"), inputs: .object([])))
+        connections: [SourceConnection(name: "MY_API", secrets: secrets, hosts: hosts)],
+        target: TargetConnection(name: "MY_TARGET_DB", kind: "sqlite")))
     for fixture in streams {
       // IDs as the planner gives them, now that everything of the stream is there.
       var stream = fixture.stream
-      stream.digest = stream.computedDigest(connection: "MY_API")
+      stream.digest = stream.computedDigest
       try writer.beginStream(stream)
       for chunk in fixture.chunks {
         var chunk = chunk
@@ -128,7 +128,7 @@ struct PlanFixture {
   }
 
   func run(
-    secrets: SecretValues = .none, interruption: Interruption = Interruption(),
+    secrets: RunSecrets = .none, interruption: Interruption = Interruption(),
     progress: any ProgressSink = SilentProgress(), _ change: (inout ExecutorOptions) -> Void = { _ in }
   ) throws -> RunReport {
     var options = ExecutorOptions()

@@ -193,7 +193,7 @@ import Values
     let plan = try PlanFixture([byCursor(server)], secrets: ["api_key"], hosts: ["127.0.0.1"])
     server.add(fault(page(6), status: 500))
     // The cursor happens to hold what is a secret.
-    let secrets = SecretValues([Value.Member("api_key", .string("c_000150"))])
+    let secrets = RunSecrets(["MY_API": SecretValues([Value.Member("api_key", .string("c_000150"))])])
     _ = try plan.run(secrets: secrets) { $0.chunkBufferBytes = 1 }
     #expect(query(plan.place.database, "SELECT position FROM _backhoe_checkpoints") == [["NULL"]])
   }

@@ -96,8 +96,8 @@ struct PlanRun {
     var reads = 0
     let job = PlanningJob(
       now: try! Instant.parse(now).instant, sources: [PlanSource(path: "spec.yaml", sha256: "00")],
-      source: PlanningSource(name: connection), target: TargetConnection(name: "DB", kind: "sqlite"), streams: streams,
-      environment: { environment[$0] },
+      connections: [PlanningConnection(name: connection, environment: { environment[$0] })],
+      target: TargetConnection(name: "DB", kind: "sqlite"), streams: streams,
       syncValues: { _, _ throws(Failure) in
         reads += 1
         return sync

@@ -23,9 +23,11 @@ final class PlanFileTests {
   private var header: PlanHeader {
     PlanHeader(
       asOf: Instant(seconds: 1_700_000_000), sources: [PlanSource(path: "a.yaml", sha256: "00")],
-      connection: SourceConnection(name: "API", secrets: ["key"], hosts: ["h:443"]),
-      target: TargetConnection(name: "DB", kind: "sqlite"),
-      inputs: .object([.init("env", .object([])), .init("inputs", .object([.init("n", .int(1))]))]), threads: 3)
+      connections: [
+        SourceConnection(
+          name: "API", secrets: ["key"], hosts: ["h:443"],
+          inputs: .object([.init("env", .object([])), .init("inputs", .object([.init("n", .int(1))]))]))
+      ], target: TargetConnection(name: "DB", kind: "sqlite"), threads: 3)
   }
 
   private var stream: PlanStream {
@@ -49,11 +51,19 @@ final class PlanFileTests {
     endpoint.sync = ["x"]
     endpoint.pagination = PlanPagination(nextState: [NamedSlot("offset", .program(0))], stop: 0)
     return PlanStream(
-      name: "days", object: "main.t", mode: .incremental, primaryKey: ["id"], updateKey: "at", digest: "ab",
+      name: "days", connection: "API", object: "main.t", mode: .incremental, primaryKey: ["id"], updateKey: "at",
+      digest: "ab",
       endpoint: endpoint,
       programs: [PlanProgram(source: "1", type: "int", stage: "plan", code: ["const r0, 1", "return r0"])],
       inputs: .object([.init("context", .object([]))]),
       state: .object([.init("big", .decimal(Decimal(text: "12345678901234567890"))), .init("f", .float(1))]))
+  }
+
+  /// The one at a place of a plan: names are not repeated.
+  private func stream(_ place: Int) -> PlanStream {
+    var stream = stream
+    if place > 0 { stream.name += "\(place)" }
+    return stream
   }
 
   private func chunk(_ number: Int) -> PlanChunk {
@@ -72,8 +82,8 @@ final class PlanFileTests {
     var text: [UInt8] = []
     var writer = PlanWriter { bytes throws(Failure) in text += bytes }
     try writer.begin(header)
-    for _ in 0..<streams {
-      try writer.beginStream(stream)
+    for place in 0..<streams {
+      try writer.beginStream(stream(place))
       for number in chunks { try writer.write(chunk(number)) }
       try writer.endStream(StreamSummary(chunks: chunks.count, requestsMinimum: chunks.count, secondsMinimum: 1.5))
     }
@@ -88,7 +98,7 @@ final class PlanFileTests {
     for (chunks, streams) in [([1, 2, 3], 1), ([1], 2), ([], 1), ([], 3)] {
       let reader = try PlanReader(path: try temporary(try plan(chunks: chunks, streams: streams)))
       #expect(reader.header == header)
-      #expect(reader.streams == Array(repeating: stream, count: streams))
+      #expect(reader.streams == (0..<streams).map { stream($0) })
       #expect(reader.summaries.allSatisfy { $0.chunks == chunks.count })
       for index in 0..<streams {
         let cursor = try reader.chunks(ofStream: index)

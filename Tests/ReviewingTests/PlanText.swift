@@ -35,9 +35,11 @@ struct StreamContent {
 struct PlanContent {
   var header = PlanHeader(
     asOf: Instant(seconds: 1_717_200_000), sources: [PlanSource(path: "days.yaml", sha256: "ab")],
-    connection: SourceConnection(name: "API", secrets: ["key"], hosts: ["api.example.com:443"]),
-    target: TargetConnection(name: "DB", kind: "sqlite"),
-    inputs: .object([.init("env", .object([])), .init("inputs", .object([]))]))
+    connections: [
+      SourceConnection(
+        name: "API", secrets: ["key"], hosts: ["api.example.com:443"],
+        inputs: .object([.init("env", .object([])), .init("inputs", .object([]))]))
+    ], target: TargetConnection(name: "DB", kind: "sqlite"))
   var streams: [StreamContent]
   var deferred: [PlanDeferral] = []
 
@@ -64,7 +66,7 @@ struct PlanContent {
   {
     var stream = stream(name)
     change(&stream)
-    stream.digest = stream.computedDigest(connection: "API")
+    stream.digest = stream.computedDigest
     let start: Int64 = 1_704_067_200
     let chunks = days.map { day -> PlanChunk in
       let value = Value.timestamp(Instant(seconds: start + Int64(day) * 86_400))
@@ -89,7 +91,7 @@ struct PlanContent {
   /// One chunk for each of some texts.
   static func list(_ name: String, _ values: [String]) -> StreamContent {
     var stream = stream(name)
-    stream.digest = stream.computedDigest(connection: "API")
+    stream.digest = stream.computedDigest
     return StreamContent(stream: stream, chunks: values.map { chunk(stream, .string($0), label: $0) })
   }
 
@@ -133,7 +135,8 @@ struct PlanContent {
       programs.append(PlanProgram(source: source, type: "any", stage: stage, code: ["const r0, 1", "return r0"]))
     }
     return PlanStream(
-      name: name, object: "main.\(name)", mode: .incremental, primaryKey: ["id"], updateKey: nil, digest: "",
+      name: name, connection: "API", object: "main.\(name)", mode: .incremental, primaryKey: ["id"], updateKey: nil,
+      digest: "",
       endpoint: endpoint, programs: programs, inputs: .object([.init("context", .object([]))]),
       state: .object([.init("base_url", .string("https://api.example.com"))]))
   }

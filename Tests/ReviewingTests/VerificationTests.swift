@@ -52,7 +52,11 @@ struct VerificationTests {
       ({ $0.streams[0].stream.programs[0].code[0] = "fly r0" }, "program is well formed", "instruction 1"),
       ({ $0.streams[0].stream.programs[0].code[5] = "return r9" }, "program is well formed", "instruction 6"),
       ({ $0.streams[0].stream.programs[0].code[2] = "const r2, \"/nights/\"" }, "first requests", "/nights/"),
-      ({ $0.header.connection.name = "OTHER" }, "digests of the streams", "'days'"),
+      (
+        {
+          $0.header.connections[0].name = "OTHER"; $0.streams[0].stream.connection = "OTHER"
+        }, "digests of the streams", "'days'"
+      ),
     ]
     for row in table {
       var content = Self.plan

@@ -1,6 +1,7 @@
 // The fields of an authentication as they are for this run. They are known before the first request, and what is missing
 // is said then.
 
+internal import Bytecode
 internal import Diagnostics
 internal import Plans
 internal import Records

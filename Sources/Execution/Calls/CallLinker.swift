@@ -8,13 +8,13 @@ internal import Types
 internal import Values
 internal import VirtualMachine
 
-/// What all streams of a run share while they are linked.
+/// What all streams of a connection share while they are linked.
 struct LinkingSurroundings {
   let network: Network
   let keys: KeyTable
   let asOf: Instant
   let options: ExecutorOptions
-  /// The name of the plan's connection.
+  /// The connection's name.
   let connection: String
   let hosts: HostPolicy
   let mask: SecretMask
@@ -94,7 +94,8 @@ struct CallLinker {
   private func oauth2(_ fields: AuthenticationFields) throws(Failure) -> OAuth2Credential {
     let settings = try OAuth2Settings(fields, hosts: shared.hosts)
     let options = shared.options.authentication
-    let lane = shared.network.lane(name: "\(stream.name), token", rate: 5, concurrency: 1, isUrgent: true)
+    let lane = shared.network.lane(
+      name: "\(stream.name), token", of: shared.connection, rate: 5, concurrency: 1, isUrgent: true)
     let endpoint = TokenEndpoint(
       settings, network: shared.network, lane: lane, attempts: shared.options.transferAttempts, mask: shared.mask)
     let cache = options.tokenFolder.map {
@@ -127,7 +128,8 @@ struct CallLinker {
     if let slot = call.iterate { iterate = try linker.slot(slot) }
     // Urgent, since a worker waits for each answer.
     let lane = shared.network.lane(
-      name: name, rate: shared.options.rate ?? call.request?.rate ?? 1, concurrency: call.request?.concurrency ?? 1,
+      name: name, of: shared.connection, rate: shared.options.rate ?? call.request?.rate ?? 1,
+      concurrency: call.request?.concurrency ?? 1,
       isUrgent: true)
     let runtime = StreamRuntime(
       index: index, plan: linker.stream, lane: lane, hosts: shared.hosts, redactor: shared.mask,

@@ -1,5 +1,7 @@
 // Why a chunk failed; it becomes one line in the report and in the ledger.
 
+internal import Diagnostics
+
 /// A chunk's end.
 struct ChunkError: Error, Sendable {
   enum Cause: Sendable {
@@ -17,8 +19,9 @@ struct ChunkError: Error, Sendable {
   /// The request that it is about. Not yet masked.
   var request: FailedRequest?
 
-  init(_ reason: String, advice: String = "", cause: Cause = .other) {
-    self.reason = reason
+  /// `code`: the row of the table that explains it.
+  init(_ reason: String, code: DiagnosticCode? = nil, advice: String = "", cause: Cause = .other) {
+    self.reason = code.map { "\(reason) (\($0.id))" } ?? reason
     self.advice = advice
     self.cause = cause
   }

@@ -1,5 +1,6 @@
 // Processors: values computed for each record, or once a page.
 
+internal import Bytecode
 internal import Functions
 internal import Plans
 internal import Records

@@ -1,6 +1,7 @@
 // From an accepted body to rows: deduplicate, process, build. No value is boxed on this path. `ChunkRun+Extraction` finds
 // the records.
 
+internal import Bytecode
 internal import Functions
 internal import JMESPath
 internal import Plans

@@ -1,5 +1,6 @@
 // Requests, rendered from the state; the first one must be what the plan has.
 
+internal import Bytecode
 internal import Diagnostics
 internal import Plans
 internal import Records
@@ -17,12 +18,28 @@ private struct RenderedRequest {
 }
 
 extension ChunkRun {
-  /// The first request. Where the plan has it complete, it is sent as it was approved or not at all: chunk IDs stand for
-  /// the programs, not for the request's text, so that the two are compared.
+  /// The first request, which is sent as it was approved or not at all: chunk IDs stand for the programs, not for the
+  /// request's text, so that the two are compared. Where the plan has references, so far as it shows the request.
   func firstRequest(_ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
+    // Elsewhere nobody was shown anything.
+    guard !stream.isCall, stream.over == nil else { return try request(try render(tools), tools) }
+    guard let planned = chunk.request else {
+      throw forged("the plan shows no request, and its programs make one")
+    }
+    if !planned.isComplete, let shown = stream.preview?.request(of: chunk, stream, tools) {
+      let bytes = shown.body.map { Array($0.utf8) }
+      try compare(
+        RenderedRequest(method: shown.method.uppercased(), url: shown.url, body: bytes), with: planned, isShown: true)
+    }
     let rendered = try render(tools)
-    if let planned = chunk.request, planned.isComplete { try compare(rendered, with: planned) }
-    return try request(rendered, tools)
+    if planned.isComplete {
+      try compare(rendered, with: planned, isShown: !stream.urlIsTainted)
+    } else if rendered.method != planned.method.uppercased() {
+      throw forged("the plan's request is a \(planned.method), and its programs make a \(rendered.method)")
+    }
+    let request = try request(rendered, tools)
+    try compare(request.headers, with: planned)
+    return request
   }
 
   /// A request from the present state.
@@ -30,20 +47,39 @@ extension ChunkRun {
     try request(try render(tools), tools)
   }
 
-  private func compare(_ rendered: RenderedRequest, with planned: ChunkRequest) throws(ChunkError) {
+  /// `isShown`: whether what the programs give may be said; not where secrets flow into it.
+  private func compare(
+    _ rendered: RenderedRequest, with planned: ChunkRequest, isShown: Bool
+  ) throws(ChunkError) {
     let hasSameBody =
       switch (rendered.body, planned.body) {
       case (nil, nil): true
       case (let bytes?, let text?): text.utf8.elementsEqual(bytes)
       default: false
       }
-    let hasSameAddress = rendered.method == planned.method && rendered.url.utf8.elementsEqual(planned.url.utf8)
+    let hasSameAddress =
+      rendered.method == planned.method.uppercased() && rendered.url.utf8.elementsEqual(planned.url.utf8)
     if hasSameAddress, hasSameBody { return }
     let what = hasSameAddress ? "the body of the plan's request" : "the plan's request"
-    // Where secrets flow into the URL, what the programs give is not shown.
-    let other = stream.urlIsTainted ? "another" : "\(rendered.method) \(rendered.url)"
-    throw ChunkError(
-      "\(what) \(planned.method) \(planned.url) is not what its programs give\(hasSameAddress ? "" : ": \(other)")",
+    let other = isShown ? "\(rendered.method) \(rendered.url)" : "another"
+    throw forged(
+      "\(what) \(planned.method) \(planned.url) is not what its programs give\(hasSameAddress ? "" : ": \(other)")")
+  }
+
+  /// Of the headers those that differ from chunk to chunk and were known stand in the plan.
+  private func compare(
+    _ headers: [(name: String, value: String)], with planned: ChunkRequest
+  ) throws(ChunkError) {
+    for member in planned.headers?.members ?? [] {
+      let sent = headers.first { $0.name == member.key }?.value
+      if sent == member.value.string { continue }
+      throw forged("the header '\(member.key)' of the plan's request is not what its programs give")
+    }
+  }
+
+  private func forged(_ what: String) -> ChunkError {
+    ChunkError(
+      what, code: .strangeRequest,
       advice:
         "it was not sent, since the plan was changed after it was made: look at it with 'backhoe verify' and make it"
         + " again with 'backhoe plan'")

@@ -1,5 +1,6 @@
 // Judging what came back: transfer errors, then the rules in order, of which the first that matches decides.
 
+internal import Bytecode
 internal import Functions
 internal import Plans
 internal import Records

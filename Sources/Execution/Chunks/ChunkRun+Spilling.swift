@@ -1,6 +1,7 @@
 // A chunk that does not fit: its pages go to the ledger together with the place where it goes on, and from there it is
 // resumed when it was interrupted.
 
+internal import Bytecode
 internal import Plans
 internal import Records
 internal import Targets

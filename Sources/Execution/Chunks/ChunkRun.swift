@@ -4,6 +4,7 @@
 //
 // A chunk is in the hands of one worker at a time: after a request was sent, nobody touches it until its response.
 
+internal import Bytecode
 internal import Functions
 internal import Plans
 internal import Records
@@ -101,7 +102,7 @@ final class ChunkRun: @unchecked Sendable {
     let room = stream.variables.count + stream.processing.aggregates.count + (chunk.state.members?.count ?? 0) + 1
     state = StateObject(copying: stream.state, room: room, arena: arena)
     aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
-    queues = stream.processing.queues.map(QueueWriter.init)
+    queues = stream.processing.queues.map { QueueWriter(stream.ledgerName(ofQueue: $0)) }
     seen = stream.records.primaryKey.isEmpty ? nil : SeenKeys()
     filter = seen == nil ? nil : stream.records.tolerance.map { BloomFilter($0) }
   }

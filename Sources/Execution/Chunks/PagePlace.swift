@@ -1,6 +1,7 @@
 // Whether a page is found by counting (offset, page number) or by what it holds (cursor, key). Records that appear or
 // vanish meanwhile move the pages that are counted, so a chunk does not go on at one unless its user trusts that.
 
+internal import Bytecode
 internal import Records
 internal import Types
 internal import VirtualMachine

@@ -1,5 +1,6 @@
 // What expressions see as `response`, made only as far as some program of the stream looks at it.
 
+internal import Bytecode
 internal import Records
 internal import Transport
 internal import Types

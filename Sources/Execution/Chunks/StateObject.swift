@@ -33,6 +33,8 @@ struct StateObject {
     count += 1
   }
 
+  func contains(_ key: Cell) -> Bool { (0..<count).contains { pairs[2 * $0].isSameKey(as: key) } }
+
   /// Copies everything into another arena.
   mutating func move(to arena: Arena) {
     let copy = arena.allocate(cells: 2 * capacity)

@@ -2,6 +2,7 @@
 // producer gave to a queue, or once at all; each element becomes a chunk, by the function that the planner makes IDs
 // with. `DeferredState` has the values that it is evaluated with.
 
+internal import Bytecode
 internal import Diagnostics
 internal import Functions
 internal import Plans
@@ -62,7 +63,7 @@ final class DeferredChunks: ChunkSource {
       }
       if !queues.isEmpty, shares.isEmpty {
         // Few at a time: a share may be large.
-        shares = try target.shares(of: queues, for: stream.index, from: nextShare, limit: 64)
+        shares = try target.shares(of: queues.map(stream.ledgerName), for: stream.index, from: nextShare, limit: 64)
       }
       do throws(ChunkError) { guard try evaluateNext() else { return .dry } } catch { return .failed(error) }
     }

@@ -1,6 +1,7 @@
 // The values that deferred chunks are made from, before any chunk runs: what `over` reads, and what of each element's
 // state is part of its ID. What is a secret, or comes from one, never is.
 
+internal import Bytecode
 internal import Functions
 internal import Plans
 internal import Records
@@ -71,7 +72,8 @@ final class DeferredState {
     var members: [Cell] = []
     for queue in queues {
       var items: [Cell] = []
-      for part in parts where part.queue == queue {
+      let name = stream.ledgerName(ofQueue: queue)
+      for part in parts where part.queue == name {
         guard let list = (try? JSONText.parse(part.items))?.array else {
           throw ChunkError("the ledger's items of queue.\(queue) are no JSON list", advice: "make a new plan")
         }

@@ -1,5 +1,6 @@
 // What streams of a plan hand to those after them besides queues: variables of `env`, and `context.store`.
 
+internal import Bytecode
 internal import Plans
 internal import Types
 internal import Values

@@ -79,7 +79,8 @@ struct LateValues {
   private func check(_ kept: String, _ stream: StreamRuntime) throws(Failure) {
     if fits(kept) { return }
     throw Failure(
-      .usage, "'\(stream.plan.name)' was begun with another value of \(names.joined(separator: " or "))",
+      .usage, .otherLateValue,
+      "'\(stream.plan.name)' was begun with another value of \(names.joined(separator: " or "))",
       why: "its URLs hold it, so that the rows of one plan would not belong together",
       advice: "give the value that it was begun with, or make a new plan")
   }

@@ -1,5 +1,6 @@
 // A place for a value, ready to be evaluated: a constant, or a program that is run.
 
+internal import Bytecode
 internal import Records
 internal import VirtualMachine
 

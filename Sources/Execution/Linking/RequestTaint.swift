@@ -1,6 +1,7 @@
 // Where secrets flow to in a stream's requests, as far as the plan's programs say: what is shown of a request before it is
 // sent goes by that, since short secrets cannot be searched for in texts.
 
+internal import Bytecode
 internal import Plans
 internal import Types
 

@@ -1,5 +1,6 @@
 // The parts of an endpoint: request, pagination, rules, records, processors.
 
+internal import Bytecode
 internal import Diagnostics
 internal import Formats
 internal import JMESPath

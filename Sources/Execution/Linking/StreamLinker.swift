@@ -173,7 +173,7 @@ struct StreamLinker {
 
   private func refusal(of index: Int, instruction: Int, _ message: String) -> Failure {
     Failure(
-      .usage, "the plan's stream '\(stream.name)' holds a program that must not run",
+      .usage, .strangeProgram, "the plan's stream '\(stream.name)' holds a program that must not run",
       why: "program \(index) ('\(stream.programs[index].source)'), instruction \(instruction): \(message)",
       advice: "make the plan again with the 'backhoe' of this version")
   }

@@ -1,6 +1,7 @@
 // A stream of the plan, ready to run: programs linked, constants as cells, names interned, limits known. Made once by
 // `StreamLinker`, before the first request; read by every worker.
 
+internal import Bytecode
 internal import Formats
 internal import JMESPath
 internal import Plans
@@ -34,6 +35,8 @@ final class StreamRuntime: @unchecked Sendable {
 
   /// Nil where elements are the records.
   let request: LinkedRequest?
+  /// What a plan shows of the first request; nil where it cannot be known.
+  let preview: RequestPreview?
   let pagination: LinkedPagination?
   let rules: [LinkedRule]
   let records: LinkedRecords
@@ -94,6 +97,7 @@ final class StreamRuntime: @unchecked Sendable {
     into = parts.into
     variables = parts.variables
     request = parts.request
+    preview = parts.preview
     pagination = parts.pagination
     rules = parts.rules
     records = parts.records
@@ -124,6 +128,9 @@ final class StreamRuntime: @unchecked Sendable {
     return isSecret ? SetupRecord(.secret) : SetupRecord(.open, state: session.state, outputs: session.outputs)
   }
 
+  /// What the ledger calls a queue: another API's of the same name is another one.
+  func ledgerName(ofQueue queue: String) -> String { "\(plan.connection)/\(queue)" }
+
   /// Whether something must happen before the first chunk.
   var needsPreparation: Bool { authenticator != nil || hasCalls }
   /// Whether calls are made before the first chunk or after the last.
@@ -143,6 +150,7 @@ struct StreamParts {
   var reads: ProgramReads
   var urlIsTainted: Bool
   var taint = RequestTaint()
+  var preview: RequestPreview?
   var authenticator: Authenticator?
   var setup: [LinkedCall] = []
   var teardown: [LinkedCall] = []

@@ -25,7 +25,7 @@ package enum DryRun {
   /// Calls `show` with the first request of each chunk that a run with these options would begin, and `remark` with what
   /// there is to say of a stream.
   package static func run(
-    plan: PlanReader, target: any Target, secrets: SecretValues, options: ExecutorOptions,
+    plan: PlanReader, target: any Target, secrets: RunSecrets, options: ExecutorOptions,
     remark: (String) -> Void, show: (FirstRequest) throws(Failure) -> Void
   ) throws(Failure) {
     let network = Network(options: options.network)

@@ -44,7 +44,7 @@ package struct TrialReport: Sendable {
 package enum Trial {
   /// Asks for the first page of the plan's first chunk, or of the chunk that the options select.
   package static func run(
-    plan: PlanReader, secrets: SecretValues, options: ExecutorOptions, interruption: Interruption
+    plan: PlanReader, secrets: RunSecrets, options: ExecutorOptions, interruption: Interruption
   ) throws(Failure) -> TrialReport {
     let (place, chunk) = try chosen(plan, options.selection)
     let network = Network(options: options.network)

@@ -24,13 +24,13 @@ final class LeaseThread {
   private let thread: WorkThread
   private let demands: Channel<BudgetDemand>
 
-  /// Begins with a lease that was renewed just now. `demands` are what the network asks for, `connection` whose budgets
-  /// they are; `lost` is called at most once, on the thread.
+  /// Begins with a lease that was renewed just now. `demands` are what the network asks for; `lost` is called at most
+  /// once, on the thread.
   init(
-    _ keeper: any LeaseKeeper, _ term: LeaseTerm, seconds: Int, connection: String, demands: Channel<BudgetDemand>,
-    network: Network, lost: @escaping @Sendable (Failure) -> Void
+    _ keeper: any LeaseKeeper, _ term: LeaseTerm, seconds: Int, demands: Channel<BudgetDemand>, network: Network,
+    lost: @escaping @Sendable (Failure) -> Void
   ) throws(Failure) {
-    var loop = Loop(keeper: keeper, term: term, seconds: Double(seconds), connection: connection, network: network)
+    var loop = Loop(keeper: keeper, term: term, seconds: Double(seconds), network: network)
     guard try loop.renew() else { throw LostLease.failure(location: "the ledger") }
     self.demands = demands
     let start = loop
@@ -51,17 +51,15 @@ final class LeaseThread {
     let keeper: any LeaseKeeper
     let term: LeaseTerm
     let seconds: Double
-    let connection: String
     let network: Network
     private var renewal = 0.0
     /// Budgets that were empty, and when it is worth asking again.
     private var waiting: [(due: Double, demand: BudgetDemand)] = []
 
-    init(keeper: any LeaseKeeper, term: LeaseTerm, seconds: Double, connection: String, network: Network) {
+    init(keeper: any LeaseKeeper, term: LeaseTerm, seconds: Double, network: Network) {
       self.keeper = keeper
       self.term = term
       self.seconds = seconds
-      self.connection = connection
       self.network = network
     }
 
@@ -96,7 +94,7 @@ final class LeaseThread {
     private mutating func serve(_ now: Double) throws(Failure) {
       for index in waiting.indices where waiting[index].due <= now {
         let demand = waiting[index].demand
-        let (granted, pause) = try keeper.take(demand.wanted, from: name(demand.key), rate: demand.rate)
+        let (granted, pause) = try keeper.take(demand.wanted, from: demand.key.name, rate: demand.rate)
         if granted > 0 {
           network.grant(granted, to: demand.key)
           waiting[index].due = .infinity
@@ -105,14 +103,6 @@ final class LeaseThread {
         }
       }
       waiting.removeAll { $0.due == .infinity }
-    }
-
-    /// A budget's name among all that share the ledger.
-    private func name(_ key: BudgetKey) -> String {
-      switch key {
-      case .lane(_, let name): "\(connection) stream \(name)"
-      case .host(let host): "\(connection) host \(host)"
-      }
     }
   }
 }

@@ -1,6 +1,7 @@
 // Reading chunks ahead of the workers: those that are not wanted, or that earlier runs finished, are passed over; the rest
 // is offered in plan order, some hundreds at a time.
 
+internal import Bytecode
 internal import Diagnostics
 internal import Plans
 internal import Targets

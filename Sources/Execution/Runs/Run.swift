@@ -3,6 +3,7 @@
 //
 // `Run+Feeding` reads the plan, `Run+Writing` commits, `Run+Streams` begins and ends streams.
 
+internal import Bytecode
 internal import Diagnostics
 internal import Plans
 internal import Targets

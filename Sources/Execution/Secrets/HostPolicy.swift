@@ -26,6 +26,7 @@ struct HostPolicy: Sendable {
     if isOpen || allowed.contains(origin.host) || allowed.contains(origin.authority) { return }
     throw ChunkError(
       "the request would take secrets to '\(origin.authority)', which is not a host of connection '\(connection)'",
+      code: .strangeHost,
       advice: "add it to the connection's 'hosts' and plan again, if it is meant")
   }
 }

@@ -1,9 +1,9 @@
-// Secrets of one run: resolved when the run starts, in memory only, handed to programs as the scope `secrets`.
+// Secrets of one connection: resolved when the run starts, in memory only, handed to programs as the scope `secrets`.
 
 package import Diagnostics
 package import Values
 
-/// The secrets that a plan's streams read.
+/// The secrets that the streams of one connection read.
 package struct SecretValues: Sendable {
   /// An object: name and value.
   package let value: Value

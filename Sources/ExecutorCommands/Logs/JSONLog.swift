@@ -57,6 +57,7 @@ final class JSONLog: RunLog, ProgressSink {
     write(
       "error", "run.failed",
       [
+        .init("code", failure.code.map { .string($0.id) } ?? .null),
         .init("message", .string(failure.what)), .init("why", .string(failure.why)),
         .init("advice", .string(failure.advice)),
         .init("exit_code", .int(Int64(Console.ExitCode(failure.kind).rawValue))),

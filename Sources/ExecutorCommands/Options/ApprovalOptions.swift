@@ -18,7 +18,8 @@ struct ApprovalOptions: RunOptions {
   func check(_ reader: PlanReader, path: String) throws(Failure) {
     guard let expect, expect != reader.planID else { return }
     throw Failure(
-      .usage, "'\(path)' is not the plan that was expected", why: "its ID is \(reader.planID), not \(expect)",
+      .usage, .otherPlan, "'\(path)' is not the plan that was expected",
+      why: "its ID is \(reader.planID), not \(expect)",
       advice: "execute the plan that was approved, or have this one approved")
   }
 

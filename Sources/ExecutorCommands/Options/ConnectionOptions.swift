@@ -47,7 +47,7 @@ struct ConnectionOptions: RunOptions {
     let present = String(try targetURL(of: plan).prefix { $0 != ":" })
     if present.lowercased() == kind.lowercased() { return }
     throw Failure(
-      .usage, "the target of the plan is not what it was",
+      .usage, .otherTarget, "the target of the plan is not what it was",
       why: "'\(plan.header.target.name)' was \(kind) when the plan was made, and is \(present)",
       advice: "plan again, or name the target with --target")
   }

@@ -18,7 +18,7 @@ struct DryRunOptions: RunOptions {
   var arguments: [String] { [] }
 
   func run(
-    _ reader: PlanReader, _ target: any Target, _ secrets: SecretValues, _ options: ExecutorOptions,
+    _ reader: PlanReader, _ target: any Target, _ secrets: RunSecrets, _ options: ExecutorOptions,
     _ format: OutputFormat
   ) throws(Failure) {
     PipeWriting.endsWithItsReader()

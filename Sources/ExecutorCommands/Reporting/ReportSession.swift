@@ -67,6 +67,6 @@ final class ReportSession {
   /// None where the ledger cannot be asked any more: the report of a broken run says less, but is there.
   private static func watermarks(of stream: PlanStream, _ database: (any Target)?) -> [Value.Member] {
     guard let database, let object = stream.object, !stream.endpoint.sync.isEmpty else { return [] }
-    return (try? database.syncValues(stream: stream.name, object: object)) ?? []
+    return (try? database.syncValues(stream: stream.endpointName, object: object)) ?? []
   }
 }

@@ -1,4 +1,4 @@
-// Names in braces that have no scope: HMAC's `{nonce}`, an object's `{stream_name}`. The key table says which there are.
+// Names in braces that have no scope, such as HMAC's `{nonce}`. The key table says which there are.
 
 internal import Diagnostics
 internal import Keys

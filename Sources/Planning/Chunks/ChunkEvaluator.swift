@@ -23,7 +23,8 @@ final class ChunkEvaluator {
     let isKept: Bool
   }
 
-  let endpointName: String
+  let streamName: String
+  private let endpointName: String
   let keys = KeyTable()
   let chunkArena = Arena()
   private let job: PlanningJob
@@ -56,6 +57,7 @@ final class ChunkEvaluator {
     self.job = job
     self.lowering = lowering
     self.object = object
+    streamName = source.name
     endpointName = endpoint.name
     let reads = StreamReads(source)
     syncNames = reads.sync
@@ -105,7 +107,7 @@ final class ChunkEvaluator {
       return ElementSequence(try run(over, "iterate.over"), isGrouped: true)
     default:
       throw Failure(
-        .usage, "'iterate.over' of '\(endpointName)' gave no list",
+        .usage, "'iterate.over' of '\(streamName)' gave no list",
         why: "\(over.source) is \(CellText.string(cell).isEmpty ? "null" : CellText.string(cell))",
         advice: "give it a range or an array; an input or a sync value that is missing is null")
     }
@@ -194,7 +196,7 @@ final class ChunkEvaluator {
     let cell = try run(condition, "iterate.if")
     guard cell.kind == .bool else {
       throw Failure(
-        .usage, "'iterate.if' of '\(endpointName)' gave no bool", why: "in \(condition.source)",
+        .usage, "'iterate.if' of '\(streamName)' gave no bool", why: "in \(condition.source)",
         advice: "compare it: … == …")
     }
     return cell.boolValue
@@ -237,7 +239,7 @@ final class ChunkEvaluator {
 
   private func failure(_ error: ProgramError, _ place: String) -> Failure {
     Failure(
-      .usage, "cannot evaluate '\(place)' of '\(endpointName)'", why: "\(error.message), in \(error.source)",
+      .usage, "cannot evaluate '\(place)' of '\(streamName)'", why: "\(error.message), in \(error.source)",
       advice: "correct the expression, or the range and inputs that it reads")
   }
 }

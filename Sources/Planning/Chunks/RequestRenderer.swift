@@ -92,7 +92,7 @@ struct RequestRenderer: ~Copyable {
     CellText.write(try evaluator.run(url, "request.url"), into: &text)
     do throws(Failure) { try builder.begin(text.bytes, into: &line.url) } catch {
       throw Failure(
-        .usage, "'request.url' of '\(evaluator.endpointName)' gives '\(text.text)', which cannot be called",
+        .usage, "'request.url' of '\(evaluator.streamName)' gives '\(text.text)', which cannot be called",
         why: error.why, advice: error.advice)
     }
     for parameter in parameters {

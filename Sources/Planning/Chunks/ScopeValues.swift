@@ -23,6 +23,7 @@ struct ScopeValues {
     self.arena = arena
     self.keys = keys
     self.reads = reads
+    let api = job.connections[stream.connection]
     let range = stream.range?.value
     let settings = stream.settings
     let all: [Value.Member] = [
@@ -35,9 +36,9 @@ struct ScopeValues {
     ]
     context = .object(all.filter { reads.context.contains($0.key) })
     environment = Environment()
-    variables = reads.environment.sorted().map { ($0, job.environment($0).map { .string($0) } ?? .null) }
+    variables = reads.environment.sorted().map { ($0, api.environment($0).map { .string($0) } ?? .null) }
     environment[.env] = object(variables)
-    environment[.inputs] = object(reads.inputs.sorted().map { ($0, job.source.inputs[$0] ?? .null) })
+    environment[.inputs] = object(reads.inputs.sorted().map { ($0, api.inputs[$0] ?? .null) })
     environment[.context] = object(all.map { ($0.key, $0.value) })
     // Not loaded: reading it stops the program, and `loadSync` is called.
     environment[.sync] = .absent

@@ -14,7 +14,7 @@ extension PlanningStream {
     guard let over = endpoint.iterate?.over, over.stage == .call, !over.isTainted else { return false }
     let own = Exchange(self).reads
     return spec.endpoints.allSatisfy { other in
-      let producer = PlanningStream(endpoint: other, settings: settings, range: nil)
+      let producer = PlanningStream(endpoint: other, of: connection, settings: settings, range: nil)
       return Exchange(producer).writes.isDisjoint(with: own)
     }
   }

@@ -103,7 +103,7 @@ struct StreamLowering {
     case .call: reason = "'\(name)' is what a call or another stream gives, which is made when the plan is executed"
     case .response: reason = "'\(name)' is filled by other streams when the plan is executed"
     }
-    return PlanDeferral(stream: stream.endpoint.name, waitsFor: name, reason: reason)
+    return PlanDeferral(stream: stream.name, waitsFor: name, reason: reason)
   }
 
   // MARK: Parts

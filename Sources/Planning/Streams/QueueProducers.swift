@@ -14,7 +14,8 @@ package enum QueueProducers {
       let wanted = Exchange(consumer).reads
       for endpoint in spec.endpoints where endpoint.resolved.isQueueOnly && !endpoint.resolved.isDisabled {
         let producer = PlanningStream(
-          endpoint: endpoint, settings: StreamSettings(producer: endpoint.resolved, for: consumer.settings),
+          endpoint: endpoint, of: consumer.connection,
+          settings: StreamSettings(producer: endpoint.resolved, for: consumer.settings),
           range: consumer.range, connectionAuthentication: spec.authentication)
         guard !known.contains(endpoint.name), !Exchange(producer).writes.isDisjoint(with: wanted) else { continue }
         known.insert(endpoint.name)

@@ -10,6 +10,7 @@ internal import Specs
 internal import Values
 
 final class StreamExpansion {
+  let source: PlanningStream
   private(set) var stream: PlanStream
   let deferral: PlanDeferral?
   /// Whether spec and state alone say where its requests go.
@@ -28,8 +29,9 @@ final class StreamExpansion {
   private var filter: ChunkFilter?
 
   init(_ source: PlanningStream, _ order: StreamOrder.Place, in job: PlanningJob) throws(Failure) {
+    self.source = source
     let lowering = StreamLowering(source)
-    let object = try ObjectName.render(source, in: job)
+    let object = ObjectName.render(source, in: job)
     deferral = lowering.deferral
     namesHost = HostList.isNamed(by: source)
     evaluator = ChunkEvaluator(source, lowering, object: object, in: job)
@@ -39,11 +41,11 @@ final class StreamExpansion {
     let count = elements?.count ?? 0
     guard count <= job.maximumChunks else {
       throw Failure(
-        .usage, "'\(source.endpoint.name)' would have \(count) chunks, more than \(job.maximumChunks)",
+        .usage, "'\(source.name)' would have \(count) chunks, more than \(job.maximumChunks)",
         advice: "narrow the range, widen the step, or raise --max-chunks")
     }
     stream = PlanStream(
-      name: source.endpoint.name, object: object,
+      name: source.name, connection: job.connections[source.connection].name, object: object,
       mode: WriteMode(rawValue: source.settings.mode.value.rawValue) ?? .fullRefresh,
       primaryKey: source.settings.primaryKey.map(\.value), updateKey: source.settings.updateKey?.value, digest: "",
       endpoint: lowering.endpoint, programs: lowering.programs, inputs: .object([]), state: .object([]))
@@ -51,7 +53,8 @@ final class StreamExpansion {
     stream.wave = order.wave
     stream.after = order.after
     stream.hooks = source.settings.hookNames
-    stream.digest = stream.computedDigest(connection: job.source.name)
+    if source.name != source.endpoint.name { stream.nameInSpec = source.endpoint.name }
+    stream.digest = stream.computedDigest
     if count > 0 || deferral != nil { stream.state = try evaluator.constantState() }
     evaluator.identify(streamDigest: stream.digest)
     filter = try job.selection?.filter(stream)

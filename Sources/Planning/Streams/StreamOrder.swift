@@ -1,5 +1,6 @@
 // Which streams wait for which: consumers of a queue for its producers, readers of `env` and `context.store` for those
-// who write them, and whatever `depends_on` says. Streams that wait for nobody make the first wave.
+// who write them, and whatever `depends_on` says. Streams that wait for nobody make the first wave. What one API's streams
+// hand to each other is no affair of another's.
 
 internal import Diagnostics
 internal import ExpressionCompiler
@@ -22,25 +23,25 @@ struct StreamOrder {
 
   init(_ streams: [PlanningStream]) throws(Failure) {
     let exchanges = streams.map(Exchange.init)
-    let names = Dictionary(
-      streams.enumerated().map { ($1.endpoint.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
     var waits: [[Int]] = []
     for (index, stream) in streams.enumerated() {
-      var own = Set(stream.endpoint.resolved.dependsOn.compactMap { names[$0.value.lowercased()] })
+      let relatives = streams.indices.filter { streams[$0].connection == stream.connection }
+      let wanted = Set(stream.endpoint.resolved.dependsOn.map { $0.value.lowercased() })
+      var own = Set(relatives.filter { wanted.contains(streams[$0].endpoint.name.lowercased()) })
       for read in exchanges[index].reads.sorted() {
-        let writers = streams.indices.filter { exchanges[$0].writes.contains(read) }
+        let writers = relatives.filter { exchanges[$0].writes.contains(read) }
         if writers.isEmpty, read.hasPrefix("queue.") {
-          warnings.append("'\(stream.endpoint.name)' loads what \(read) brings, which no stream of this plan fills")
+          warnings.append("'\(stream.name)' loads what \(read) brings, which no stream of this plan fills")
         }
         // A queue that a stream reads and fills itself is a circle; `env` and the store are not.
         own.formUnion(writers.filter { $0 != index || read.hasPrefix("queue.") })
       }
       waits.append(own.sorted())
     }
-    let waves = try Self.waves(waits, names: streams.map(\.endpoint.name))
+    let waves = try Self.waves(waits, names: streams.map(\.name))
     let order = streams.indices.sorted { (waves[$0], $0) < (waves[$1], $1) }
     self.streams = order.map { index in
-      let after = order.filter { waits[index].contains($0) }.map { streams[$0].endpoint.name }
+      let after = order.filter { waits[index].contains($0) }.map { streams[$0].name }
       return (streams[index], Place(wave: waves[index], after: after))
     }
   }

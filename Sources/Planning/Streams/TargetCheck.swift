@@ -5,26 +5,33 @@ internal import Linting
 internal import Specs
 
 enum TargetCheck {
-  static func check(_ job: PlanningJob, _ bag: inout DiagnosticBag) throws(Failure) {
+  static func check(_ job: PlanningJob, _ bag: inout DiagnosticBag) {
     var owners: [String: PlanningStream] = [:]
     for stream in job.streams where !stream.endpoint.resolved.isQueueOnly {
-      let name = stream.endpoint.name
+      let name = stream.name
       guard let object = stream.settings.object else {
         bag.add(
           Diagnostic(
             .missingObject, "the stream '\(name)' names no target table", at: stream.settings.endpoint.location,
-            help: "add 'object: schema.table'"))
+            help: "name it by 'object: schema.table', or --object"))
         continue
       }
       // Targets tell tables apart without regard to case, or do not.
-      let rendered = try ObjectName.render(stream, in: job) ?? ""
+      let rendered = ObjectName.render(stream, in: job) ?? ""
       let key = rendered.lowercased()
       if let other = owners[key], let replacing = [other, stream].first(where: replaces) {
-        let names = "'\(other.endpoint.name)' and '\(name)'"
+        let names = "'\(other.name)' and '\(name)'"
         bag.add(
           Diagnostic(
-            .sharedTarget, "\(names) both write '\(rendered)', which '\(replacing.endpoint.name)' replaces",
+            .sharedTarget, "\(names) both write '\(rendered)', which '\(replacing.name)' replaces",
             at: object.location, help: "give each its own table, or load both incrementally"))
+      }
+      if let other = owners[key], other.connection != stream.connection, other.sharesWatermarks(with: stream) {
+        bag.add(
+          Diagnostic(
+            .sharedWatermark,
+            "'\(other.name)' and '\(name)' load into '\(rendered)' and keep watermarks of the same name",
+            at: object.location, help: "give each its own table, such as '{source_name}_{stream_name}'"))
       }
       owners[key] = owners[key].map { replaces($0) ? $0 : stream } ?? stream
     }
@@ -32,5 +39,13 @@ enum TargetCheck {
 
   private static func replaces(_ stream: PlanningStream) -> Bool {
     [.fullRefresh, .truncate].contains(stream.settings.mode.value)
+  }
+}
+
+extension PlanningStream {
+  /// The ledger knows a watermark by endpoint, table and name.
+  fileprivate func sharesWatermarks(with other: PlanningStream) -> Bool {
+    endpoint.name == other.endpoint.name
+      && !Set(endpoint.resolved.sync.map(\.value)).isDisjoint(with: other.endpoint.resolved.sync.map(\.value))
   }
 }

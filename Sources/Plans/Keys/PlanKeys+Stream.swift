@@ -6,18 +6,16 @@ extension PlanHeader: PlanPart {
   package static let partName = "header"
   package static var blank: PlanHeader {
     PlanHeader(
-      asOf: Instant(seconds: 0), sources: [], connection: .blank, target: .blank, inputs: .object([]))
+      asOf: Instant(seconds: 0), sources: [], connections: [], target: .blank)
   }
   package static let keys: [PlanKey<PlanHeader>] = [
     .required("as_of", \.asOf, .instant, "What now() says, in the plan and when it is executed."),
     .required("sources", \.sources, .list(.part), "The files that the plan was made from."),
-    .required("source", \.connection, .part, "The API."),
+    .required("connections", \.connections, .list(.part), "The APIs that its streams load from."),
     .required("target", \.target, .part, "The database."),
-    .required("inputs", \.inputs, .object, "What was read of env and inputs, by scope."),
     .optional("threads", \.threads, .int(1...10_000), "Streams at a time."),
     .optional(
       "selection", \.selection, .choice(["missing", "failed"]), "Which chunks it has, if not all of its range."),
-    .unless(.null, "discovered", \.discovered, .value, "What was found by asking the API while planning."),
     .optional("split_from", \.splitFrom, .pattern("^bp_[a-z2-7]{26}$"), "The plan that it is a part of."),
     .unless([], "warnings", \.warnings, .list(.text), "Remarks for the reviewer."),
   ]
@@ -33,15 +31,18 @@ extension PlanSource: PlanPart {
 }
 
 extension SourceConnection: PlanPart {
-  package static let partName = "source"
+  package static let partName = "connection"
   package static var blank: SourceConnection { SourceConnection(name: "", secrets: [], hosts: []) }
   package static let keys: [PlanKey<SourceConnection>] = [
-    .required("connection", \.name, .name, "The connection's name."),
+    .required("name", \.name, .name, "Its name in the connections file."),
+    .unless("", "spec", \.spec, .name, "Its spec, one of the files."),
     .required("secrets", \.secrets, .list(.name), "Names of the secrets that are read when the plan is executed."),
     .unless(
       [], "optional_secrets", \.optionalSecrets, .list(.name), "Secrets that something stands in for where they lack."),
     .unless([], "env", \.environment, .list(.name), "Environment variables that are read when the plan is executed."),
-    .required("hosts", \.hosts, .list(.name), "Where secrets may be sent."),
+    .required("hosts", \.hosts, .list(.name), "Where its secrets may be sent."),
+    .required("inputs", \.inputs, .object, "What was read of env and inputs, by scope."),
+    .unless(.null, "discovered", \.discovered, .value, "What was found by asking the API while planning."),
   ]
 }
 
@@ -60,11 +61,14 @@ extension PlanStream: PlanPart {
   package static let partName = "stream"
   package static var blank: PlanStream {
     PlanStream(
-      name: "", object: nil, mode: .fullRefresh, primaryKey: [], updateKey: nil, digest: "", endpoint: .blank,
+      name: "", connection: "", object: nil, mode: .fullRefresh, primaryKey: [], updateKey: nil, digest: "",
+      endpoint: .blank,
       programs: [], inputs: .object([]), state: .object([]))
   }
   package static let keys: [PlanKey<PlanStream>] = [
-    .required("name", \.name, .name, "The endpoint's name."),
+    .required("name", \.name, .name, "The endpoint's name, or CONNECTION.NAME where two APIs have one of that name."),
+    .optional("name_in_spec", \.nameInSpec, .name, "The endpoint's name, where the stream's is another."),
+    .required("connection", \.connection, .name, "The API: one of the plan's connections."),
     .optional("object", \.object, .name, "The table; absent where nothing is stored."),
     .required("mode", \.mode, .word, "How rows reach the table."),
     .required("primary_key", \.primaryKey, .list(.name), "Columns that tell rows apart; empty: none."),

@@ -19,7 +19,8 @@ extension SpecKey {
     SpecKey("id", .string, "A name for the stream."),
     SpecKey("description", .string, "What the stream is."),
     SpecKey(
-      "object", .template(.object), affects: .rows, synonyms: ["table", "target_object"], "The target table."),
+      "object", .template(.object), affects: .rows, synonyms: ["table", "target_object"],
+      "The target table; names in braces are filled in."),
     SpecKey(
       "mode", .oneOf(StreamMode.allCases.map(\.rawValue), ignoringCase: true), fallback: "full-refresh",
       "How rows reach the table."),

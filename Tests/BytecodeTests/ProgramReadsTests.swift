@@ -4,8 +4,6 @@ import Bytecode
 import Testing
 import Types
 
-@testable import Execution
-
 @Suite struct ProgramReadsTests {
   private func reads(_ code: [String]) throws -> ProgramReads {
     let program = try Assembler.assemble(code, source: "test")

@@ -1,23 +1,22 @@
 // What a program reads, found in its code: so that a response is only described as far as somebody looks at it, and
 // what nobody can provide is refused before the first request.
 
-internal import Bytecode
 internal import Functions
-internal import Types
+package import Types
 internal import Values
 
 /// The scopes that a program reads and their members.
-struct ProgramReads: Equatable {
+package struct ProgramReads: Equatable, Sendable {
   /// Members read by name; a scope that is read as a whole is in `whole` instead.
-  private(set) var members: [Scope: Set<String>] = [:]
-  private(set) var whole: Set<Scope> = []
+  package private(set) var members: [Scope: Set<String>] = [:]
+  package private(set) var whole: Set<Scope> = []
   /// Whether a result depends on chunk, page and row.
-  private(set) var usesChunkIdentity = false
+  package private(set) var usesChunkIdentity = false
 
-  init() {}
+  package init() {}
 
   /// Of a verified program.
-  init(_ program: Program) {
+  package init(_ program: Program) {
     usesChunkIdentity = program.functions.contains { FunctionRegistry.named($0)?.dependency == .chunk }
     // Which scope object a register holds, if any, when control reaches an instruction. Jumps go forward only, so one
     // pass sees every way there.
@@ -67,7 +66,7 @@ struct ProgramReads: Equatable {
   }
 
   /// Both together.
-  func union(_ other: ProgramReads) -> ProgramReads {
+  package func union(_ other: ProgramReads) -> ProgramReads {
     var result = self
     result.members.merge(other.members) { $0.union($1) }
     result.whole.formUnion(other.whole)
@@ -76,13 +75,13 @@ struct ProgramReads: Equatable {
   }
 
   /// Whether anything of `scope` is read.
-  func reads(_ scope: Scope) -> Bool { whole.contains(scope) || members[scope] != nil }
+  package func reads(_ scope: Scope) -> Bool { whole.contains(scope) || members[scope] != nil }
 
   /// Whether this member of `scope` is read, by name or with the whole.
-  func reads(_ scope: Scope, _ member: String) -> Bool {
+  package func reads(_ scope: Scope, _ member: String) -> Bool {
     whole.contains(scope) || members[scope]?.contains(member) == true
   }
 
   /// Every scope of which anything is read.
-  var scopes: Set<Scope> { whole.union(members.keys) }
+  package var scopes: Set<Scope> { whole.union(members.keys) }
 }
