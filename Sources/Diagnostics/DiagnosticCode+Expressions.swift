@@ -116,8 +116,9 @@ extension DiagnosticCode {
   package static let lostBraces = DiagnosticCode(
     "E019", .warning, "expression outside of its braces",
     explanation: """
-      A template is text: only what stands in braces is computed. `state.page`, `${state.page}`, `{{state.page}}` and \
-      `{state.page} + 1` are sent as they stand, wholly or in part. In `next_state` that is a page which no API has.
+      A template is text: only what stands in braces is computed. `state.page`, `{state.page`, `${state.page}`, \
+      `{{state.page}}` and `{state.page} + 1` are sent as they stand, wholly or in part. In `next_state` that is a page \
+      which no API has.
       """,
     bad: """
       state: {page: 1}

@@ -138,8 +138,8 @@ extension DiagnosticCode {
     "Y020", .error, "a file or directory that cannot be read",
     explanation: """
       The system refuses to open the file: it is not there, it may not be read, its name leads in a circle of symbolic \
-      links, or it went away meanwhile. The other files are checked all the same. Exit code 2 says that not everything \
-      was seen.
+      links, or it went away meanwhile. A named pipe is not opened, since it would wait for a writer; the standard input \
+      (`-`) is read from one. The other files are checked all the same. Exit code 2 says that not everything was seen.
       """,
     bad: "(a path with a slip of the pen)", good: "(a path that is there)")
 }

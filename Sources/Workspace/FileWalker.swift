@@ -56,7 +56,13 @@ package struct FileWalker {
     let relative = folder.relative.isEmpty ? name : "\(folder.relative)/\(name)"
     let isYAML = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
     var status = stat()
-    guard lstat(path, &status) == 0 else { return }
+    guard lstat(path, &status) == 0 else {
+      // What went away meanwhile is no part of the folder. A folder whose names may be read may yet be closed.
+      if errno != ENOENT, result.problems.last?.location.file.path != folder.path {
+        result.problems.append(UnreadableFile.finding(folder.path, errno))
+      }
+      return
+    }
     switch status.st_mode & S_IFMT {
     case S_IFDIR:
       if !isLeftOut(relative, isFolder: true, folder.rules) {

@@ -1,4 +1,5 @@
-// The difference of two texts as `diff -u` writes it: Myers' algorithm over lines.
+// The difference of two texts as `diff -u` writes it: Myers' algorithm over lines. A line ends with LF and nothing else,
+// as `patch` and git have it, so that they can apply what is shown: CR stays a character of its line.
 
 /// Unified diffs.
 package enum UnifiedDiff {

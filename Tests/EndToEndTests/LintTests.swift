@@ -42,6 +42,39 @@ import Testing
     }
   }
 
+  /// As somebody who has no right to read everything, also where the tests are run by the superuser.
+  @Test func whatMayNotBeRead() throws {
+    let space = try space(["good.yaml": Self.good, "secret.yaml": Self.good, "slip.yaml": Self.slip])
+    let program = space.path("backhoe")
+    try FileManager.default.copyItem(atPath: Repository.products.appending(path: "backhoe").path, toPath: program)
+    for (name, rights) in [("shut", 0), ("blind", 0o444), ("deaf", 0o111)] {
+      try FileManager.default.createDirectory(atPath: space.path(name), withIntermediateDirectories: false)
+      try space.write("\(name)/x.yaml", Self.slip)
+      chmod(space.path(name), mode_t(rights))
+    }
+    chmod(space.path("secret.yaml"), 0)
+    chmod(space.folder, 0o755)
+    defer { for name in ["shut", "blind", "deaf"] { chmod(space.path(name), 0o755) } }
+    let user = geteuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+    func lint(_ paths: String...) throws -> (code: Int32?, lines: [String]) {
+      let end = try RunningProgram(
+        "/usr/bin/env", user + [program, "lint", "--format", "github"] + paths,
+        environment: [("PATH", "/usr/bin:/bin")], folder: space.folder
+      ).wait()
+      return (end.code, end.output.split(separator: "\n").map { String($0.prefix { $0 != "," }) })
+    }
+    let all = try lint(".")
+    #expect(
+      all.code == 2
+        && all.lines == ["blind", "deaf", "secret.yaml", "shut", "slip.yaml"].map { "::error file=\($0)" }, "\(all)")
+    let named = try lint("secret.yaml", "shut", "shut/x.yaml", "deaf/x.yaml", "blind/x.yaml", "good.yaml")
+    #expect(
+      named.code == 2
+        && named.lines
+          == ["blind/x.yaml", "deaf/x.yaml", "secret.yaml", "shut", "shut/x.yaml"].map { "::error file=\($0)" },
+      "\(named)")
+  }
+
   @Test func formats() throws {
     let space = try space(["slip.yaml": Self.slip, "good.yaml": Self.good])
     for (format, start) in [

@@ -75,4 +75,53 @@ struct UnifiedDiffTests {
     let new = (0..<3_000).map { "b\($0)\n" }.joined()
     #expect(applied(diff(old, new), to: old) == new)
   }
+
+  /// As `patch` reads a diff: lines end with LF, what stands before it is theirs, and a remark says which has none.
+  private func patched(_ old: [UInt8], by diff: String) -> [UInt8] {
+    /// Each with its LF, if it has one.
+    func lines(_ bytes: [UInt8]) -> [[UInt8]] {
+      let parts = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+      return parts.enumerated().map { $1 + ($0 + 1 < parts.count ? [0x0A] : []) }.filter { !$0.isEmpty }
+    }
+    let source = lines(old)
+    var result: [[UInt8]] = []
+    var place = 0
+    var shown = lines(Array(diff.utf8)).dropFirst(2)
+    while var line = shown.popFirst() {
+      if shown.first?.first == UInt8(ascii: "\\") {
+        line.removeLast()
+        shown.removeFirst()
+      }
+      let text = Array(line.dropFirst())
+      switch line[0] {
+      case UInt8(ascii: "@"):
+        let numbers = String(decoding: line, as: UTF8.self).split(separator: " ")[1].dropFirst().split(separator: ",")
+        let start = Int(numbers[0])! - (numbers.count == 2 && numbers[1] == "0" ? 0 : 1)
+        result += source[place..<start]
+        place = start
+      case UInt8(ascii: "+"): result.append(text)
+      default:
+        #expect(source[place] == text)
+        if line[0] == UInt8(ascii: " ") { result.append(text) }
+        place += 1
+      }
+    }
+    return Array((result + source[place...]).joined())
+  }
+
+  /// Whatever ends the lines of a file, `patch` can apply what is shown.
+  @Test func everyKindOfLineBreak() {
+    for end in ["\n", "\r\n", "\r", "\n\r"] {
+      for last in ["", end] {
+        let old = ["a: 1", "b: 2", "c: 3", "d: 4", "e: 5", "f: 6", "g: 7", "h: 8", "i: 9"]
+        let new = ["a: 1", "bb: 2", "c: 3", "d: 4", "e: 5", "f: 6", "g: 7", "h: 8", "i: nine", "j: 10"]
+        let (before, after) = (old.joined(separator: end) + last, new.joined(separator: end) + last)
+        for (from, to) in [(before, after), (after, before), (before, before + "x"), (before + "x", before)] {
+          let bytes = (Array(from.utf8), Array(to.utf8))
+          let shown = UnifiedDiff.text(from: bytes.0, to: bytes.1, path: "x")
+          #expect(patched(bytes.0, by: shown) == bytes.1, "\(end.debugDescription) \(last.debugDescription)\n\(shown)")
+        }
+      }
+    }
+  }
 }

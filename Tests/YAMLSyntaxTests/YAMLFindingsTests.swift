@@ -64,6 +64,30 @@ import YAMLSyntax
     #expect(parse(bytes: big).findings.map(\.code) == [.fileTooLarge])
   }
 
+  /// What an open bracket or quote swallows is not what was meant.
+  @Test func oneMistakeIsOneFinding() {
+    let rows: [(text: String, codes: [DiagnosticCode])] = [
+      ("a: {b: 1, b: 2}\nc: [", [.duplicateKey, .yamlSyntax]),
+      ("a: [x, {b: 1, b: 2}\nc: 1\n", [.yamlSyntax]),
+      ("a: {b: 1, b: 2, c: {{d}}: 1\ne: 1\n", [.unquotedBrace]),
+      ("a: \"open\nb: {c: 1, c: 2}\nd: \"x\"\n", [.unclosedText]),
+      ("a: *x\nb: *x\nc: *y\nd: *x\n", [.unknownAlias, .unknownAlias]),
+      ("a: 1\nb: 2\na: 3\nb: 4\nc: 5\n", [.duplicateKey]),
+    ]
+    for row in rows {
+      let findings = parse(row.text).findings
+      #expect(findings.map(\.code) == row.codes, "\(row.text): \(findings.map(\.message))")
+    }
+  }
+
+  /// A line that stands twice says its thing once.
+  @Test func ofEqualKeysTheOneThatSaysSomethingCounts() {
+    let result = parse("a:\na: {b: 1}\nc: >\nc: d\ne: 1\ne:\n")
+    #expect(result.findings.map(\.code) == [.duplicateKey])
+    #expect(result.root?["a"]?["b"]?.value.int == 1 && result.root?["c"]?.scalar?.text == "d")
+    #expect(result.root?["e"]?.value.int == 1)
+  }
+
   @Test func theRestIsStillRead() {
     let result = parse("a: 1\na: 2\nb: *none\nc: {{x}: 1}\nd: 4\n")
     #expect(result.findings.map(\.code) == [.duplicateKey, .unknownAlias, .keyNotText])
