@@ -183,7 +183,10 @@ let package = Package(
     tests("LintingTests", ["Diagnostics", "Keys", "Linting", "Specs", "TestSupport", "YAMLSyntax"]),
     tests(
       "PlanningTests",
-      ["Diagnostics", "Keys", "Linting", "Planning", "Plans", "Specs", "TestSupport", "Values", "YAMLSyntax"]),
+      [
+        "Diagnostics", "Formatting", "Keys", "Linting", "Planning", "Plans", "Specs", "TestSupport", "Values",
+        "YAMLSyntax",
+      ]),
     tests(
       "VirtualMachineTests", ["Bytecode", "Functions", "Records", "TestSupport", "Types", "Values", "VirtualMachine"]),
     tests("BytecodeTests", ["Bytecode", "TestSupport"]),

@@ -92,7 +92,9 @@ struct KeptPlan {
   func standing(_ connections: [String]) throws(Failure) -> Standing {
     let reader: PlanReader
     do throws(Failure) { reader = try PlanReader(path: path) } catch {
-      throw Failure(error.kind, error.what, why: error.why, advice: "plan afresh with '--new'")
+      var failure = error
+      failure.advice = "plan afresh with '--new'"
+      throw failure
     }
     let output = try ExecutorProgram.output(
       ["status", path, "--format", "json"] + connections,

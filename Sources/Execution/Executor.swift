@@ -142,7 +142,9 @@ package enum Executor {
         parts.setup = try calls.calls(stream.endpoint.setup, "setup", parts.authenticator)
         parts.teardown = try calls.calls(stream.endpoint.teardown, "teardown", parts.authenticator)
       } catch {
-        throw Failure(error.kind, error.what, why: shared.mask.mask(error.why), advice: error.advice)
+        var failure = error
+        failure.why = shared.mask.mask(error.why)
+        throw failure
       }
       let request = stream.endpoint.request
       let lane = network.lane(

@@ -82,7 +82,8 @@ extension PlanChunk {
   package func identity(in stream: PlanStream) -> ChunkID {
     // What rows read of their window is part of what they depend on.
     let window = iteration.map { [Value.Member("iterate", $0)] } ?? []
-    let all = (stream.state.members ?? []) + (state.members ?? []) + window
+    let given = stream.given.map { [Value.Member(PlanStream.givenName, $0)] } ?? []
+    let all = given + (stream.state.members ?? []) + (state.members ?? []) + window
     return ChunkID(streamDigest: stream.digest, value: value, state: .object(all))
   }
 }

@@ -47,7 +47,7 @@ extension PlanStream {
   /// The stream without its programs and what was read for it, with each program's source in place of its number: two
   /// streams that differ in the order of their programs alone give the same.
   package var shown: Value {
-    let apart: Set<String> = ["programs", "inputs", "state"]
+    let apart: Set<String> = ["programs", "inputs", "given", "state"]
     return .object(
       Self.facts.compactMap { key in
         guard !apart.contains(key.name), let member = json[key.name] else { return nil }

@@ -55,6 +55,29 @@ package final class PlanReader: Sendable {
         why: "the plan was put together by hand, or by another version of backhoe",
         advice: "see 'backhoe verify', and make the plan again with 'backhoe plan'")
     }
+    for stream in streams { try certifyGiven(of: stream) }
+  }
+
+  /// What chunk IDs say of the outer world must be what programs will see of it.
+  package func certifyGiven(of stream: PlanStream) throws(Failure) {
+    let connection = header.connection(of: stream)
+    for scope in stream.given?.members ?? [] {
+      let seen: Value? =
+        switch scope.key {
+        case "env", "inputs": connection.inputs[scope.key]
+        case "now": .timestamp(header.asOf)
+        default: stream.inputs[scope.key]
+        }
+      let isSeen =
+        scope.key == "now"
+        ? seen == scope.value : (scope.value.members ?? []).allSatisfy { seen?[$0.key] == $0.value }
+      if isSeen { continue }
+      throw Failure(
+        .usage, .strangeStream,
+        "the IDs of '\(stream.name)' in '\(path)' stand for other values than its programs read",
+        why: "'given.\(scope.key)' is not what the plan says that was read",
+        advice: "see 'backhoe verify', and make the plan again with 'backhoe plan'")
+    }
   }
 }
 

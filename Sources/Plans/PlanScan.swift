@@ -129,6 +129,7 @@ struct PlanScan {
           advice: "restore the file, or make it again with 'backhoe plan' and have it reviewed"))
     }
     let found: Value = try object(tail)
+    guard found["complete"] == .bool(true) else { throw .shape(number, "'complete' must be true") }
     for value in found["deferred"]?.array ?? [] {
       do throws(PlanShapeError) { deferred.append(try PlanDeferral(PlanNode(value: value, path: "deferred"))) } catch {
         throw .shape(number, error.message)

@@ -75,8 +75,14 @@ package struct PlanStream: Sendable, Equatable {
   /// What plan-time expressions of this stream read of `context` and `sync`, as an object of objects. A sync value
   /// that is not here was not read.
   package var inputs: Value
+  /// What its programs read of the outer world past the state, by scope, and `now` where requests have the clock in them: a
+  /// part of the chunks' IDs. Nil where there is nothing.
+  package var given: Value?
   /// State variables that are the same for every chunk and known while planning.
   package var state: Value
+
+  /// What `given` is called in what IDs are made of: no variable has such a name.
+  package static let givenName = "(given)"
 
   /// Whether its chunks are made while the plan is executed.
   package var isDeferred: Bool { endpoint.iteration?.over != nil }

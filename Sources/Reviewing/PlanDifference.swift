@@ -129,6 +129,7 @@ package struct PlanDifference: Sendable {
     var changes: [KeyChange] = []
     KeyComparison.compare(old.shown, new.shown, at: "", into: &changes)
     KeyComparison.compare(old.inputs, new.inputs, at: "inputs", into: &changes)
+    KeyComparison.compare(old.given, new.given, at: "given", into: &changes)
     KeyComparison.compare(old.state, new.state, at: "state", into: &changes)
     // Every other change of a key is its reason; the digest alone says nothing.
     if changes.count > 1 { changes.removeAll { $0.path == "digest" } }

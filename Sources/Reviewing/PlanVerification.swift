@@ -101,6 +101,7 @@ package struct PlanVerification {
     let stream = reader.streams[index]
     let summary = reader.summaries[index]
     let programs = self.programs(stream)
+    do { try reader.certifyGiven(of: stream) } catch { note(.digest, "'\(stream.name)': \(error.why)") }
     if stream.computedDigest != stream.digest {
       note(.digest, "'\(stream.name)': the endpoint gives another digest than \(stream.digest.prefix(12))…")
     }

@@ -63,6 +63,32 @@ import Testing
     #expect(listed.code == 0 && listed.text.contains("3 chunks"), "\(listed.text)")
   }
 
+  @Test func findingsPointAtTheOption() throws {
+    let space = try Workspace()
+    try space.write("spec.yaml", spec)
+    let table: [(endpoint: String, more: [String], code: String, carets: String)] = [
+      ("days", ["--range", "2024-02-01,2024-01-01"], "P001", "2024-02-01,2024-01-01"),
+      ("ordres", [], "D011", "ordres"), ("orders", ["--mode", "replace"], "K003", "replace"),
+    ]
+    for row in table {
+      let end = try plan(space, row.endpoint, row.more)
+      let lines = end.errors.split(separator: "\n").map(String.init)
+      #expect(end.code == 2 && end.errors.contains("error["), "\(row): \(end.text)")
+      let place = try #require(lines.firstIndex { $0.contains("--> command line:1:") }, "\(row): \(end.text)")
+      let shown = try #require(lines[place...].firstIndex { $0.contains("--endpoint \(row.endpoint)") }, "\(end.text)")
+      let start = try #require(lines[shown].range(of: row.carets))
+      let column = lines[shown].distance(from: lines[shown].startIndex, to: start.lowerBound)
+      let carets = lines[shown + 1]
+      #expect(carets.dropFirst(column).hasPrefix(String(repeating: "^", count: row.carets.count)), "\(end.text)")
+    }
+    let name = try space.run([
+      "plan", "spec.yaml", "--endpoint", "orders", "--target", "sqlite:w.db", "--object", "a.{target_schema}", "-o",
+      "p",
+    ])
+    #expect(
+      name.code == 2 && name.text.contains("error[E010]") && name.text.contains("command line:1:"), "\(name.text)")
+  }
+
   @Test func filesThatAreNoPlans() throws {
     let space = try Workspace()
     try space.write("spec.yaml", spec)

@@ -1,6 +1,8 @@
 // Every key of the table is on one side: an edit of it changes every chunk ID, or none. A key without an edit here fails
 // the test, so that a new one cannot be forgotten.
 
+import Diagnostics
+import Formatting
 internal import Foundation
 import Keys
 import Specs
@@ -221,6 +223,68 @@ import Testing
         spec = edited(spec, edit)
       }
       #expect(try ids(spec) == original, "\(spec)")
+    }
+  }
+
+  @Test func everyKeyOfDynamicEndpointsIsOnOneSide() throws {
+    let spec = """
+      name: Lists
+      dynamic_endpoints:
+        - iterate: [{name: days, at: 1}]
+          into: state.item
+          endpoint:
+            name: "{state.item.name}"
+            request: {url: "https://api.example.com/{state.item.at}"}
+            response: {records: {jmespath: "data[]", primary_key: [id]}}
+      """
+    let original = try ids(spec)
+    #expect(original.count == 1)
+    let edits = [
+      "iterate": ("at: 1", "at: 2"), "into": ("state.item", "state.element"), "endpoint": ("data[]", "items[]"),
+      // Which elements there are, asked of the API: a plan has them by themselves.
+      "setup": ("at: 1", "at: 3"),
+    ]
+    for key in KeySection.dynamicEndpoint.keys {
+      let edit = try #require(edits[key.name], "no edit of \(key.name)")
+      #expect(key.affects == .rows)
+      #expect(try ids(spec.replacing(edit.0, with: edit.1)).isDisjoint(with: original), "\(key.name)")
+    }
+  }
+
+  @Test func anyLayoutKeepsEveryID() throws {
+    let original = try ids(Self.spec)
+    var random = SplitMix(seed: 11)
+    for _ in 0..<25 {
+      var lines: [String] = []
+      for line in Self.spec.split(separator: "\n", omittingEmptySubsequences: false) {
+        let indent = String(repeating: " ", count: line.prefix { $0 == " " }.count)
+        if Bool.random(using: &random) { lines.append("\(indent)# a remark: {with: braces}") }
+        if Int.random(in: 0..<4, using: &random) == 0 { lines.append("") }
+        // Behind a value of its own line; keys of places for edits are comments already.
+        let takesComment = !line.contains("#") && Bool.random(using: &random)
+        lines.append(takesComment ? "\(line)   # \"words\"" : String(line))
+      }
+      let remarked = lines.joined(separator: "\n")
+      #expect(try ids(remarked) == original, "\(remarked)")
+      let formatted = try Formatter.format(
+        SourceFile(path: "spec.yaml", bytes: Array(remarked.utf8)), separated: ["endpoints"])
+      #expect(try ids(String(decoding: formatted, as: UTF8.self)) == original)
+    }
+  }
+
+  @Test func theOrderOfKeysIsLayout() throws {
+    let original = try ids(Self.spec)
+    let swaps = [
+      (
+        "parameters: {page: \"{state.page}\", job: \"{state.job}\"",
+        "parameters: {job: \"{state.job}\", page: \"{state.page}\""
+      ),
+      ("jmespath: data[]\n        primary_key: [id]", "primary_key: [id]\n        jmespath: data[]"),
+    ]
+    for (from, to) in swaps {
+      let spec = Self.spec.replacing(from, with: to)
+      let after = try ids(spec)
+      #expect(spec != Self.spec && after == original, "\(from)")
     }
   }
 }

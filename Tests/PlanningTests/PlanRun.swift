@@ -20,6 +20,8 @@ struct PlanRun {
   var sync: [Value.Member] = []
   var now = "2024-05-01T00:00:00Z"
   var maximumChunks = 10_000
+  /// Instead of the one that `endpoint`, `range`, `connection` and `object` make.
+  var replication: String?
 
   /// A spec over days, of which tests change parts.
   static let spec = """
@@ -72,23 +74,31 @@ struct PlanRun {
     var bag = DiagnosticBag()
     let file = SourceFile(path: "spec.yaml", bytes: Array(spec.utf8))
     guard let root = YAMLDocument.parse(file, into: &bag) else { return (nil, describe(bag)) }
-    let checked = SpecChecker.check(SpecDocument(root, into: &bag), connectionState: connectionState, into: &bag)
-    let replication = """
-      source: \(connection)
-      target: DB
-      streams:
-        \(endpoint):
-          object: \(object)
-          source_options: {\(range.map { "range: '\($0)'" } ?? "")}
-      """
-    let replicationFile = SourceFile(path: "replication.yaml", bytes: Array(replication.utf8))
+    let written = SpecDocument(root, into: &bag)
+    let evaluator = SpecEvaluator(
+      written, connectionState: connectionState, inputs: .object([]), environment: { _ in nil },
+      now: Instant(seconds: 0))
+    guard let document = try? DynamicEndpoints(written, evaluator).expanded(DiscoveredLists()) else {
+      return (nil, "the dynamic endpoints are not known")
+    }
+    let checked = SpecChecker.check(document, connectionState: connectionState, into: &bag)
+    let text =
+      replication ?? """
+        source: \(connection)
+        target: DB
+        streams:
+          \(endpoint):
+            object: \(object)
+            source_options: {\(range.map { "range: '\($0)'" } ?? "")}
+        """
+    let replicationFile = SourceFile(path: "replication.yaml", bytes: Array(text.utf8))
     guard let replicationRoot = YAMLDocument.parse(replicationFile, into: &bag) else { return (nil, describe(bag)) }
-    let document = ReplicationDocument(replicationRoot, into: &bag)
-    let selected = document.selectStreams(among: checked.endpoints.map(\.resolved), into: &bag)
+    let replication = ReplicationDocument(replicationRoot, into: &bag)
+    let selected = replication.selectStreams(among: checked.endpoints.map(\.resolved), into: &bag)
     if bag.hasErrors { return (nil, describe(bag)) }
     let streams = selected.map { stream in
       let endpoint = checked.endpoint(named: stream.endpoint.name.value)!
-      let settings = StreamSettings(stream: stream.stream, defaults: nil, endpoint: endpoint.resolved)
+      let settings = StreamSettings(stream: stream.stream, defaults: replication.defaults, endpoint: endpoint.resolved)
       return PlanningStream(
         endpoint: endpoint, settings: settings, range: settings.range,
         connectionAuthentication: checked.authentication)
@@ -96,8 +106,12 @@ struct PlanRun {
     var reads = 0
     let job = PlanningJob(
       now: try! Instant.parse(now).instant, sources: [PlanSource(path: "spec.yaml", sha256: "00")],
-      connections: [PlanningConnection(name: connection, environment: { environment[$0] })],
-      target: TargetConnection(name: "DB", kind: "sqlite"), streams: streams,
+      connections: [
+        PlanningConnection(name: replication.source?.value ?? "") { name in
+          replication.env.first { $0.name == name }?.value.string ?? environment[name]
+        }
+      ],
+      target: TargetConnection(name: replication.target?.value ?? "", kind: "sqlite"), streams: streams,
       syncValues: { _, _ throws(Failure) in
         reads += 1
         return sync

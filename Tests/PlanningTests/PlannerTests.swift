@@ -130,6 +130,47 @@ struct PlannerTests {
     #expect(kept.chunks.count == 31 && kept.text.contains(#""iterate":{"into":"day","concurrency":4,"if":{"program""#))
   }
 
+  @Test func whatRequestsReadPastTheStateIsPartOfIDs() throws {
+    func ids(_ parameters: String, _ change: (inout PlanRun) -> Void = { _ in }) throws -> [String] {
+      var run = PlanRun(
+        spec: PlanRun.spec.replacing("limit: 100", with: parameters), environment: ["A": "1", "API_TOKEN": "x"])
+      change(&run)
+      let (plan, problem) = run.run()
+      return try #require(plan, "\(problem)").chunkIDs
+    }
+    let other: [(parameters: String, change: (inout PlanRun) -> Void)] = [
+      ("a: '{env.A}'", { $0.environment["A"] = "2" }),
+      ("a: '{env.A}{secrets.key}'", { $0.environment["A"] = "2" }),
+      ("to: '{context.range_end}'", { $0.range = "2024-01-01,2024-02-01" }),
+      ("at: '{date_format(now(), \"%Y\")}'", { $0.now = "2024-05-02" }),
+      ("since: '{sync.last}'", { $0.sync = [.init("last", .string("2024-01-01"))] }),
+      ("since: '{coalesce(sync.last, secrets.key)}'", { $0.sync = [.init("last", .string("2024-01-01"))] }),
+    ]
+    for row in other {
+      let before = try ids(row.parameters)
+      #expect(Set(before).isDisjoint(with: try ids(row.parameters, row.change)), "\(row.parameters)")
+      #expect(try ids(row.parameters) == before, "\(row.parameters)")
+    }
+    let same: [(parameters: String, change: (inout PlanRun) -> Void)] = [
+      // Who reads it is told the value, whatever it is; the plan has it nowhere.
+      ("a: '{env.API_TOKEN}'", { $0.environment["API_TOKEN"] = "y" }), ("a: 1", { $0.environment["A"] = "2" }),
+      ("a: 1", { $0.now = "2024-05-02" }),
+      // What evaluation does not reach is not read.
+      ("since: '{coalesce(context.range_start, sync.last)}'", { $0.sync = [.init("last", .string("2024-01-01"))] }),
+    ]
+    for row in same { #expect(try ids(row.parameters) == ids(row.parameters, row.change), "\(row.parameters)") }
+  }
+
+  @Test func watermarksThatAreReadLaterStandInThePlan() throws {
+    let spec = PlanRun.spec.replacing(
+      "processors:", with: "processors:\n        - {expression: 'coalesce(sync.last, record.id)', output: record.since}"
+    )
+    var run = PlanRun(spec: spec)
+    run.sync = [.init("last", .string("2024-01-01"))]
+    let plan = try #require(run.run().result)
+    #expect(plan.syncReads == 1 && plan.text.contains(#""sync":{"last":"2024-01-01"}"#))
+  }
+
   @Test func iterationKnowsItsWindow() throws {
     let spec = PlanRun.spec.replacing("limit: 100", with: "to: '{iterate.end}', n: '{iterate.index}'")
     let plan = try #require(PlanRun(spec: spec, range: "2024-01-30,2024-01-31").run().result)

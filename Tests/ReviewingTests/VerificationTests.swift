@@ -63,7 +63,7 @@ struct VerificationTests {
       row.change(&content)
       let found = try failures(content)
       let fits = found.contains { check in
-        check.text.contains(row.what) && check.details.contains { $0.contains(row.detail) }
+        check.code != nil && check.text.contains(row.what) && check.details.contains { $0.contains(row.detail) }
       }
       #expect(fits, "\(row.what), \(row.detail): \(found)")
     }

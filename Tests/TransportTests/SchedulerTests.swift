@@ -101,6 +101,17 @@ import Testing
     #expect(started(&scheduler, 1).count == 5)
   }
 
+  @Test func hostsAreCountedForEachPayer() {
+    var scheduler = Scheduler()
+    for payer in ["one", "other"] { _ = scheduler.addLane(payer: payer, rate: 2, concurrency: 10, now: 0) }
+    _ = scheduler.addLane(payer: "one", rate: 1, concurrency: 10, now: 0)
+    for id in 0..<12 { scheduler.enqueue(id: id, lane: id % 3, host: "a", due: nil, now: 0) }
+    var started = [0, 0, 0]
+    while let entry = scheduler.next(now: 0) { started[entry.lane] += 1 }
+    // Two for each payer's account with the host, whichever of its lanes they are of.
+    #expect(started[1] == 2 && started[0] + started[2] == 2, "\(started)")
+  }
+
   @Test func forgetsWhatWaits() {
     var scheduler = make([(1_000, 1), (1_000, 1)])
     for id in 0..<6 { scheduler.enqueue(id: id, lane: id % 2, host: "a", due: id < 4 ? nil : 9, now: 0) }

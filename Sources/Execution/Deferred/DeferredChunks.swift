@@ -50,7 +50,7 @@ final class DeferredChunks: ChunkSource {
       ? ["end", "index", "last"] : (stream.reads.members[.iterate] ?? []).subtracting(["value"])
     state = try DeferredState(stream, for: over, tools: tools)
     identity = ChunkIdentity(
-      streamDigest: stream.plan.digest, constants: state.constants, own: state.own.map(\.key.text),
+      streamDigest: stream.plan.digest, constants: state.constants + state.given, own: state.own.map(\.key.text),
       hasIteration: !iterationReads.isEmpty)
   }
 

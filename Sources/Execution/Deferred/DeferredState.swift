@@ -16,6 +16,8 @@ final class DeferredState {
   private let tools: WorkerTools
   /// State variables that the plan has the values of.
   let constants: [(name: String, value: Cell)]
+  /// What is part of IDs besides: what programs read of the outer world.
+  let given: [(name: String, value: Cell)]
   /// Variables of each element that nothing but elements and what plans record is read for, in their order.
   let own: [LinkedVariable]
 
@@ -33,6 +35,8 @@ final class DeferredState {
     environment = stream.session.environment ?? stream.environment
     let pairs = stream.state.pairs
     constants = stride(from: 0, to: pairs.count, by: 2).map { (pairs[$0].text, pairs[$0 + 1]) }
+    let arena = arena
+    given = stream.plan.given.map { [(PlanStream.givenName, Cell($0, arena: arena, keys: stream.keys))] } ?? []
     own = Self.ownVariables(of: stream)
     shared = StateObject(copying: stream.state, room: stream.variables.count + 8, arena: arena)
     for member in stream.session.state { set(member) }

@@ -126,11 +126,31 @@ final class ChunkEvaluator {
     return .object(kept)
   }
 
+  /// What expressions read of the outer world past the state, with the values that they find: those of watermarks if the
+  /// first chunk comes to them, or if something reads them that is evaluated later.
+  func given(_ elements: ElementSequence?) throws(Failure) -> Value? {
+    if lowering.outerReads.needsSync, scopes.sync == nil { try loadSync() }
+    if let elements {
+      // Nothing is kept of it.
+      var line = ChunkLine(method: "")
+      var index = 0
+      while index < elements.count, try !chunk(elements.element(at: index), index: index, of: elements, into: &line) {
+        forgetChunk()
+        index += 1
+      }
+      forgetChunk()
+    }
+    return lowering.outerReads.values(
+      env: scopes.variableValues, inputs: scopes.inputs, context: scopes.context, sync: scopes.sync, now: job.now)
+  }
+
   /// Needed before the first chunk: what its ID is made of.
-  func identify(streamDigest: String) {
-    let constants = stride(from: 0, to: constantCount, by: 2).filter { lowering.stateReads.contains(state[$0].text) }
+  func identify(streamDigest: String, given: Value?) {
+    let own = stride(from: 0, to: constantCount, by: 2).filter { lowering.stateReads.contains(state[$0].text) }
+    var constants = own.map { (name: state[$0].text, value: state[$0 + 1]) }
+    if let given { constants.append((PlanStream.givenName, Cell(given, arena: streamArena, keys: keys))) }
     identity = ChunkIdentity(
-      streamDigest: streamDigest, constants: constants.map { (state[$0].text, state[$0 + 1]) },
+      streamDigest: streamDigest, constants: constants,
       own: perChunk.filter(\.isKept).map(\.name), hasIteration: !lowering.iterationReads.subtracting(["value"]).isEmpty)
   }
 
@@ -212,8 +232,12 @@ final class ChunkEvaluator {
     } catch {
       guard error.readsUnloadedScope, scopes.sync == nil else { throw failure(error, place()) }
     }
-    scopes.loadSync(try job.syncValues(endpointName, object ?? ""), names: syncNames)
+    try loadSync()
     do { return try attempt(program, keepsRange) } catch { throw failure(error, place()) }
+  }
+
+  private func loadSync() throws(Failure) {
+    scopes.loadSync(try job.syncValues(endpointName, object ?? ""), names: syncNames)
   }
 
   /// From here on references stand in place of what is not known while planning: `{secrets.key}` for `secrets.key`.

@@ -18,6 +18,10 @@ struct ScopeValues {
   private let reads: StreamReads
   /// What was read of `env`.
   private let variables: [(String, Value)]
+  /// What was read of `inputs`.
+  let inputs: Value
+
+  var variableValues: Value { .object(variables.map { .init($0.0, $0.1) }) }
 
   init(_ stream: PlanningStream, _ reads: StreamReads, in job: PlanningJob, keys: KeyTable, arena: Arena) {
     self.arena = arena
@@ -35,10 +39,11 @@ struct ScopeValues {
       .init("store", .object([])),
     ]
     context = .object(all.filter { reads.context.contains($0.key) })
+    inputs = .object(reads.inputs.sorted().map { .init($0, api.inputs[$0] ?? .null) })
     environment = Environment()
     variables = reads.environment.sorted().map { ($0, api.environment($0).map { .string($0) } ?? .null) }
     environment[.env] = object(variables)
-    environment[.inputs] = object(reads.inputs.sorted().map { ($0, api.inputs[$0] ?? .null) })
+    environment[.inputs] = object((inputs.members ?? []).map { ($0.key, $0.value) })
     environment[.context] = object(all.map { ($0.key, $0.value) })
     // Not loaded: reading it stops the program, and `loadSync` is called.
     environment[.sync] = .absent

@@ -18,6 +18,8 @@ struct StreamLowering {
   private(set) var deferral: PlanDeferral?
   /// State variables that a program of the plan reads: the plan carries their values.
   let stateReads: Set<String>
+  /// What expressions read of the outer world when the plan is executed.
+  let outerReads: OuterReads
   /// Members of the scope `iterate` that an expression of a chunk reads, besides the value.
   let iterationReads: Set<String>
   /// Whether an expression reads the scope at all.
@@ -33,6 +35,12 @@ struct StreamLowering {
     readsIteration = !iteration.isEmpty
     iterationReads = iteration.contains { $0.member == nil } ? all : Set(iteration.compactMap(\.member))
     stateReads = Self.stateReads(of: kept, checked)
+    // A plan-time initialiser is in the IDs by its value.
+    outerReads = OuterReads(
+      kept.filter { site in
+        if case .state = site.part { return site.value.map { $0.stage > .plan } ?? false }
+        return true
+      })
 
     var table = ProgramTable(stages: checked.stages)
     let request = resolved.request.map { Self.request($0, checked, &table) }

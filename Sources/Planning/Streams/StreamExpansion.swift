@@ -56,7 +56,8 @@ final class StreamExpansion {
     if source.name != source.endpoint.name { stream.nameInSpec = source.endpoint.name }
     stream.digest = stream.computedDigest
     if count > 0 || deferral != nil { stream.state = try evaluator.constantState() }
-    evaluator.identify(streamDigest: stream.digest)
+    stream.given = try evaluator.given(elements)
+    evaluator.identify(streamDigest: stream.digest, given: stream.given)
     filter = try job.selection?.filter(stream)
     // The first element that `iterate.if` lets through: what it reads belongs into the head.
     isPending = try advance()

@@ -81,6 +81,8 @@ extension PlanStream: PlanPart {
     .required("endpoint", \.endpoint, .part, "The endpoint with its defaults."),
     .required("programs", \.programs, .list(.part), "The expressions that are evaluated when the plan is executed."),
     .required("inputs", \.inputs, .object, "What was read of context and sync, by scope."),
+    .optional(
+      "given", \.given, .object, "What its programs read of env, inputs, context and sync past the state: part of IDs."),
     .required("state", \.state, .object, "State variables that are the same for every chunk."),
   ]
 }

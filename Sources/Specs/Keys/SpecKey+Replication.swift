@@ -36,7 +36,7 @@ extension SpecKey {
       "The range and how records are read."),
     SpecKey("target_options", .section(.targetOptions), "How the table is made and filled."),
     SpecKey("columns", .columnTypes, affects: .rows, "Types of columns, such as `{id: bigint}`."),
-    SpecKey("transforms", .opaque, affects: .rows, "Changes to values."),
+    SpecKey("transforms", .opaque, "Has no effect so far: changes to values."),
     SpecKey("hooks", .section(.streamHooks), "Not run: a stream with hooks is refused by name."),
     SpecKey("schedule", .opaque, "Has no effect: a scheduler decides."),
     SpecKey("single", .bool, "Has no effect for an API."),
@@ -49,13 +49,13 @@ extension SpecKey {
     SpecKey("limit", .int(minimum: 1), affects: .rows, "The most records of one run."),
     SpecKey(
       "flatten", .int(minimum: 0), fallback: "1", affects: .rows, "Levels of nesting that become columns; 0: all."),
-    SpecKey("jmespath", .template(.jmespath), affects: .rows, "A JMESPath over each record."),
-    SpecKey("jq", .template(.jq), affects: .rows, "A jq filter over each record."),
+    SpecKey("jmespath", .template(.jmespath), "Has no effect so far: a JMESPath over each record."),
+    SpecKey("jq", .template(.jq), "Has no effect so far: a jq filter over each record."),
     SpecKey("columns", .columnTypes, affects: .rows, "Types of columns, such as `{id: bigint}`."),
-    SpecKey("datetime_format", .string, affects: .rows, "How times are written."),
-    SpecKey("empty_as_null", .bool, affects: .rows, "Whether an empty text is null."),
-    SpecKey("null_if", .string, affects: .rows, "The text that is null."),
-    SpecKey("max_decimals", .int(minimum: 0), affects: .rows, "Decimals to keep."),
+    SpecKey("datetime_format", .string, "Has no effect so far: how times are written."),
+    SpecKey("empty_as_null", .bool, "Has no effect so far: whether an empty text is null."),
+    SpecKey("null_if", .string, "Has no effect so far: the text that is null."),
+    SpecKey("max_decimals", .int(minimum: 0), "Has no effect so far: decimals to keep."),
     SpecKey("chunk_size", .opaque, "Has no effect for an API: its iteration makes the chunks."),
   ]
 
