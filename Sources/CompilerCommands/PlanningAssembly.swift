@@ -228,7 +228,7 @@ struct PlanningAssembly {
     let streams = selected.compactMap { stream -> PlanningStream? in
       guard let endpoint = checked.endpoint(named: stream.endpoint.name.value) else { return nil }
       let settings = StreamSettings(stream: stream.stream, defaults: document.defaults, endpoint: endpoint.resolved)
-      if stream.stream.isPattern, !settings.hooks.isEmpty {
+      if stream.stream.isPattern, !settings.hookNames.isEmpty {
         Terminal.standardError.writeLine(
           "note: '\(stream.stream.name.value)' leaves out '\(endpoint.name)', which has hooks; name it to have it")
         return nil

@@ -36,6 +36,9 @@ struct SectionReader {
     for entry in entries where section.key(entry.name) == nil && !section.leavesFree(entry.name) {
       decoding.reportUnknown(entry, in: section, among: node)
     }
+    for entry in entries {
+      if let finding = section.key(entry.name)?.standingFinding(entry) { decoding.bag.add(finding) }
+    }
   }
 
   var location: Location { node.location }
