@@ -168,7 +168,7 @@ struct APIAssembly {
     let streams = selected.compactMap { document, stream -> PlanningStream? in
       guard let endpoint = checked.endpoint(named: stream.endpoint.name.value) else { return nil }
       let settings = StreamSettings(stream: stream.stream, defaults: document.defaults, endpoint: endpoint.resolved)
-      if stream.stream.isPattern, !settings.hooks.isEmpty {
+      if stream.stream.isPattern, !settings.hookNames.isEmpty {
         Terminal.standardError.writeLine(
           "note: '\(stream.stream.name.value)' leaves out '\(endpoint.name)', which has hooks; name it to have it")
         return nil

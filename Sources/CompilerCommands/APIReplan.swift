@@ -83,6 +83,7 @@ struct APIReplan {
       if !stream.columns.isEmpty {
         add("columns", .object(stream.columns.map { .init($0.name, .string($0.type)) }))
       }
+      if let options = Self.targetOptions(stream) { add("target_options", options) }
       if !stream.hooks.isEmpty { add("hooks", .object(stream.hooks.map { .init($0, .array([])) })) }
       var options: [Value.Member] = []
       if let range = Self.range(stream.inputs["context"]) { options.append(.init("range", .string(range))) }
@@ -102,6 +103,21 @@ struct APIReplan {
       throw Failure(.usage, "the streams of '\(path)' cannot be planned again")
     }
     return document
+  }
+
+  /// What the plan says of the table, as a replication says it; nil: nothing.
+  private static func targetOptions(_ stream: PlanStream) -> Value? {
+    let table = stream.table ?? PlanTable()
+    var options: [Value.Member] = []
+    if !table.addsColumns { options.append(.init("add_new_columns", .bool(false))) }
+    if !table.widensColumns { options.append(.init("adjust_column_type", .bool(false))) }
+    if table.keepsRows { options.append(.init("merge_strategy", .string("insert"))) }
+    let texts = [
+      ("column_casing", stream.endpoint.response.casing), ("table_ddl", table.statement), ("format", table.format),
+      ("compression", table.compression),
+    ]
+    options += texts.compactMap { name, text in text.map { .init(name, .string($0)) } }
+    return options.isEmpty ? nil : .object(options)
   }
 
   /// The range as it was written, as far as something read it.

@@ -4,7 +4,7 @@ extension DiagnosticCode {
   static let keyCodes: [DiagnosticCode] = [
     unknownKey, wrongKind, unknownValue, missingKey, oldBool, outOfRange, unknownDestination, unknownDocument,
     emptyExpression, unquotedTemplate, malformedRange, obsoleteKey, conflictingKeys, unknownEndpoint,
-    disabledEndpoint, ignoredHooks, cutText,
+    disabledEndpoint, ignoredHooks, cutText, refusedKey,
   ]
 
   package static let unknownKey = DiagnosticCode(
@@ -190,7 +190,8 @@ extension DiagnosticCode {
     explanation: """
       Nothing reads the key here. `queues` is not needed: queues are found from the processors that fill them and the \
       iterations that read them. An endpoint's `name` gives way to the key above it. Each type of `authentication` reads \
-      its own keys only; one of another type is a warning, since somebody expected it to act.
+      its own keys only; one of another type is a warning, since somebody expected it to act. Some options of other tools \
+      only say how those work.
       """,
     bad: """
       queues: [ids]
@@ -278,5 +279,22 @@ extension DiagnosticCode {
         orders:
           request: {url: "https://api.example.com/orders"}
           response: {processors: [{expression: "coalesce(record.total, 0)", output: record.total}]}
+      """)
+
+  package static let refusedKey = DiagnosticCode(
+    "K020", .error, "an option that cannot be had",
+    explanation: """
+      Other tools do something by this option that Backhoe does not: the message says why, and what to do instead. It is \
+      refused, since a load that silently leaves it out would not be what was asked for.
+      """,
+    bad: """
+      source: API
+      target: DB
+      streams: {orders: {object: orders, target_options: {max_decimals: 2}}}
+      """,
+    good: """
+      source: API
+      target: DB
+      streams: {orders: {object: orders, columns: {total: "decimal(12,2)"}}}
       """)
 }

@@ -72,6 +72,8 @@ package enum Executor {
   private static func enrol(_ plan: PlanReader, _ target: any Target) throws(Failure) {
     let portion = 10_000
     try target.enrol { stream, take throws(Failure) in
+      // Whoever makes them enrols them.
+      if plan.streams[stream].isDeferred { return }
       let cursor = try plan.chunks(ofStream: stream)
       var ids: [String] = []
       while let line = try cursor.nextLine() {
@@ -166,12 +168,18 @@ extension PlanReader {
 
   func targetStreams(resettingWatermarks: Bool) -> [TargetStream] {
     zip(streams, summaries).map { stream, summary in
+      let response = stream.endpoint.response
+      // A plan that asks for what there is not is refused when its streams are linked.
+      let selection =
+        (try? ColumnSelection(select: response.select, casing: response.casing, stream: stream.name)) ?? nil
+      func name(_ column: String) -> String { selection?.name(of: column) ?? column }
       var target = TargetStream(
-        name: stream.name, object: stream.object ?? "", mode: stream.mode, primaryKey: stream.primaryKey,
-        updateKey: stream.updateKey, chunkCount: summary.chunks,
+        name: stream.name, object: stream.object ?? "", mode: stream.mode, primaryKey: stream.primaryKey.map(name),
+        updateKey: stream.updateKey.map(name), chunkCount: summary.chunks,
         sync: stream.syncKeys(mayMoveBack: resettingWatermarks, hasHoles: hasHoles(summary)))
       target.endpointName = stream.endpointName
-      target.columns = stream.columns
+      target.columns = stream.columns.map { ColumnType(name: name($0.name), type: $0.type) }
+      target.table = stream.table ?? PlanTable()
       target.outputs = stream.outputs
       target.fillsQueues = stream.endpoint.response.processors.contains { $0.output.hasPrefix("queue.") }
       return target

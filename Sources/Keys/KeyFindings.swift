@@ -125,6 +125,23 @@ extension KeySection {
 }
 
 extension SpecKey {
+  /// The finding for a key that cannot have what it asks for, or that changes nothing; nil for every other key, and for
+  /// a value that asks for nothing.
+  package func standingFinding(_ entry: YAMLNode.Entry) -> Diagnostic? {
+    if entry.value.isNull { return nil }
+    switch standing {
+    case .effective: return nil
+    case .refused where ["false", "no", "off"].contains(entry.value.scalar?.text.lowercased()): return nil
+    case .needless(let why):
+      return Diagnostic(.obsoleteKey, "'\(name)' has no effect: \(why)", at: entry.key.location)
+    case .refused(let why, let instead):
+      return Diagnostic(
+        .refusedKey, "'\(name)' cannot be had: \(why)", at: entry.key.location, help: instead)
+    }
+  }
+}
+
+extension SpecKey {
   /// The finding for a value that the key does not take.
   package func wrongKind(_ node: YAMLNode, help: String? = nil, fix: Fix? = nil) -> Diagnostic {
     Diagnostic(

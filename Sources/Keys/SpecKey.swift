@@ -6,6 +6,15 @@ package final class SpecKey: Sendable {
   /// Whether a key can change a row: what does belongs to the stream digest.
   package enum Effect: Sendable { case rows, nothing }
 
+  /// What becomes of a key that somebody wrote.
+  package enum Standing: Sendable {
+    case effective
+    /// It tunes how another tool works; without it the result is the same.
+    case needless(String)
+    /// What it asks for is not to be had, and why.
+    case refused(String, instead: String)
+  }
+
   package let name: String
   package let kind: KeyKind
   /// Whether the section is wrong without it. What `defaults` may supply is not required of the map itself.
@@ -13,6 +22,7 @@ package final class SpecKey: Sendable {
   /// What holds when nobody writes the key, as YAML; nil: nothing.
   package let fallback: String?
   package let affects: Effect
+  package let standing: Standing
   /// The values of the section's `type` that the key belongs to; empty: to all.
   package let types: [String]
   /// What people who come from elsewhere call it.
@@ -24,7 +34,8 @@ package final class SpecKey: Sendable {
 
   package init(
     _ name: String, _ kind: KeyKind, required isRequired: Bool = false, fallback: String? = nil,
-    affects: Effect = .nothing, of types: [String] = [], synonyms: [String] = [], since: String = "0.1", _ doc: String
+    affects: Effect = .nothing, of types: [String] = [], synonyms: [String] = [], standing: Standing = .effective,
+    since: String = "0.1", _ doc: String
   ) {
     self.name = name
     self.kind = kind
@@ -33,7 +44,14 @@ package final class SpecKey: Sendable {
     self.affects = affects
     self.types = types
     self.synonyms = synonyms
-    self.doc = types.isEmpty ? doc : "\(types.joined(separator: ", ")): \(doc)"
+    self.standing = standing
+    let remark =
+      switch standing {
+      case .effective: ""
+      case .needless(let why): " Has no effect: \(why)."
+      case .refused(let why, let instead): " Refused: \(why); \(instead)."
+      }
+    self.doc = (types.isEmpty ? "" : "\(types.joined(separator: ", ")): ") + doc + remark
     self.since = since
   }
 }

@@ -40,7 +40,7 @@ package enum Planner {
     var expansions: [StreamExpansion] = []
     for (stream, place) in order.streams {
       let name = stream.name
-      if !stream.settings.hooks.isEmpty {
+      if !stream.settings.hookNames.isEmpty {
         warnings.append("the hooks of '\(name)' are not run: 'exec' wants --without-hooks")
       }
       if !stream.settings.ineffective.isEmpty {

@@ -62,6 +62,8 @@ package struct PlanStream: Sendable, Equatable {
   package var updateKey: String?
   /// Types that the replication forces on columns, by name, in its order.
   package var columns: [ColumnType] = []
+  /// How the table is made and filled; nil: as every table.
+  package var table: PlanTable?
   /// Hexadecimal; what chunk IDs are made from.
   package var digest: String
   /// Streams run in waves, from 1 on: each after those that it waits for.

@@ -7,10 +7,13 @@ extension PlanStream {
   /// 64 hexadecimal digits. Needs everything but `digest`, `inputs` and `state`.
   package var computedDigest: String {
     let own = members.filter { Self.digested.contains($0.key) }
-    let content = [
+    var content = [
       Value.Member("scheme", .string(PlanFormat.digestScheme)), .init("connection", .string(connection)),
       .init("endpoint", rows(of: endpoint.json, .part(PlanEndpoint.self))),
     ]
+    if let table, case let rules = rows(of: table.json, .part(PlanTable.self)), rules.members?.isEmpty == false {
+      content.append(.init("table", rules))
+    }
     return hexadecimal(Values.digest(CanonicalJSON.bytes(of: .object(content + own), sortingKeys: true)))
   }
 

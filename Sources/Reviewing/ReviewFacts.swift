@@ -98,12 +98,26 @@ extension StreamReview {
     if let span { rows.append(("range", span)) }
     if let coverage = summary.coverage { rows.append(("covers", coverage.words)) }
     if !stream.after.isEmpty { rows.append(("after", stream.after.joined(separator: ", "))) }
+    rows += tableFacts
     if !stream.hooks.isEmpty { rows.append(("hooks", "\(stream.hooks.joined(separator: ", ")) (not run)")) }
     if let inputs = PlanReview.inputs(stream.inputs) { rows.append(("inputs", inputs)) }
     if case .object(let members) = stream.state, !members.isEmpty {
       rows.append(("state", CanonicalJSON.text(of: PlanValue.encode(stream.state))))
     }
     return rows
+  }
+
+  /// What the replication says of the table.
+  private var tableFacts: [(name: String, value: String)] {
+    guard let table = stream.table else { return [] }
+    var rules: [String] = []
+    if !table.addsColumns { rules.append("gets no new columns") }
+    if !table.widensColumns { rules.append("gets no wider types") }
+    if table.keepsRows { rules.append("keeps rows that are there") }
+    let files = [table.format, table.compression].compactMap { $0 }
+    if !files.isEmpty { rules.append("files are \(files.joined(separator: ", "))") }
+    let made = table.statement.map { [(name: "made by", value: $0)] } ?? []
+    return (rules.isEmpty ? [] : [(name: "the table", value: rules.joined(separator: "; "))]) + made
   }
 
   /// The first and the last request, each with its chunk's name; nothing for a stream that makes none.

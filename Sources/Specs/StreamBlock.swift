@@ -19,7 +19,7 @@ package final class StreamBlock: Sendable {
   package let disabled: Located<Bool>?
   package let tags: [Located<String>]?
   package let sourceOptions: SourceOptionsBlock?
-  package let targetOptions: YAMLNode?
+  package let targetOptions: TargetOptionsBlock?
   package let columns: YAMLNode?
   package let transforms: YAMLNode?
   package let hooks: YAMLNode?
@@ -40,7 +40,7 @@ package final class StreamBlock: Sendable {
     disabled = reader.bool("disabled")
     tags = reader.strings("tags")
     sourceOptions = reader.part("source_options").map(SourceOptionsBlock.init)
-    targetOptions = reader.checkedPart("target_options")
+    targetOptions = reader.part("target_options").map(TargetOptionsBlock.init)
     columns = reader.columnTypes("columns")
     transforms = reader.unread("transforms")
     hooks = reader.checkedPart("hooks")
@@ -65,7 +65,7 @@ package final class StreamBlock: Sendable {
     disabled = own.disabled ?? defaults.disabled
     tags = own.tags ?? defaults.tags
     sourceOptions = own.sourceOptions?.merged(with: defaults.sourceOptions) ?? defaults.sourceOptions
-    targetOptions = own.targetOptions ?? defaults.targetOptions
+    targetOptions = own.targetOptions?.merged(with: defaults.targetOptions) ?? defaults.targetOptions
     columns = own.columns ?? defaults.columns
     transforms = own.transforms ?? defaults.transforms
     hooks = own.hooks ?? defaults.hooks

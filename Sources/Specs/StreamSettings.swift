@@ -19,6 +19,8 @@ package struct StreamSettings: Sendable {
   package var flatten: Located<Int>?
   /// Types that are forced on columns.
   package var columns: [(name: String, type: String)]
+  /// How the table is made and filled; nil: nobody says anything.
+  package var targetOptions: TargetOptionsBlock?
   /// Of the endpoint and of the replication, which add up.
   package var hooks: [YAMLNode]
   /// Settings that are understood and change nothing, as paths.
@@ -48,8 +50,11 @@ extension StreamSettings {
     columns = ((first(\.columns) ?? option(\.columns))?.entries ?? []).map {
       ($0.name, $0.value.scalar?.text ?? "")
     }
+    targetOptions = blocks.reversed().reduce(nil) { weaker, block in
+      block.targetOptions?.merged(with: weaker) ?? weaker
+    }
     hooks = [stream.hooks ?? defaults?.hooks, endpoint.overrides?.hooks].compactMap { $0 }.filter { !$0.isNull }
-    ineffective = Self.ineffective(blocks)
+    ineffective = Self.ineffective(blocks) + (targetOptions?.needless ?? []).map { "target_options.\($0)" }
   }
 
   /// What holds for an endpoint that nobody asked for, which fills a queue that `consumer` reads.
@@ -63,6 +68,7 @@ extension StreamSettings {
     select = response.select
     limit = response.limit
     columns = []
+    targetOptions = nil
     hooks = [endpoint.overrides?.hooks].compactMap { $0 }.filter { !$0.isNull }
     ineffective = []
   }
@@ -72,13 +78,14 @@ extension StreamSettings {
     let place = endpoint.name.location
     self.init(
       endpoint: endpoint.name, object: nil, mode: Located(.fullRefresh, at: place, origin: .builtIn), primaryKey: [],
-      updateKey: nil, select: [], isDisabled: false, range: nil, limit: nil, flatten: nil, columns: [], hooks: [],
-      ineffective: [])
+      updateKey: nil, select: [], isDisabled: false, range: nil, limit: nil, flatten: nil, columns: [],
+      targetOptions: nil, hooks: [], ineffective: [])
   }
 
-  /// What hooks there are: `pre`, `post`, …
+  /// What hooks there are: `pre`, `post`, …, and statements that are run around a load like these: `pre_sql`.
   package var hookNames: [String] {
-    hooks.flatMap { $0.entries ?? [] }.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let names = hooks.flatMap { $0.entries ?? [] }.map(\.name) + (targetOptions?.statements ?? []).map(\.value)
+    return names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   private static func ineffective(_ blocks: [StreamBlock]) -> [String] {
@@ -92,7 +99,6 @@ extension StreamSettings {
       if options?.emptyAsNull != nil { names.append("source_options.empty_as_null") }
       if options?.nullIf != nil { names.append("source_options.null_if") }
       if options?.maxDecimals != nil { names.append("source_options.max_decimals") }
-      names += (block.targetOptions?.entries ?? []).map { "target_options.\($0.name)" }
     }
     return names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }

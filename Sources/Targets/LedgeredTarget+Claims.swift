@@ -20,14 +20,31 @@ extension LedgeredTarget {
     for index in streams.indices {
       let name = streams[index].definition.name
       try transaction { () throws(Failure) in
-        guard try ledger.beginEnrolment(plan: plan.id, stream: name) else { return }
+        if try ledger.beginEnrolment(plan: plan.id, stream: name) != nil { return }
         var ordinal = 0
         try chunks(index) { ids throws(Failure) in
           try ledger.enrol(ids, from: ordinal, plan: plan.id, stream: name)
           ordinal += ids.count
         }
-        try ledger.endEnrolment(plan: plan.id, stream: name)
+        try ledger.endEnrolment(of: ordinal, plan: plan.id, stream: name)
       }
+    }
+  }
+
+  func enrol(_ chunks: [String], stream index: Int) throws(Failure) {
+    guard let seat else { throw notShared }
+    let name = streams[index].definition.name
+    let portion = 10_000
+    try transaction { () throws(Failure) in
+      var next = try seat.claims.beginEnrolment(plan: plan.id, stream: name) ?? 0
+      if chunks.count <= next { return }
+      while next < chunks.count {
+        let end = min(next + portion, chunks.count)
+        try seat.claims.enrol(Array(chunks[next..<end]), from: next, plan: plan.id, stream: name)
+        next = end
+      }
+      try seat.claims.endEnrolment(of: chunks.count, plan: plan.id, stream: name)
+      try ledger.settle(chunks: chunks.count, plan: plan.id, stream: name)
     }
   }
 

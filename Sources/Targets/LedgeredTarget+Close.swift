@@ -75,6 +75,6 @@ extension LedgeredTarget {
       }
       return ["stream '\(stream.definition.name)' had no rows: the table '\(old.title)' was not made"]
     }
-    return try store.swap(staged, into: old, faults: faults)
+    return try store.swap(staged, into: old, keepingTable: stream.keepsTable && old.exists, faults: faults)
   }
 }

@@ -2,6 +2,7 @@
 // transaction.
 
 internal import Diagnostics
+internal import Plans
 internal import Records
 internal import Values
 
@@ -70,7 +71,10 @@ extension LedgeredTarget {
     }
     if hasBatches, !(incoming.columns.isEmpty && stream.key.isEmpty) {
       for stamp in stream.rule.stamps { incoming.add(stamp: stamp) }
-      if options.isStrict { try refuseChanges(to: table, incoming.columns) }
+      if stream.keepsTable { try fit(&incoming, to: stream, writing: table) }
+      if !table.exists, let statement = stream.definition.table.statement {
+        try table.make(by: TableStatement(statement), for: incoming.columns)
+      }
       try table.admit(incoming.columns, key: stream.key, faults: faults)
       if mayReload, table.exists { try table.indexChunks() }
     }
@@ -81,13 +85,29 @@ extension LedgeredTarget {
     }
   }
 
-  /// With a strict schema the table stays as it is.
-  private func refuseChanges(to table: any StoredTable, _ incoming: [TableColumn]) throws(Failure) {
-    guard let change = try table.changes(for: incoming).first else { return }
-    throw Failure(
-      .partial, "cannot write to the table '\(table.title)' in '\(store.location)'",
-      why: "\(change), which '--schema strict' forbids",
-      advice: "change the table, leave the column out with 'select', or load without '--schema strict'")
+  /// Refuses rows that need what the stream's table must not get. Rows that are staged get the columns of the table that
+  /// they are going to be in, as it has them.
+  private func fit(
+    _ incoming: inout IncomingColumns, to stream: StreamState, writing table: any StoredTable
+  ) throws(Failure) {
+    let final = stream.isStaged ? try store.table(stream.table, title: stream.table.title) : table
+    for change in try final.changes(for: incoming.columns) {
+      let isAllowed =
+        switch change {
+        case .added: stream.addsColumns
+        case .widened: stream.widensColumns
+        }
+      if isAllowed { continue }
+      let option =
+        if options.isStrict {
+          "'--schema strict'"
+        } else if case .added = change { "'add_new_columns: false'" } else { "'adjust_column_type: false'" }
+      throw Failure(
+        .partial, "cannot write to the table '\(final.title)' in '\(store.location)'",
+        why: "\(change.words), which \(option) forbids",
+        advice: "change the table, leave the column out with 'select', or load without \(option)")
+    }
+    if stream.isStaged, final.exists { for column in try final.knownColumns() { incoming.add(known: column) } }
   }
 
   // MARK: The ledger

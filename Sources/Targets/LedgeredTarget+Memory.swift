@@ -12,6 +12,8 @@ extension LedgeredTarget {
     try transaction { () throws(Failure) in
       found = try ledger.shares(of: queues, for: name, plan: plan.id, from: place, limit: limit)
       if !found.isEmpty { return }
+      // Others may ask for the same at this moment, and every share has one place.
+      try store.holdAlone("shares of \(name) in \(plan.id)")
       try ledger.assignShares(of: queues, for: name, plan: plan.id)
       found = try ledger.shares(of: queues, for: name, plan: plan.id, from: place, limit: limit)
     }

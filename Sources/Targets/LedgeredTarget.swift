@@ -37,6 +37,7 @@ final class LedgeredTarget: Target {
         advice: "load it without '--worker', or load into PostgreSQL")
     }
     try store.check(definitions)
+    try refuseUnfitOptions(of: definitions)
     streams = []
     for definition in definitions { streams.append(try state(of: definition)) }
     try refuseSharedTables()
@@ -69,6 +70,15 @@ final class LedgeredTarget: Target {
     return StreamState(
       definition: definition, table: table, writeTable: definition.mode == .fullRefresh ? staging : table,
       forced: try ForcedColumns(definition.columns, stream: definition.name, folded: store.folded), options: options)
+  }
+
+  private func refuseUnfitOptions(of streams: [TargetStream]) throws(Failure) {
+    for stream in streams where !stream.object.isEmpty {
+      guard let unfit = stream.table.unfit(for: store.place).first else { continue }
+      throw Failure(
+        .usage, "cannot load stream '\(stream.name)' into '\(store.location)' with '\(unfit.option)'", why: unfit.why,
+        advice: "leave '\(unfit.option)' out of its 'target_options' and plan again")
+    }
   }
 
   /// A table that is replaced at the end of one stream cannot be filled by another meanwhile.

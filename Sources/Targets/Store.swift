@@ -2,6 +2,7 @@
 // does the rest, so a new kind is one folder with a `Store` in it and one case in `TargetOpener`.
 
 internal import Diagnostics
+internal import Plans
 
 /// A table's name. SQLite has no schemas.
 struct TableName: Hashable {
@@ -20,6 +21,7 @@ struct TableName: Hashable {
 protocol Store: LedgerDatabase {
   /// Which database it is, for messages; no password in it.
   var location: String { get }
+  var place: PlanTable.Place { get }
 
   // Opening
 
@@ -44,6 +46,9 @@ protocol Store: LedgerDatabase {
 
   // Several processes
 
+  /// Until the transaction ends, nobody else is in one that holds this.
+  func holdAlone(_ what: String) throws(Failure)
+
   /// Hands chunks out to workers; nil where a plan is executed by one process at a time.
   var claims: (any ClaimLedger)? { get }
   func makeLeaseKeeper(worker: String, terms: WorkerTerms) -> (any LeaseKeeper)?
@@ -62,13 +67,18 @@ protocol Store: LedgerDatabase {
   func folded(_ name: String) -> String
   /// The table as it stands; `title` is what messages call it.
   func table(_ name: TableName, title: String) throws(Failure) -> any StoredTable
-  /// Puts a staged table in the place of the one it was staged for. Answers remarks for people.
-  func swap(_ staged: any StoredTable, into table: any StoredTable, faults: FaultPoints) throws(Failure) -> [String]
+  /// Puts a staged table in the place of the one it was staged for, or, with `keepingTable`, its rows into that one.
+  /// Answers remarks for people.
+  func swap(
+    _ staged: any StoredTable, into table: any StoredTable, keepingTable: Bool, faults: FaultPoints
+  ) throws(Failure) -> [String]
 }
 
 extension Store {
   func check(_ streams: [TargetStream]) throws(Failure) {}
   func finish() throws(Failure) {}
+  /// Every transaction has the database for itself.
+  func holdAlone(_ what: String) throws(Failure) {}
   func remark(onPlaceOf object: String) throws(Failure) -> String? { nil }
   var claims: (any ClaimLedger)? { nil }
   func makeLeaseKeeper(worker: String, terms: WorkerTerms) -> (any LeaseKeeper)? { nil }
@@ -92,8 +102,12 @@ protocol StoredTable: AnyObject {
   func hold(alone: Bool) throws(Failure)
   /// Finds or makes what makes a row an update; refuses tables that cannot have it.
   func ensureKey(_ key: [String]) throws(Failure)
-  /// What `admit` would change about a table that is there, for people.
-  func changes(for incoming: [TableColumn]) throws(Failure) -> [String]
+  /// Its columns with what they may hold, those included that somebody else made, as far as rows can be written to them.
+  func knownColumns() throws(Failure) -> [TableColumn]
+  /// What `admit` would change about a table that is there.
+  func changes(for incoming: [TableColumn]) throws(Failure) -> [SchemaChange]
+  /// Makes the table, which is missing, by a statement of somebody's.
+  func make(by statement: TableStatement, for incoming: [TableColumn]) throws(Failure)
   /// Makes the table fit for the columns: creates it, adds columns, widens types.
   func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure)
   /// Makes rows of a chunk quick to find.
@@ -110,6 +124,7 @@ protocol StoredTable: AnyObject {
 }
 
 extension StoredTable {
+  func make(by statement: TableStatement, for incoming: [TableColumn]) throws(Failure) {}
   func checkReplaceable() throws(Failure) {}
   func complete(_ stream: TargetStream) throws(Failure) -> [String] { [] }
 }
@@ -124,6 +139,25 @@ struct WriteRule: Equatable {
   var stamps: [String]
   /// Whether a chunk that is loaded again takes the place of what it brought before, where no key decides.
   var replacesChunks = true
+  /// Whether a row that has the key already stays as it is.
+  var keepsRows = false
+  /// Of files: how rows look, where it is not as the URL says.
+  var format: String?
+  var compression: String?
+}
+
+/// How a table that is there would have to change so that rows fit.
+enum SchemaChange: Equatable {
+  case added(column: String)
+  case widened(column: String, to: String)
+
+  /// For people.
+  var words: String {
+    switch self {
+    case .added(let column): "the column '\(column)' would be added"
+    case .widened(let column, let type): "the column '\(column)' would become \(type)"
+    }
+  }
 }
 
 /// A column that rows are written to.

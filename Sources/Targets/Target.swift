@@ -30,6 +30,8 @@ package struct TargetStream: Sendable, Equatable {
   package var updateKey: String?
   /// Types that are forced on columns.
   package var columns: [ColumnType] = []
+  /// How the table is made and filled.
+  package var table = PlanTable()
   /// How many chunks the plan has for it; those that are made while it is executed are settled later.
   package var chunkCount: Int
   /// State variables that are kept between plans, and how each is aggregated over chunks.
@@ -239,11 +241,15 @@ package protocol Target: RunMemory {
   /// Writes rows and ledger rows of all chunks in one transaction: all or nothing.
   func commit(_ chunks: [FinishedChunk]) throws(Failure)
 
-  /// Makes every chunk of the plan claimable, once. `chunks` calls its argument with the IDs of a stream's chunks in
+  /// Makes every chunk that the plan lists claimable, once. `chunks` calls its argument with the IDs of a stream's chunks in
   /// plan order, some at a time.
   func enrol(
     _ chunks: (_ stream: Int, ([String]) throws(Failure) -> Void) throws(Failure) -> Void
   ) throws(Failure)
+
+  /// The same for a stream whose chunks are made while the plan is executed: `chunks` are those that are known so far, in
+  /// the order in which every worker makes them. Others may have enrolled them, or more.
+  func enrol(_ chunks: [String], stream: Int) throws(Failure)
 
   /// The next chunks of a stream that this worker is to load; `alone`: none while others have some.
   func claim(_ count: Int, stream: Int, alone: Bool) throws(Failure) -> [ClaimedChunk]

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct CallTests {
-  private let spec = """
+  static let spec = """
     name: Shop
     authentication:
       type: sequence
@@ -45,7 +45,7 @@ import Testing
           records: {jmespath: "data.events[]", primary_key: [event_id]}
     """
 
-  private func workspace(_ spec: String) throws -> Workspace {
+  static func workspace(_ spec: String) throws -> Workspace {
     let space = try Workspace()
     let file = try space.write("spec.yaml", spec)
     let text = try space.read("connections.yaml").replacing(Workspace.shop, with: file)
@@ -64,7 +64,7 @@ import Testing
   private func made(_ space: Workspace) -> [String] { space.server.requests.map { "\($0.method) \($0.path)" } }
 
   @Test func logsInOpensLoadsAndCloses() throws {
-    let space = try workspace(spec)
+    let space = try Self.workspace(Self.spec)
     try space.plan(space.path("days.yaml"))
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func closesAfterFailures() throws {
-    let space = try workspace(spec)
+    let space = try Self.workspace(Self.spec)
     try space.plan(space.path("days.yaml"))
     var fault = MockFault(.status)
     fault.path = "/v1/exports/exp_1/events/daily/2024-01-02"
@@ -98,8 +98,8 @@ import Testing
   }
 
   @Test func aTokenThatExpiresIsRenewed() throws {
-    let space = try workspace(
-      spec.replacing("expires: 3600", with: "expires: 0.000001").replacing(
+    let space = try Self.workspace(
+      Self.spec.replacing("expires: 3600", with: "expires: 0.000001").replacing(
         "into: state.day", with: "into: state.day\n      concurrency: 1"))
     try space.plan(space.path("days.yaml"))
     let end = try space.exec()
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test func whatCannotLogInLoadsNothing() throws {
-    let space = try workspace(spec)
+    let space = try Self.workspace(Self.spec)
     try space.plan(space.path("days.yaml"))
     let end = try space.exec(settings: [("SHOP_KEY", "wrong-Key_77777777")])
     #expect(
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func elementsAreAskedForOnlyIfWanted() throws {
-    let space = try workspace(spec)
+    let space = try Self.workspace(Self.spec)
     try space.write(
       "connections.yaml",
       try space.read("connections.yaml").replacing("{api_key:", with: "{wanted: second, api_key:"))

@@ -176,12 +176,119 @@ import Testing
     #expect(rows == ["1440|1440"])
   }
 
+  // MARK: Streams that are made meanwhile
+
+  private func expectChain(_ chain: ShopChain, _ warehouse: Warehouse) throws {
+    let counts = """
+      SELECT (SELECT count(*) FROM main.customers), (SELECT count(*) FROM main.orders),
+        (SELECT count(DISTINCT id) FROM main.orders), (SELECT count(*) FROM main.lines),
+        (SELECT count(DISTINCT sku) FROM main.lines), (SELECT count(*) FROM main.large_customers WHERE mark = id || '!')
+      """
+    let (orders, lines) = (chain.allOrders.count, chain.lineCount)
+    #expect(
+      try warehouse.query(counts) == ["\(chain.customers)|\(orders)|\(orders)|\(lines)|\(lines)|\(chain.customers - 4)"]
+    )
+    #expect(try warehouse.query("SELECT count(*) FROM _backhoe._backhoe_claims") == ["0"])
+    #expect(try warehouse.query("SELECT count(*) FROM _backhoe._backhoe_streams WHERE closed_at IS NULL") == ["0"])
+  }
+
+  @Test(arguments: ["incremental", "full-refresh"]) func workersShareWhatQueuesBring(_ mode: String) throws {
+    let chain = ShopChain(customers: 30, page: 7)
+    let (space, warehouse) = (try chain.workspace(mode: mode), try Warehouse())
+    try space.plan(space.path("chain.yaml"))
+    try space.succeed(["exec", "plan.json", "--target", warehouse.url, "--prepare"])
+    let workers = try (0..<3).map { _ in try worker(space, warehouse) }
+    for worker in workers {
+      let end = worker.wait()
+      #expect(end.code == 0, "\(end.text)")
+    }
+    try expectChain(chain, warehouse)
+    // Five pages of customers, one request a customer, one an order: by whom ever, each once.
+    #expect(space.server.statistics.requests == 5 + chain.customers + chain.allOrders.count)
+    #expect(space.server.statistics.targets.allSatisfy { $0.value == 1 })
+    let status = try space.succeed(["status", "plan.json", "--target", warehouse.url])
+    #expect(status.output.contains("complete") || status.output.contains("of"), "\(status.output)")
+  }
+
+  @Test func aWorkerThatDiesAmongElementsIsMadeUpFor() throws {
+    let chain = ShopChain(customers: 30, page: 7)
+    let (space, warehouse) = (try chain.workspace(), try Warehouse())
+    try space.plan(space.path("chain.yaml"))
+    // The customers are there, and their orders are not: one of them cannot be had at first.
+    var fault = MockFault(.status)
+    fault.path = "/v1/customers/cus_3/orders"
+    fault.status = 404
+    space.server.add(fault)
+    let first = try worker(space, warehouse).wait()
+    #expect(first.code == 1 && first.text.contains("'orders' may bring more"), "\(first.text)")
+    let before = space.server.statistics.requests
+    // Two go on with it; one dies while it waits for that answer.
+    space.server.removeFaults()
+    space.server.hold()
+    let dead = try worker(space, warehouse, lease: 2)
+    #expect(space.server.waitUntilHeld(1, seconds: 60))
+    let heir = try worker(space, warehouse)
+    dead.send(SIGKILL)
+    #expect(dead.wait().signal == SIGKILL)
+    space.server.release()
+    let end = heir.wait()
+    #expect(end.code == 0, "\(end.text)")
+    try expectChain(chain, warehouse)
+    #expect(space.server.statistics.requests == before + 2 + chain.orders(of: 3).count)
+  }
+
+  @Test func callsAroundAStreamAreMadeOnce() throws {
+    // Without a login: the API's ends the session before it, which is its own affair.
+    var lines = CallTests.spec.split(separator: "\n", omittingEmptySubsequences: false)
+    let login = try #require(lines.firstIndex(of: "authentication:")),
+      defaults = try #require(lines.firstIndex(of: "defaults:"))
+    lines.removeSubrange(login..<defaults)
+    let spec = lines.joined(separator: "\n").replacing(
+      "defaults:", with: "defaults:\n  request: {headers: {X-API-Key: '{secrets.api_key}'}}")
+    let (space, warehouse) = (try CallTests.workspace(spec), try Warehouse())
+    try space.plan(space.path("days.yaml"))
+    let workers = try (0..<3).map { _ in try worker(space, warehouse) }
+    for worker in workers {
+      let end = worker.wait()
+      #expect(end.code == 0, "\(end.text)")
+    }
+    // Whoever comes when all is done finds nothing to open.
+    let late = try worker(space, warehouse).wait()
+    #expect(late.code == 0, "\(late.text)")
+    let made = space.server.requests.map { "\($0.method) \($0.path)" }
+    let days = (1...3).map { "GET /v1/exports/exp_1/events/daily/2024-01-0\($0)" }
+    #expect(made.sorted() == (["POST /v1/exports", "DELETE /v1/exports/exp_1"] + days).sorted())
+    #expect(made.first == "POST /v1/exports" && made.last == "DELETE /v1/exports/exp_1")
+    #expect(try warehouse.query("SELECT count(*) FROM main.days") == ["72"])
+  }
+
+  /// What is granted never comes before its time, however slow the machine is: a full bucket, and then so many a second.
+  @Test func oneRateHoldsForAllWorkers() throws {
+    let (space, warehouse) = (try space("incremental"), try Warehouse())
+    let rate = 20
+    let began = ContinuousClock.now
+    let workers = try (0..<3).map { _ in
+      try space.start(["exec", "plan.json", "--rate", "\(rate)", "--target", warehouse.url, "--worker"])
+    }
+    for worker in workers {
+      let end = worker.wait()
+      #expect(end.code == 0, "\(end.text)")
+    }
+    #expect(space.server.statistics.requests == Self.dayCount)
+    #expect(ContinuousClock.now - began >= .seconds((Self.dayCount - rate) / rate))
+    try expectAll(warehouse)
+  }
+
   @Test func whatCannotBeSharedIsRefused() throws {
     let space = try space("incremental")
     let sqlite = try space.run(["exec", "plan.json", "--worker"])
     #expect(sqlite.code == 2)
     #expect(sqlite.errors.contains("takes no workers"), "\(sqlite.errors)")
     #expect(sqlite.errors.contains("SQLite has one writer at a time"), "\(sqlite.errors)")
+    let chain = try ShopChain().workspace()
+    try chain.plan(chain.path("chain.yaml"))
+    let shard = try chain.run(["exec", "plan.json", "--shard", "1/2"])
+    #expect(shard.code == 2 && shard.errors.contains("of what all parts bring"), "\(shard.text)")
     for arguments in [["--shard", "0/2"], ["--shard", "3/2"], ["--shard", "x"], ["--lease", "5"]] {
       let end = try space.run(["exec", "plan.json"] + arguments)
       #expect(end.code == 2, "\(arguments): \(end.text)")

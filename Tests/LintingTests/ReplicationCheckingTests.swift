@@ -48,6 +48,14 @@ struct ReplicationCheckingTests {
     ("items: {object: t, mode: snapshot, source_options: {range: '2024-01-01,2024-01-31'}}", ["B011"]),
     ("items: {object: t, mode: incremental}", ["B002"]),
     ("items: {object: t, hooks: {pre: [{type: query}]}}", ["K016"]),
+    ("items: {object: t, target_options: {pre_sql: 'DELETE FROM t'}}", ["K016"]),
+    ("items: {object: t, target_options: {max_decimals: 2, use_bulk: true}}", ["K020", "K012"]),
+    ("items: {object: t, target_options: {ignore_existing: true, delete_missing: soft}}", ["K020", "K020"]),
+    ("items: {object: t, target_options: {ignore_existing: false, delete_missing: false}}", []),
+    ("items: {object: t, target_options: {merge_strategy: update}}", ["K003"]),
+    (
+      "items: {object: t, target_options: {merge_strategy: Insert, column_casing: SNAKE, add_new_columns: false}}", []
+    ),
     ("itmes: {object: t}", ["K014"]), ("old: {object: t}", ["K015"]), ("'*': {object: 't_{stream_name}'}", []),
   ])
   func streamsAreCheckedAgainstTheirSpec(_ streams: String, _ codes: [String]) throws {

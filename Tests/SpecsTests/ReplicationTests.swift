@@ -78,6 +78,33 @@ import YAMLSyntax
     #expect(settings[0].flatten?.value == 0)
   }
 
+  @Test func targetOptionsAreMergedLeafByLeaf() throws {
+    let document = try decodeReplication(
+      """
+      source: a
+      target: b
+      defaults: {target_options: {column_casing: snake, add_new_columns: false, batch_limit: 10, pre_sql: x}}
+      streams:
+        items: {target_options: {column_casing: Upper, merge_strategy: insert, post_sql: y}}
+        orders: {}
+      """
+    ).document
+    let endpoints = try decodeSpec(
+      "endpoints: {items: {request: {url: x}}, "
+        + "orders: {request: {url: x}, overrides: {target_options: {table_ddl: z}}}}"
+    ).endpoints
+    let settings = zip(document.streams, endpoints).map {
+      StreamSettings(stream: $0, defaults: document.defaults, endpoint: $1)
+    }
+    let options = settings.compactMap(\.targetOptions)
+    #expect(options.map { $0.columnCasing?.value } == [.upper, .snake])
+    #expect(options.map { $0.mergeStrategy?.value } == [.insert, nil])
+    #expect(options.map { $0.addNewColumns?.value } == [false, false])
+    #expect(options.map { $0.tableDDL?.value } == [nil, "z"])
+    #expect(settings.map(\.hookNames) == [["post_sql", "pre_sql"], ["pre_sql"]])
+    #expect(settings.map(\.ineffective) == [["target_options.batch_limit"], ["target_options.batch_limit"]])
+  }
+
   @Test func ranges() {
     let rows: [(text: String, start: String?, end: String?, step: String?)] = [
       ("", nil, nil, nil), ("A", "A", nil, nil), ("A,", "A", nil, nil), (",B", nil, "B", nil), ("A,B", "A", "B", nil),
@@ -111,7 +138,7 @@ import YAMLSyntax
       ("source: a\ntarget: b\nstreams: {e: {source_options: {columns: {a: int}}, primary_key: 'a,b'}}", ["3:65 K002"]),
       (
         "source: a\ntarget: b\nstreams: {e: {target_options: {batch_limit: 0, use_bulk: yes}}}",
-        ["3:45 K006", "3:58 K005"]
+        ["3:32 K012", "3:45 K006", "3:48 K012", "3:58 K005"]
       ),
       ("source: a\ntarget: b\nstreams: {e: }\nhooks: {start: [{type: log}], begin: []}", ["4:31 K001"]),
       ("source: a\ntarget: b\nstreams: {e: {hooks: {pre: [], post_merge: [{type: query}]}}}", []),

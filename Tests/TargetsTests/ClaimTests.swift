@@ -73,6 +73,72 @@ import Values
     #expect(try scratch.rows("SELECT finished, rows FROM _backhoe._backhoe_streams", columns: 2) == ["2 2"])
   }
 
+  /// A process that is stopped while it sends rows does not answer, and its transaction holds locks: those who are alive
+  /// end it when its lease is over.
+  @Test func whoeverStopsInTheMidstOfRowsKeepsNobodyWaiting() throws {
+    let scratch = try Scratch(.postgres)
+    let (stopped, heir) = (try worker(scratch), try worker(scratch))
+    _ = try stopped.claim(2, stream: 0, alone: false)
+    let store = try #require(stopped.store as? PostgresStore)
+    try store.begin()
+    try stopped.holdClaims(["bc_0", "bc_1"], stream: 0)
+    try store.connected.execute("CREATE TEMPORARY TABLE rows (v bytea)")
+    try store.connected.beginCopy("COPY rows FROM STDIN (FORMAT binary)")
+    // As long as its lease runs it may take as long as it likes.
+    let keeper = try heir.makeLeaseKeeper()
+    #expect(try keeper.renew())
+    #expect(try heir.claim(6, stream: 0, alone: false).map(\.ordinal) == [2, 3, 4, 5])
+    let held = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY rows%' AND state = 'active'"
+    #expect(try scratch.rows(held, columns: 1) == ["1"])
+    try expire(scratch, except: heir)
+    #expect(try heir.claim(6, stream: 0, alone: false).isEmpty)
+    #expect(try keeper.renew())
+    while try scratch.rows(held, columns: 1) != ["0"] {}
+    #expect(try heir.claim(6, stream: 0, alone: false).map(\.ordinal) == [0, 1])
+    // What it wakes up to.
+    store.rollback()
+    let refused = failure { try stopped.commit([chunk(0, [batch(["id"], [[.int(1)]])])]) }
+    #expect(refused?.what.hasPrefix("this worker lost its lease") == true, "\(String(describing: refused))")
+    try heir.commit((0..<6).map { chunk($0, []) })
+  }
+
+  @Test func chunksThatAreMadeMeanwhileAreEnrolledAsTheyCome() throws {
+    let scratch = try Scratch(.postgres)
+    func opened() throws -> LedgeredTarget {
+      let target = LedgeredTarget(try scratch.store())
+      try target.open(
+        plan: PlanIdentity(id: "bp_1", asOf: asOf), streams: [stream(chunks: 0)],
+        sharing: .worker(WorkerTerms(leaseSeconds: 60)))
+      try target.enrol { (_, _) throws(Failure) in }
+      return target
+    }
+    let (first, second) = (try opened(), try opened())
+    try first.enrol(["bc_0", "bc_1"], stream: 0)
+    #expect(try second.claim(9, stream: 0, alone: false).map(\.id) == ["bc_0", "bc_1"])
+    try second.commit([chunk(0, [])])
+    // Whoever knows more adds it; whoever knows less takes nothing away, and what is finished is not made again.
+    try second.enrol(["bc_0", "bc_1", "bc_2"], stream: 0)
+    try first.enrol(["bc_0", "bc_1"], stream: 0)
+    #expect(try first.claim(9, stream: 0, alone: false).map(\.id) == ["bc_2"])
+    #expect(try first.progress() == [StreamProgress(chunks: 3, finished: 1, rows: 0, isClosed: false)])
+    try first.commit([chunk(2, [])])
+    try second.commit([chunk(1, [])])
+    #expect(try first.outlook(stream: 0) == .nothingLeft)
+    _ = try first.close(stream: 0)
+  }
+
+  @Test func whatOneProcessFinishedAloneIsNotHandedOut() throws {
+    let scratch = try Scratch(.postgres)
+    var early: LedgeredTarget? = try worker(scratch)
+    try early?.leave()
+    early = nil
+    var alone: LedgeredTarget? = try LedgeredTarget.opened(scratch, [stream(chunks: 6)])
+    try alone?.commit([chunk(1, []), chunk(3, [])])
+    alone = nil
+    let later = try worker(scratch)
+    #expect(try later.claim(9, stream: 0, alone: false).map(\.ordinal) == [0, 2, 4, 5])
+  }
+
   @Test func aFailedChunkIsForThoseWhoComeLater() throws {
     let scratch = try Scratch(.postgres)
     let first = try worker(scratch)

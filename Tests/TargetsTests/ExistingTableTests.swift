@@ -81,7 +81,10 @@ import Values
 
   @Test func whatCannotBeWrittenIsRefusedWithTheRow() throws {
     let cases: [(String, String)] = [
-      ("id INTEGER PRIMARY KEY, v TEXT CHECK (v = 'x')", "CHECK constraint failed: v = 'x' (SQLite code 275)"),
+      (
+        "id INTEGER PRIMARY KEY, v TEXT CHECK (v = 'x')",
+        "'v' is \"new\": CHECK constraint failed: v = 'x' (SQLite code 275)"
+      ),
       ("id INTEGER PRIMARY KEY, v TEXT, w TEXT NOT NULL", "NOT NULL constraint failed: events.w (SQLite code 1299)"),
       (
         "id INTEGER PRIMARY KEY, v INT CHECK (v > 0)",

@@ -47,6 +47,12 @@ final class Scratch {
   /// What names the database to `TargetOpener`.
   var url: String { server?.url(database) ?? "sqlite:\(path)" }
 
+  /// Takes what is in another PostgreSQL database of the same server.
+  func replaceByCopy(of other: Scratch) throws {
+    server?.dropDatabase(database)
+    try server?.execute("CREATE DATABASE \"\(database)\" TEMPLATE \"\(other.database)\"")
+  }
+
   func store() throws -> any Store {
     kind == .sqlite ? SQLiteStore(path: path) : try PostgresStore(url: url, patienceSeconds: 1)
   }

@@ -54,6 +54,28 @@ import Values
     #expect(try target.shares(of: ["b"], for: 1, from: 0, limit: 10).map(\.place) == [0, 1])
   }
 
+  /// Whoever asks, and however many at once, a share has one place.
+  @Test func manyWhoAskAtOnceSeeTheSamePlaces() async throws {
+    let scratch = try Scratch(.postgres)
+    let streams = [producer("first"), producer("second"), stream("consumer", key: [])]
+    let first = LedgeredTarget(try scratch.store())
+    try first.open(plan: PlanIdentity(id: "bp_1", asOf: asOf), streams: streams, sharing: .shared)
+    try first.commit((0..<40).map { chunk($0 % 2, $0 / 2, [part("a", "[\($0)]")]) })
+    let url = scratch.url
+    let seen = try await withThrowingTaskGroup(of: [String].self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          let target = LedgeredTarget(try PostgresStore(url: url))
+          try target.open(plan: PlanIdentity(id: "bp_1", asOf: asOf), streams: streams, sharing: .shared)
+          return try target.shares(of: ["a"], for: 2, from: 0, limit: 100).map { "\($0.place)\($0.parts[0].items)" }
+        }
+      }
+      return try await group.reduce(into: [[String]]()) { $0.append($1) }
+    }
+    let expected = (0..<40).map { "\($0)[\($0 % 20 * 2 + $0 / 20)]" }
+    #expect(seen == Array(repeating: expected, count: 8))
+  }
+
   @Test(arguments: Kind.allCases) func setupAndOutputsAreKept(_ kind: Kind) throws {
     let scratch = try Scratch(kind)
     let target = try LedgeredTarget.opened(scratch, [producer("first"), stream("second")])

@@ -16,12 +16,21 @@ import Values
     let cases: [(String, Value, String, String)] = [
       ("v text", .int(5), "text", "'5'"),
       ("v varchar(9)", .string("abc"), "character varying(9)", "'abc'"),
-      ("v varchar(2)", .string("abc"), "", "the column's type character varying(2) cannot hold 'abc' as it is"),
+      (
+        "v varchar(2)", .string("abc"), "",
+        "the value \"abc\" of 'v' does not fit the column's type character varying(2) as it is"
+      ),
       ("v integer", .int(7), "integer", "7"),
-      ("v integer", .int(1 << 40), "", "integer out of range (SQLSTATE 22003)"),
-      ("v integer", .float(1.5), "", "the column's type integer cannot hold '1.5' as it is"),
+      (
+        "v integer", .int(1 << 40), "",
+        "the value 1099511627776 of 'v' does not fit the column's type integer: integer out of range (SQLSTATE 22003)"
+      ),
+      ("v integer", .float(1.5), "", "the value 1.5 of 'v' does not fit the column's type integer as it is"),
       ("v numeric(6,2)", .float(12.25), "numeric(6,2)", "12.25"),
-      ("v numeric(6,2)", .float(0.125), "", "the column's type numeric(6,2) cannot hold '0.125' as it is"),
+      (
+        "v numeric(6,2)", .float(0.125), "",
+        "the value 0.125 of 'v' does not fit the column's type numeric(6,2) as it is"
+      ),
       ("v numeric(6,2)", .string("1.50"), "numeric(6,2)", "1.50"),
       ("v real", .float(0.5), "real", "'0.5'"),
       ("v bigint", .float(0.5), "double precision", "0.5"),
@@ -29,7 +38,7 @@ import Values
       ("v date", .string("2024-02-29"), "date", "'2024-02-29'"),
       (
         "v date", .string("2024-02-29T01:00:00"), "",
-        "the column's type date cannot hold '2024-02-29T01:00:00' as it is"
+        "the value \"2024-02-29T01:00:00\" of 'v' does not fit the column's type date as it is"
       ),
       ("v timestamptz", .string("2024-02-29T01:00:00Z"), "timestamp with time zone", "'2024-02-29 01:00:00+00'"),
       ("v uuid", .string("A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11"), "uuid", "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"),
@@ -49,6 +58,7 @@ import Values
         let refused = failure(load)
         #expect(refused?.why.hasPrefix(stored) == true, "\(definition): \(String(describing: refused))")
         #expect(refused?.kind == .partial, "\(definition)")
+        #expect(refused?.what.hasPrefix("cannot write ") == true, "\(definition)")
         continue
       }
       try load()

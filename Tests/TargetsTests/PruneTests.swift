@@ -63,7 +63,10 @@ import Values
     if scratch.kind == .postgres {
       rows += [
         ("_backhoe_claims", "'bp_done', 'events', 0, 'bc_0', NULL, 0, NULL"),
-        ("_backhoe_workers", "'bw_1', 'bp_done', 'here', now() - interval '2 hours', now() - interval '1 hour'"),
+        (
+          "_backhoe_workers",
+          "'bw_1', 'bp_done', 'here', now() - interval '2 hours', now() - interval '1 hour', 1, now()"
+        ),
         ("_backhoe_budgets", "'shop', 1, now() - interval '1 hour'"),
       ]
     }

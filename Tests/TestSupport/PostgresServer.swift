@@ -18,7 +18,8 @@ package final class PostgresServer: Sendable {
   package let port: Int
   /// Where its programs are.
   package let programs: String
-  let folder: String
+  /// Where its socket is.
+  package let folder: String
   /// The server ends when this is closed, however this process ends.
   private let lifeline: Int32
 
@@ -98,6 +99,25 @@ package final class PostgresServer: Sendable {
   package func dropDatabase(_ name: String) { try? execute("DROP DATABASE IF EXISTS \"\(name)\" WITH (FORCE)") }
 
   package func url(_ database: String) -> String { "postgres://backhoe@127.0.0.1:\(port)/\(database)" }
+
+  /// Puts rules before those that say who may connect, and settings behind those that there are.
+  package func configure(rules: String = "", settings: String = "") throws {
+    let place = folder + "/data/pg_hba.conf"
+    let present = try String(contentsOfFile: place, encoding: .utf8)
+    try Data((rules + "\n" + present).utf8).write(to: URL(filePath: place))
+    let file = folder + "/data/postgresql.auto.conf"
+    let before = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+    try Data((before + settings + "\n").utf8).write(to: URL(filePath: file))
+    try execute("SELECT pg_reload_conf()")
+  }
+
+  /// Copies a file into its data, where it alone may read it.
+  package func keep(_ path: String, as name: String) throws {
+    let copy = "\(folder)/data/\(name)"
+    try FileManager.default.copyItem(atPath: path, toPath: copy)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy)
+    if geteuid() == 0 { _ = try Self.run("/usr/bin/env", ["chown", "postgres", copy]) }
+  }
 
   /// Runs SQL as psql does.
   package func execute(_ sql: String, in database: String = "postgres") throws {

@@ -14,9 +14,10 @@ struct Aggregate {
   let kind: AggregationKind
   /// May point into the page until `settle`.
   private(set) var value: Cell?
-  private var items: [Cell] = []
-  private var settled = 0
   private var isSettled = true
+  /// What is to be collected of the present page.
+  private var fresh: [Cell] = []
+  private var collected = Collected()
 
   init(_ kind: AggregationKind) { self.kind = kind }
 
@@ -24,8 +25,7 @@ struct Aggregate {
   init(_ kind: AggregationKind, kept: ArraySlice<Cell>) {
     self.kind = kind
     value = kept[kept.startIndex].kind == .absent ? nil : kept[kept.startIndex]
-    items = Array(kept[kept.startIndex + 1].elements)
-    settled = items.count
+    collected = Collected(kept[kept.startIndex + 1].elements)
   }
 
   /// All that there is to keep: the value, and what was collected. Only when it is settled.
@@ -33,8 +33,12 @@ struct Aggregate {
 
   /// Copies everything into another arena. Only when it is settled.
   mutating func move(to arena: Arena) {
-    items = items.map { $0.copied(to: arena) }
-    value = kind == .collect ? value.map { _ in arena.array(items) } : value?.copied(to: arena)
+    if kind == .collect {
+      collected.move(to: arena)
+      value = value.map { _ in collected.cell }
+    } else {
+      value = value?.copied(to: arena)
+    }
   }
 
   /// Adds a value; null is none. False if it cannot be compared with what is there.
@@ -42,7 +46,7 @@ struct Aggregate {
     if cell.isMissing { return true }
     switch kind {
     case .collect:
-      items.append(cell)
+      fresh.append(cell)
       isSettled = false
       return true
     case .first:
@@ -72,11 +76,48 @@ struct Aggregate {
     guard !isSettled else { return }
     isSettled = true
     if kind == .collect {
-      for index in settled..<items.count { items[index] = items[index].copied(to: arena) }
-      settled = items.count
-      value = arena.array(items)
+      collected.append(fresh, in: arena)
+      fresh.removeAll(keepingCapacity: true)
+      value = collected.cell
     } else {
       value = value?.copied(to: arena)
     }
+  }
+}
+
+/// Cells side by side in a chunk's memory, with room behind them, so that a page costs what it brings. What was given out
+/// stays as it was: cells are only added.
+private struct Collected {
+  private var cells: UnsafeMutablePointer<Cell>?
+  private var count = 0
+  private var room = 0
+
+  init() {}
+
+  /// Cells that live as long as the chunk.
+  init(_ kept: UnsafeBufferPointer<Cell>) {
+    cells = kept.baseAddress.map { UnsafeMutablePointer(mutating: $0) }
+    count = kept.count
+    room = kept.count
+  }
+
+  /// The array of them.
+  var cell: Cell { .array(cells.map { UnsafePointer($0) }, count) }
+
+  mutating func append(_ fresh: [Cell], in arena: Arena) {
+    if count + fresh.count > room { grow(to: 2 * (count + fresh.count), in: arena) { $0 } }
+    for cell in fresh {
+      (cells! + count).initialize(to: cell.copied(to: arena))
+      count += 1
+    }
+  }
+
+  mutating func move(to arena: Arena) { grow(to: 2 * count, in: arena) { $0.copied(to: arena) } }
+
+  private mutating func grow(to size: Int, in arena: Arena, _ copied: (Cell) -> Cell) {
+    let larger = arena.allocate(cells: max(size, 16))
+    for index in 0..<count { (larger + index).initialize(to: copied(cells![index])) }
+    cells = larger
+    room = max(size, 16)
   }
 }

@@ -13,21 +13,27 @@ struct ColumnSelection: Sendable, Equatable {
     case rest
   }
 
+  private enum Renaming: Sendable, Equatable {
+    case casing(NameCasing)
+    /// To lower case, what has no small letter.
+    case normalize
+  }
+
   private var items: [Item] = []
   /// Names with `*` in them.
   private var excluded: [String] = []
-  private var casing: NameCasing?
+  private var renaming: Renaming?
 
   /// Nil if there is nothing to do.
   init?(select: [String], casing: String?, stream: String) throws(Failure) {
     if select.isEmpty, casing == nil { return nil }
     if let casing {
-      guard let known = NameCasing(rawValue: casing), known == .snake || known == .camel else {
+      renaming = casing == "normalize" ? .normalize : NameCasing(rawValue: casing).map { .casing($0) }
+      if renaming == nil {
         throw Failure(
-          .usage, "stream '\(stream)' asks for the casing '\(casing)'", why: "there are 'snake' and 'camel'",
+          .usage, "stream '\(stream)' asks for the casing '\(casing)'", why: "there is no such casing",
           advice: "correct 'casing' in the spec and plan again")
       }
-      self.casing = known
     }
     for entry in select {
       let words = entry.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
@@ -93,7 +99,21 @@ struct ColumnSelection: Sendable, Equatable {
         }
       }
     }
-    return choice.map { ($0.place, casing?.apply(to: $0.name) ?? $0.name) }
+    return choice.map { ($0.place, written($0.name)) }
+  }
+
+  private func written(_ name: String) -> String {
+    switch renaming {
+    case .casing(let casing): casing.apply(to: name)
+    case .normalize: name.contains(where: \.isLowercase) ? name : name.lowercased()
+    case nil: name
+    }
+  }
+
+  /// What the table calls a column that is named as records, or as `select`, have it.
+  func name(of column: String) -> String {
+    for case .column(column, let newName) in items { return written(newName) }
+    return written(column)
   }
 
   /// `pattern` may hold `*` for any characters.

@@ -57,6 +57,7 @@ extension Run {
     if let record, isSetUp { stream.session.set(state: record.state, outputs: record.outputs) }
     // What is open must be closed, though every chunk may be there.
     var isWanted = hasWork(place)
+    if isWanted { isWanted = try !isLeftToNobody(place, record) }
     if !isWanted { isWanted = try owesOutputs(place) }
     guard isWanted || isSetUp && !stream.teardown.isEmpty else {
       streams[place].calls = .none

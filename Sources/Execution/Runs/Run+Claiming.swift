@@ -4,6 +4,7 @@
 internal import Diagnostics
 internal import Plans
 internal import Targets
+internal import Types
 
 extension Run {
   /// Claims and offers the next chunks of a stream. Ends its source when nothing is left that could be claimed.
@@ -25,24 +26,47 @@ extension Run {
     if let limit = shop.streams[place].records.limit {
       shop.setRowLimit(max(0, limit - (try target.progress()[place].rows)), stream: place)
     }
-    var picker: ChunkPicker
-    if let known = streams[place].picker { picker = known } else { picker = try ChunkPicker(plan, stream: place) }
     var chunks: [ScheduledChunk] = []
     for claim in claimed {
-      let chunk = try picker.chunk(at: claim.ordinal)
-      guard chunk.id == claim.id else {
+      guard let chunk = try streams[place].picker?.chunk(at: claim.ordinal), chunk.id == claim.id else {
         throw Failure(
-          .fault, "the ledger's chunk \(claim.ordinal) of stream '\(plan.streams[place].name)' is not the plan's",
-          why: "it is \(claim.id), and the plan has \(chunk.id)")
+          .fault,
+          "the ledger's chunk \(claim.ordinal + 1) of stream '\(plan.streams[place].name)' is not this worker's",
+          why: "it is \(claim.id), and this worker has another one there, or none",
+          advice: "execute the plan that the workers were started with")
       }
       chunks.append(ScheduledChunk(stream: place, ordinal: claim.ordinal, chunk: chunk))
     }
-    streams[place].picker = picker
     chunks = try resumed(chunks, place)
     streams[place].outstanding += chunks.count
     streams[place].report.selected += chunks.count
     shop.schedule.offer(chunks, stream: place)
     shop.dispatch()
+  }
+
+  /// Makes the chunks of a stream that the plan could not list, and has them claimable: every worker makes the same ones
+  /// in the same order. Those who bring the elements have ended, for all workers.
+  func enrolElements(_ place: Int, _ source: any ChunkSource) throws(Failure) {
+    let stream = shop.streams[place]
+    if stream.over?.reads.reads(.state) == true, stream.setupRecord.standing == .secret {
+      return halt(
+        place,
+        ChunkError(
+          "what setup wrote is a secret, which is not kept, so that each worker would have elements of its own",
+          advice: "execute the plan without '--worker'"))
+    }
+    var ids: [String] = []
+    reading: while true {
+      switch try source.next() {
+      case .chunk(let chunk): ids.append(chunk.id)
+      case .dry: break reading
+      case .failed(let error): return try haltElements(place, error)
+      }
+    }
+    try target.enrol(ids, stream: place)
+    streams[place].nextOrdinal = ids.count
+    streams[place].noteChunks()
+    streams[place].report.mayGrow = notesIncompleteSources(place)
   }
 
   /// Asks again for what others had when it was asked for last.
@@ -65,6 +89,14 @@ extension Run {
     return false
   }
 
+  /// Whether others did everything, teardown too, since this worker looked.
+  func isLeftToNobody(_ place: Int, _ record: SetupRecord?) throws(Failure) -> Bool {
+    guard shop.options.isWorker, record?.standing.isTornDown == true, !plan.streams[place].isDeferred else {
+      return false
+    }
+    return try target.outlook(stream: place) == .nothingLeft
+  }
+
   /// Whether teardown is this worker's: everybody's chunks are behind the stream, and nobody else does it or did it.
   func mayTearDown(_ place: Int) throws(Failure) -> Bool {
     guard shop.options.isWorker else { return true }
@@ -76,13 +108,27 @@ extension Run {
 
   /// Refuses what workers and shards cannot do, before anything is asked for.
   func refuseUnsharedStreams() throws(Failure) {
-    guard shop.options.isWorker || shop.options.selection.shard != nil else { return }
-    let names = plan.streams.filter(\.isDeferred).map { "'\($0.name)'" }
-    if names.isEmpty { return }
-    throw Failure(
-      .usage, "the plan '\(plan.path)' cannot be shared among machines",
-      why: "the chunks of \(names.joined(separator: ", ")) are made while it is executed",
-      advice: "execute it without '--worker' and '--shard', or leave these streams out of the plan")
+    if shop.options.selection.shard != nil, let stream = plan.streams.first(where: \.isDeferred) {
+      throw refusal(
+        "the chunks of '\(stream.name)' are made while it is executed, of what all parts bring",
+        advice: "use '--worker', execute it on one machine, or leave the stream out of the plan")
+    }
+    guard shop.options.isWorker else { return }
+    for place in streams.indices where plan.streams[place].isDeferred {
+      let queues = shop.streams[place].over?.reads.members[.queue] ?? []
+      for source in streams[place].after {
+        let late = shop.streams[source].teardown.flatMap(\.runtime.processing.queues)
+        guard let queue = late.first(where: queues.contains) else { continue }
+        throw refusal(
+          "teardown of '\(plan.streams[source].name)' fills queue.\(queue), which '\(plan.streams[place].name)' reads: "
+            + "whoever makes it, others could not know that it is over",
+          advice: "execute it without '--worker', or fill the queue before teardown")
+      }
+    }
+  }
+
+  private func refusal(_ why: String, advice: String) -> Failure {
+    Failure(.usage, "the plan '\(plan.path)' cannot be shared among machines", why: why, advice: advice)
   }
 
   /// Takes in what other processes did, where there are any.
@@ -94,31 +140,29 @@ extension Run {
   }
 }
 
-/// Chunks of a plan by their place. Mostly the next one is wanted, so that the file is read once.
+/// Chunks of a stream by their place. Mostly the next one is wanted, so that they are read once.
 struct ChunkPicker {
-  private let plan: PlanReader
-  private let stream: Int
-  private var cursor: PlanChunkCursor
+  private let begin: () throws(Failure) -> any ChunkSource
+  private var source: (any ChunkSource)?
   private var next = 0
 
-  init(_ plan: PlanReader, stream: Int) throws(Failure) {
-    self.plan = plan
-    self.stream = stream
-    cursor = try plan.chunks(ofStream: stream)
-  }
+  /// `begin` gives the chunks from the first on, every time in the same order.
+  init(_ begin: @escaping () throws(Failure) -> any ChunkSource) { self.begin = begin }
 
-  mutating func chunk(at ordinal: Int) throws(Failure) -> PlanChunk {
-    if ordinal < next {
+  /// Nil if there is none.
+  mutating func chunk(at ordinal: Int) throws(Failure) -> PlanChunk? {
+    if source == nil || ordinal < next {
       // What a dead worker left behind.
-      cursor = try plan.chunks(ofStream: stream)
+      source = try begin()
       next = 0
     }
-    while let line = try cursor.nextLine() {
+    guard let source else { return nil }
+    while next < ordinal {
+      guard try source.skip() else { return nil }
       next += 1
-      if next > ordinal { return try cursor.chunk(of: line) }
     }
-    throw Failure(
-      .usage, "the plan '\(plan.path)' has no chunk \(ordinal + 1) in stream '\(plan.streams[stream].name)'",
-      why: "the ledger knows one", advice: "execute the plan that the workers were started with")
+    guard case .chunk(let chunk) = try source.next() else { return nil }
+    next += 1
+    return chunk
   }
 }

@@ -100,13 +100,17 @@ extension Run {
       streams[place].isDry = true
       return
     }
-    let incomplete = sources.filter { !streams[$0].report.isClosed }
-    if !incomplete.isEmpty {
-      let names = incomplete.map { "'\(streams[$0].report.name)'" }.joined(separator: ", ")
-      streams[place].report.endedEarly =
-        "\(names) may bring more, and \(incomplete.count == 1 ? "is" : "are") not complete"
-    }
-    try exhaust(place, isComplete: incomplete.isEmpty)
+    try exhaust(place, isComplete: !notesIncompleteSources(place))
+  }
+
+  /// Whether some of those that bring the stream's elements are not complete; says so in its report.
+  func notesIncompleteSources(_ place: Int) -> Bool {
+    let incomplete = elementSources(of: place).filter { !streams[$0].report.isClosed }
+    if incomplete.isEmpty { return false }
+    let names = incomplete.map { "'\(streams[$0].report.name)'" }.joined(separator: ", ")
+    streams[place].report.endedEarly =
+      "\(names) may bring more, and \(incomplete.count == 1 ? "is" : "are") not complete"
+    return true
   }
 
   /// No chunk is left to read.

@@ -73,15 +73,27 @@ extension Run {
   /// Chunks may start.
   func open(_ place: Int) throws(Failure) {
     guard hasWork(place) else { return }
-    let stream = shop.streams[place]
-    if let over = stream.over {
-      do throws(ChunkError) {
-        streams[place].source = try DeferredChunks(stream, over: over, target: target, tools: shop.makeTools())
-      } catch { return try haltElements(place, error) }
-    } else {
-      streams[place].source = PlannedChunks(try plan.chunks(ofStream: place))
+    let source: any ChunkSource
+    do throws(ChunkError) { source = try elements(of: place) } catch { return try haltElements(place, error) }
+    streams[place].source = source
+    if shop.options.isWorker {
+      streams[place].picker = ChunkPicker { [unowned self] () throws(Failure) in
+        do throws(ChunkError) { return try elements(of: place) } catch {
+          throw Failure(.partial, "cannot make the chunks of stream '\(plan.streams[place].name)'", why: error.text)
+        }
+      }
+      if plan.streams[place].isDeferred { try enrolElements(place, source) }
     }
     try feed(place)
+  }
+
+  /// The stream's chunks from the first on; setup is behind it.
+  private func elements(of place: Int) throws(ChunkError) -> any ChunkSource {
+    let stream = shop.streams[place]
+    guard let over = stream.over else {
+      return PlannedChunks(plan, stream: place)
+    }
+    return try DeferredChunks(stream, over: over, target: target, tools: shop.makeTools())
   }
 
   /// Ends streams of which nothing is left, and begins others.

@@ -110,7 +110,8 @@ final class Run {
         status.report.remarks.append(tolerance.remark(stream: report.name))
       }
       status.after = plan.streams[place].after.compactMap { name in plan.streams.firstIndex { $0.name == name } }
-      status.isImmediate = plan.streams[place].endpoint.iteration?.isImmediate ?? false
+      // Workers make a stream's chunks once, when all elements are there.
+      status.isImmediate = (plan.streams[place].endpoint.iteration?.isImmediate ?? false) && !shop.options.isWorker
       if let remark, remark.stream == place, !done.isClosed { status.report.remarks.append(remark.text) }
       streams.append(status)
       shop.take(rows: done.rows, stream: place)

@@ -141,7 +141,8 @@ struct StreamLowering {
     if resolved.jq != nil { result.jq = SiteTable(checked.sites)[.records].map { table.slot($0) } }
     result.primaryKey = settings.primaryKey.map(\.value)
     result.updateKey = settings.updateKey?.value
-    result.casing = resolved.casing?.value.rawValue
+    // What the replication says of the table beats what the spec says of its records.
+    result.casing = settings.targetOptions?.columnCasing.flatMap(\.value.planName) ?? resolved.casing?.value.rawValue
     result.select = settings.select.map(\.value)
     result.limit = settings.limit?.value ?? resolved.limit?.value
     result.duplicateTolerance = resolved.duplicateTolerance?.value

@@ -50,6 +50,7 @@ final class StreamExpansion {
       primaryKey: source.settings.primaryKey.map(\.value), updateKey: source.settings.updateKey?.value, digest: "",
       endpoint: lowering.endpoint, programs: lowering.programs, inputs: .object([]), state: .object([]))
     stream.columns = source.settings.columns.map { ColumnType(name: $0.name, type: $0.type) }
+    stream.table = source.settings.targetOptions.flatMap(PlanTable.init)
     stream.wave = order.wave
     stream.after = order.after
     stream.hooks = source.settings.hookNames

@@ -2,6 +2,7 @@
 
 internal import Diagnostics
 internal import Linting
+internal import Plans
 internal import Specs
 
 enum TargetCheck {
@@ -16,6 +17,7 @@ enum TargetCheck {
             help: "name it by 'object: schema.table', or --object"))
         continue
       }
+      checkOptions(stream, job.target.kind, &bag)
       // Targets tell tables apart without regard to case, or do not.
       let rendered = ObjectName.render(stream, in: job) ?? ""
       let key = rendered.lowercased()
@@ -34,6 +36,19 @@ enum TargetCheck {
             at: object.location, help: "give each its own table, such as '{source_name}_{stream_name}'"))
       }
       owners[key] = owners[key].map { replaces($0) ? $0 : stream } ?? stream
+    }
+  }
+
+  /// Where the target's kind is known, options that it has no use for are refused; else `exec` refuses them.
+  private static func checkOptions(_ stream: PlanningStream, _ kind: String, _ bag: inout DiagnosticBag) {
+    guard let options = stream.settings.targetOptions, let table = PlanTable(options),
+      let place = PlanTable.Place(scheme: kind)
+    else { return }
+    for unfit in table.unfit(for: place) {
+      bag.add(
+        Diagnostic(
+          .refusedKey, "'\(unfit.option)' of '\(stream.endpoint.name)' cannot be had: \(unfit.why)",
+          at: options.location, help: "leave '\(unfit.option)' out"))
     }
   }
 

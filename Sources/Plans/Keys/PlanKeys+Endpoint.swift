@@ -71,7 +71,8 @@ extension PlanResponse: PlanPart {
     .unless([], "primary_key", \.primaryKey, .list(.text), "Columns that tell records apart."),
     .optional("update_key", \.updateKey, .text, "The column that tells which of two records is newer."),
     .optional("limit", \.limit, .int(0...1_000_000_000_000), "The most rows of the stream."),
-    .optional("casing", \.casing, .choice(["snake", "camel"]), "How columns are named."),
+    .optional(
+      "casing", \.casing, .choice(["snake", "camel", "upper", "lower", "normalize"]), "How columns are named."),
     .unless([], "select", \.select, .list(.text), "Columns that are wanted, renamed or left out."),
     .optional(
       "duplicate_tolerance", \.duplicateTolerance, .text, "Capacity and error rate of a filter that may drop records."),

@@ -74,6 +74,7 @@ extension PlanStream: PlanPart {
     .required("primary_key", \.primaryKey, .list(.name), "Columns that tell rows apart; empty: none."),
     .optional("update_key", \.updateKey, .name, "The column that tells which of two rows is newer."),
     .unless([], "columns", \.columns, .columns, "Types that are forced on columns."),
+    .optional("table", \.table, .part, "How the table is made and filled."),
     .required("digest", \.digest, .pattern("^[0-9a-f]{64}$"), "Of everything that can change a row."),
     .required("wave", \.wave, .int(1...1_000_000), "Streams of a wave run beside each other, waves in turn."),
     .unless([], "after", \.after, .list(.name), "Streams that it waits for."),
@@ -84,6 +85,19 @@ extension PlanStream: PlanPart {
     .optional(
       "given", \.given, .object, "What its programs read of env, inputs, context and sync past the state: part of IDs."),
     .required("state", \.state, .object, "State variables that are the same for every chunk."),
+  ]
+}
+
+extension PlanTable: PlanPart {
+  package static let partName = "table"
+  package static var blank: PlanTable { PlanTable() }
+  package static let keys: [PlanKey<PlanTable>] = [
+    .unless(true, "add_columns", \.addsColumns, .bool, "Whether a table that is there gets new columns.").beside,
+    .unless(true, "widen_columns", \.widensColumns, .bool, "Whether a column that is there gets a wider type.").beside,
+    .unless(false, "keep_rows", \.keepsRows, .bool, "Whether a row stays when another one with its key comes."),
+    .optional("statement", \.statement, .text, "The statement that makes the table where it is missing.").beside,
+    .optional("format", \.format, .choice(["jsonl", "csv"]), "How rows look in files.").beside,
+    .optional("compression", \.compression, .choice(["none", "gzip", "zstd"]), "How files are compressed.").beside,
   ]
 }
 

@@ -40,3 +40,28 @@ extension SourceOptionsBlock {
     maxDecimals = reader.int("max_decimals")
   }
 }
+
+extension TargetOptionsBlock {
+  init(_ reader: SectionReader) {
+    self.init(location: reader.location)
+    addNewColumns = reader.bool("add_new_columns")
+    adjustColumnType = reader.bool("adjust_column_type")
+    columnCasing = reader.choice("column_casing", as: ColumnCasing.self)
+    mergeStrategy = reader.choice("merge_strategy", as: MergeStrategy.self)
+    tableDDL = reader.string("table_ddl")
+    format = reader.word("format")
+    compression = reader.word("compression")
+    for name in ["pre_sql", "post_sql"] {
+      if let statement = reader.string(name) { statements.append(Located(name, at: statement.location)) }
+    }
+    for key in reader.section.keys {
+      switch key.standing {
+      case .effective: continue
+      case .refused: reader.checkKind(of: key)
+      case .needless:
+        reader.checkKind(of: key)
+        if let value = reader.value(key.name), !value.isNull { needless.append(key.name) }
+      }
+    }
+  }
+}

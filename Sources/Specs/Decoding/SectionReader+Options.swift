@@ -8,16 +8,19 @@ extension SectionReader {
   /// A part whose keys and kinds are checked, and that is kept as it was written.
   func checkedPart(_ name: String) -> YAMLNode? {
     guard let part = part(name) else { return nil }
-    for row in part.section.keys {
-      switch row.kind {
-      case .bool: _ = part.bool(row.name)
-      case .int: _ = part.int(row.name)
-      case .string: _ = part.string(row.name)
-      case .items, .anyMap, .opaque: _ = part.unread(row.name)
-      default: preconditionFailure("'\(row.name)' of \(part.section.name) has no check")
-      }
-    }
+    for row in part.section.keys { part.checkKind(of: row) }
     return part.node
+  }
+
+  /// Reports a value of the wrong kind, of a key that nobody reads.
+  func checkKind(of row: SpecKey) {
+    switch row.kind {
+    case .bool: _ = bool(row.name)
+    case .int: _ = int(row.name)
+    case .string: _ = string(row.name)
+    case .items, .anyMap, .opaque: _ = unread(row.name)
+    default: preconditionFailure("'\(row.name)' of \(section.name) has no check")
+    }
   }
 
   // MARK: Column types

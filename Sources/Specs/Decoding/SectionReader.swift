@@ -37,6 +37,9 @@ struct SectionReader {
     }
     decoding.addMeant(decoding.report(cut, in: node.file))
     decoding.reportUnknown(in: section, self.node)
+    for entry in entries {
+      if let finding = section.key(entry.name)?.standingFinding(entry) { decoding.bag.add(finding) }
+    }
   }
 
   var location: Location { node.location }

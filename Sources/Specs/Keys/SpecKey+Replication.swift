@@ -34,7 +34,8 @@ extension SpecKey {
     SpecKey(
       "source_options", .section(.sourceOptions), affects: .rows, synonyms: ["options"],
       "The range and how records are read."),
-    SpecKey("target_options", .section(.targetOptions), "How the table is made and filled."),
+    SpecKey(
+      "target_options", .section(.targetOptions), affects: .rows, "How the table is made and filled."),
     SpecKey("columns", .columnTypes, affects: .rows, "Types of columns, such as `{id: bigint}`."),
     SpecKey("transforms", .opaque, "Has no effect so far: changes to values."),
     SpecKey("hooks", .section(.streamHooks), "Not run: a stream with hooks is refused by name."),
@@ -57,24 +58,6 @@ extension SpecKey {
     SpecKey("null_if", .string, "Has no effect so far: the text that is null."),
     SpecKey("max_decimals", .int(minimum: 0), "Has no effect so far: decimals to keep."),
     SpecKey("chunk_size", .opaque, "Has no effect for an API: its iteration makes the chunks."),
-  ]
-
-  static let targetOptionsKeys: [SpecKey] = [
-    SpecKey("add_new_columns", .bool, "Whether new columns are added."),
-    SpecKey("adjust_column_type", .bool, "Whether columns are widened."),
-    SpecKey("column_casing", .string, "How column names are written."),
-    SpecKey("column_typing", .anyMap, "Rules for column types."),
-    SpecKey("table_keys", .anyMap, "Keys of the table."),
-    SpecKey("table_ddl", .string, "The statement that makes the table."),
-    SpecKey("table_tmp", .string, "The name of the temporary table."),
-    SpecKey("pre_sql", .string, "A statement before loading."),
-    SpecKey("post_sql", .string, "A statement after loading."),
-    SpecKey("batch_limit", .int(minimum: 1), "Rows of one batch."),
-    SpecKey("use_bulk", .bool, "Whether bulk loading is used."),
-    SpecKey("ignore_existing", .bool, "Whether existing rows are kept."),
-    SpecKey("direct_insert", .bool, "Whether rows go straight to the table."),
-    SpecKey("merge_strategy", .string, "How rows are merged."),
-    SpecKey("delete_missing", .opaque, "Has no effect for an API."),
   ]
 
   static let replicationHooksKeys: [SpecKey] = [

@@ -45,11 +45,12 @@ package enum ClaimOutlook: Sendable, Equatable {
 protocol ClaimLedger: AnyObject {
   /// Begins a lease; answers the name under which claims are made.
   func join(plan: String, _ terms: WorkerTerms) throws(Failure) -> String
-  /// Waits for others that enrol the stream's chunks; false: that is done already.
-  func beginEnrolment(plan: String, stream: String) throws(Failure) -> Bool
+  /// Waits for others that enrol the stream's chunks; answers how many were enrolled so far, nil: none ever.
+  func beginEnrolment(plan: String, stream: String) throws(Failure) -> Int?
   /// Makes chunks claimable that are not finished.
   func enrol(_ chunks: [String], from ordinal: Int, plan: String, stream: String) throws(Failure)
-  func endEnrolment(plan: String, stream: String) throws(Failure)
+  /// So many are enrolled now.
+  func endEnrolment(of count: Int, plan: String, stream: String) throws(Failure)
   /// Claims chunks, the first in plan order; `alone`: only while nobody else holds any of the stream.
   func claim(
     _ count: Int, plan: String, stream: String, worker: String, alone: Bool

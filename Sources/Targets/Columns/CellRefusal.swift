@@ -50,6 +50,22 @@ enum ValueRefusal {
     Failure(.partial, what, why: "the value \(shown(cell)) of '\(column)' \(why)", advice: advice)
   }
 
+  /// The same for a value as the database writes it; nil: null.
+  static func failure(
+    _ what: String, column: String, text: String?, isText: Bool, _ why: String, advice: String
+  ) -> Failure {
+    let value = text.map { shown(text: $0, isText: isText) } ?? "null"
+    return Failure(.partial, what, why: "the value \(value) of '\(column)' \(why)", advice: advice)
+  }
+
+  /// A text in quotes, everything else as it is, cut where it is long.
+  static func shown(text: String, isText: Bool) -> String {
+    let arena = Arena()
+    if isText { return shown(arena.string(text)) }
+    let bytes = arena.string(text).utf8
+    return bytes.baseAddress.map { shown(.json($0, bytes.count)) } ?? ""
+  }
+
   /// The value as JSON, cut where it is long, without control characters.
   static func shown(_ cell: Cell) -> String {
     var cell = cell

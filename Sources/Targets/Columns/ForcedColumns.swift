@@ -32,13 +32,23 @@ struct ForcedColumns {
   /// The chunk with its values in the types that they shall have. `table` is what messages call it.
   func convert(_ chunk: FinishedChunk, table: String) throws(Failure) -> FinishedChunk {
     var chunk = chunk
-    var row = 0
-    for index in chunk.batches.indices {
-      let batch = chunk.batches[index]
-      chunk.batches[index] = try convert(batch, from: row, "of chunk '\(chunk.label)' to the table '\(table)'")
-      row += batch.rowCount
+    let place = "of chunk '\(chunk.label)' to the table '\(table)'"
+    chunk.spilledRows?.conversion = { (batches, rows) throws(Failure) in
+      try self.convert(batches, from: rows, place)
     }
+    chunk.batches = try convert(chunk.batches, from: chunk.spilled?.rows ?? 0, place)
     return chunk
+  }
+
+  private func convert(_ batches: [RowBatch], from first: Int, _ place: String) throws(Failure) -> [RowBatch] {
+    var batches = batches
+    var row = first
+    for index in batches.indices {
+      let count = batches[index].rowCount
+      batches[index] = try convert(batches[index], from: row, place)
+      row += count
+    }
+    return batches
   }
 
   private func convert(_ batch: RowBatch, from first: Int, _ place: String) throws(Failure) -> RowBatch {

@@ -55,6 +55,16 @@ struct IncomingColumns {
     columns.append(TableColumn(name: name, values: ColumnValues(kinds: .string, hasWideIntegers: false)))
   }
 
+  /// Adds what a column may hold that the table has already.
+  mutating func add(known column: TableColumn) {
+    let folded = folded(column.name)
+    if let place = places[folded] ?? columns.firstIndex(where: { self.folded($0.name) == folded }) {
+      columns[place].values.formUnion(column.values)
+    } else {
+      columns.append(column)
+    }
+  }
+
   private static func isSettled(_ values: ColumnValues) -> Bool {
     values.hasWideIntegers || !values.kinds.isDisjoint(with: texts)
       || (values.kinds.contains(.bool) && !values.kinds.isDisjoint(with: numbers))

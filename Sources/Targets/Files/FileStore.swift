@@ -6,6 +6,7 @@
 
 internal import Diagnostics
 internal import Glibc
+internal import Plans
 
 final class FileStore: Store {
   let layout: FileLayout
@@ -34,6 +35,7 @@ final class FileStore: Store {
 
   var location: String { layout.location }
   var whyAlone: String { "files have one writer at a time and no clock that several machines share" }
+  var place: PlanTable.Place { isOutput ? .output : .files }
   /// Whether files are only a way station to standard output.
   var isOutput: Bool { destination.keepsOrder }
 
@@ -151,7 +153,9 @@ final class FileStore: Store {
 
   // MARK: Full refresh
 
-  func swap(_ staged: any StoredTable, into table: any StoredTable, faults: FaultPoints) throws(Failure) -> [String] {
+  func swap(
+    _ staged: any StoredTable, into table: any StoredTable, keepingTable: Bool, faults: FaultPoints
+  ) throws(Failure) -> [String] {
     guard let staged = staged as? FileTable, let old = table as? FileTable else {
       throw Failure(.fault, "cannot replace '\(table.title)' in '\(location)'")
     }

@@ -43,10 +43,12 @@ final class FileTable: StoredTable {
   }
 
   /// Files have no types.
-  func changes(for incoming: [TableColumn]) -> [String] {
+  func changes(for incoming: [TableColumn]) -> [SchemaChange] {
     if columns.isEmpty { return [] }
-    return incoming.filter { values(of: $0.name) == nil }.map { "the column '\($0.name)' would be added" }
+    return incoming.filter { values(of: $0.name) == nil }.map { .added(column: $0.name) }
   }
+
+  func knownColumns() -> [TableColumn] { columns }
 
   func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure) {
     var merged = columns
@@ -67,14 +69,15 @@ final class FileTable: StoredTable {
   func write(
     _ chunks: [FinishedChunk], rule: WriteRule, replacing: Bool, stamps: (FinishedChunk) -> [String]
   ) throws(Failure) {
+    let form = store.form.with(format: rule.format, compression: rule.compression)
     for chunk in chunks {
       let key = rule.replacesChunks && !store.isOutput ? chunk.id : "\(chunk.id).\(store.plan)"
       var entry = FileEntry(
         folder: name.name, chunk: key, replaced: try store.journal.name(folder: name.name, chunk: key),
         label: chunk.label, plan: store.plan, ordinal: chunk.ordinal)
       if chunk.rowCount > 0 {
-        let file = try write(chunk, to: store.layout.writing(entry), rule, stamps(chunk))
-        entry.name = FileName.file(label: chunk.label, chunk: key, form: store.form)
+        let file = try write(chunk, to: store.layout.writing(entry), form, rule, stamps(chunk))
+        entry.name = FileName.file(label: chunk.label, chunk: key, form: form)
         (entry.digest, entry.bytes, entry.rows) = (file.digest, file.bytes, chunk.rowCount)
       }
       try store.add(entry)
@@ -82,10 +85,11 @@ final class FileTable: StoredTable {
   }
 
   private func write(
-    _ chunk: FinishedChunk, to path: String, _ rule: WriteRule, _ stamps: [String]
+    _ chunk: FinishedChunk, to path: String, _ form: FileForm, _ rule: WriteRule, _ stamps: [String]
   ) throws(Failure) -> (digest: String, bytes: Int) {
     do throws(Failure) {
-      return try writeRows(of: chunk, to: FileWriter(path: path, compression: store.form.compression), rule, stamps)
+      return try writeRows(
+        of: chunk, to: FileWriter(path: path, compression: form.compression), form, rule, stamps)
     } catch {
       unlink(path)
       throw error
@@ -93,9 +97,9 @@ final class FileTable: StoredTable {
   }
 
   private func writeRows(
-    of chunk: FinishedChunk, to writer: FileWriter, _ rule: WriteRule, _ stamps: [String]
+    of chunk: FinishedChunk, to writer: FileWriter, _ form: FileForm, _ rule: WriteRule, _ stamps: [String]
   ) throws(Failure) -> (digest: String, bytes: Int) {
-    var encoder = store.form.encoder(
+    var encoder = form.encoder(
       columns: columns.map(\.name), stamps: zip(rule.stamps, stamps).map { (name: $0, text: $1) })
     try writer.append { encoder.begin(into: &$0) }
     var number = 0

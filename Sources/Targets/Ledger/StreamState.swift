@@ -23,12 +23,20 @@ struct StreamState {
   /// Whether rows say which chunk they came with, so that loading it again replaces them.
   var marksChunks: Bool { key.isEmpty && definition.mode != .snapshot }
 
+  /// Whether a table that is there may get new columns.
+  var addsColumns: Bool { definition.table.addsColumns && !options.isStrict }
+  /// Whether its columns may get wider types.
+  var widensColumns: Bool { definition.table.widensColumns && !options.isStrict }
+  /// Whether the table that is there stays, also when all its rows are replaced.
+  var keepsTable: Bool { !addsColumns || !widensColumns }
+
   var rule: WriteRule {
     var stamps: [String] = []
     if marksChunks || options.marksChunks { stamps.append(SQLName.chunkColumn) }
     if definition.mode == .snapshot || options.marksLoading { stamps.append(SQLName.loadedColumn) }
     return WriteRule(
       key: key, updateKey: key.isEmpty ? nil : definition.updateKey, stamps: stamps,
-      replacesChunks: definition.mode != .snapshot)
+      replacesChunks: definition.mode != .snapshot, keepsRows: definition.table.keepsRows && !key.isEmpty,
+      format: definition.table.format, compression: definition.table.compression)
   }
 }

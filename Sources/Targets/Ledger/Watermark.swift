@@ -10,15 +10,21 @@ struct AggregateFold {
   let key: SyncKey
   /// The first value in plan order that is not null.
   private(set) var first: Value?
-  private(set) var value: Value?
+  private var kept: Value?
+  /// Of `collect`: added to in place, since chunks may be many.
+  private var collected: [Value]?
   /// Whether values met that cannot be compared; the earlier one was kept.
   private(set) var metUnlikeKinds = false
 
   init(_ key: SyncKey, first: Value? = nil, value: Value? = nil) {
     self.key = key
     self.first = first
-    self.value = value
+    kept = value
+    if key.aggregation == "collect" { collected = value?.array }
   }
+
+  /// What all of them give.
+  var value: Value? { collected.map { .array($0) } ?? kept }
 
   /// Adds the next chunk's aggregate. Null, where the chunk had none, changes nothing.
   mutating func add(_ next: Value) {
@@ -27,16 +33,18 @@ struct AggregateFold {
     switch key.aggregation {
     case "maximum": keep(next, ifOrderIs: 1)
     case "minimum": keep(next, ifOrderIs: -1)
-    case "first": value = value ?? next
-    case "collect": value = .array((value?.array ?? []) + (next.array ?? [next]))
-    default: value = next
+    case "first": kept = kept ?? next
+    case "collect":
+      if collected == nil { collected = [] }
+      collected?.append(contentsOf: next.array ?? [next])
+    default: kept = next
     }
   }
 
   private mutating func keep(_ next: Value, ifOrderIs wanted: Int) {
-    guard let present = value else { return value = next }
+    guard let present = kept else { return kept = next }
     guard let order = ValueOrder.compare(next, present) else { return metUnlikeKinds = true }
-    if order.signum() == wanted { value = next }
+    if order.signum() == wanted { kept = next }
   }
 }
 

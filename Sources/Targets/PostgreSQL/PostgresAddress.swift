@@ -3,13 +3,17 @@
 internal import CPostgres
 internal import Diagnostics
 
-/// A URL that libpq takes: `postgres://user:password@host:port/database?sslmode=…`, several hosts, service files.
+/// A URL that libpq takes: `postgres://user:password@host:port/database?sslmode=…`, several hosts, service files; or, as
+/// `postgres:host=… dbname=…`, what it takes in the form of keywords.
 struct PostgresAddress {
+  /// For libpq.
   let url: String
   /// Host, port and database as far as the URL says them; nothing else of it.
   let location: String
 
-  init(url: String) throws(Failure) {
+  init(url text: String) throws(Failure) {
+    let rest = text.drop { $0 != ":" }.dropFirst()
+    let url = rest.hasPrefix("//") ? text : String(rest)
     self.url = url
     try Self.refuseStrayMarks(url)
     var message: UnsafeMutablePointer<CChar>?
@@ -19,7 +23,8 @@ struct PostgresAddress {
       throw Failure(
         .usage, "the target is not a URL that PostgreSQL's library takes",
         why: "a part of it is malformed, or an option is unknown",
-        advice: "write it as 'postgres://user@host:5432/database?sslmode=require', special characters as %XX")
+        advice: "write it as 'postgres://user@host:5432/database?sslmode=require', special characters as %XX, or as "
+          + "'postgres:host=… dbname=…'")
     }
     defer { PQconninfoFree(options) }
     var values: [String: String] = [:]

@@ -5,6 +5,8 @@ internal import Diagnostics
 
 final class PostgresClaims: ClaimLedger {
   private unowned let store: PostgresStore
+  /// The worker that this process is.
+  private var worker: String?
 
   init(_ store: PostgresStore) { self.store = store }
 
@@ -22,12 +24,30 @@ final class PostgresClaims: ClaimLedger {
     let random = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
     let worker = "bw_\(random)"
     try store.run("DELETE FROM _backhoe_workers WHERE lease_until < clock_timestamp() - interval '1 day'")
+    // What was finished by a process that is no worker.
     try store.run(
       """
-      INSERT INTO _backhoe_workers (worker_id, plan_id, place, joined_at, lease_until)
-        VALUES (?1, ?2, ?3, clock_timestamp(), clock_timestamp() + ?4::bigint * interval '1 second')
+      DELETE FROM _backhoe_claims c USING _backhoe_chunks d WHERE c.plan_id = ?1 AND d.plan_id = c.plan_id
+        AND d.stream = c.stream AND d.chunk_id = c.chunk_id AND d.status = 'done'
+      """, .text(plan))
+    try store.run(
+      """
+      INSERT INTO _backhoe_workers (worker_id, plan_id, place, joined_at, lease_until, backend, backend_start)
+        SELECT ?1, ?2, ?3, clock_timestamp(), clock_timestamp() + ?4::bigint * interval '1 second', pid, backend_start
+        FROM pg_stat_activity WHERE pid = pg_backend_pid()
       """, .text(worker), .text(plan), .text(terms.place), .int(terms.leaseSeconds))
+    self.worker = worker
     return worker
+  }
+
+  /// The worker has another connection.
+  func reconnected() throws(Failure) {
+    guard let worker else { return }
+    try store.run(
+      """
+      UPDATE _backhoe_workers SET (backend, backend_start) =
+        (SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) WHERE worker_id = ?1
+      """, .text(worker))
   }
 
   func isLive(_ worker: String) throws(Failure) -> Bool {
@@ -40,6 +60,16 @@ final class PostgresClaims: ClaimLedger {
     try store.run("UPDATE _backhoe_claims SET worker_id = NULL WHERE worker_id = ?1", .text(worker))
     try store.run("DELETE FROM _backhoe_workers WHERE worker_id = ?1", .text(worker))
   }
+
+  /// Ends what workers whose lease has run out are in the midst of, with the locks that it holds: one that was stopped
+  /// while it sends rows would keep others waiting for ever. It could not commit any more; the role of a plan's workers
+  /// may end each other's connections.
+  static let endingStalled = """
+    SELECT pg_terminate_backend(a.pid) FROM _backhoe._backhoe_workers w
+      JOIN pg_stat_activity a ON a.pid = w.backend AND a.backend_start = w.backend_start
+      WHERE w.lease_until < clock_timestamp() AND a.datname = current_database() AND a.usename = current_user
+      AND a.xact_start IS NOT NULL
+    """
 
   // MARK: Pruning
 
@@ -61,13 +91,13 @@ final class PostgresClaims: ClaimLedger {
 
   // MARK: Enrolment
 
-  func beginEnrolment(plan: String, stream: String) throws(Failure) -> Bool {
+  func beginEnrolment(plan: String, stream: String) throws(Failure) -> Int? {
     try store.run(
       "SELECT pg_advisory_xact_lock(?1)", .int(PostgresName.lockNumber("enrolment", "\(plan) \(stream)")))
     return try store.rows(
-      "SELECT 1 FROM _backhoe_streams WHERE plan_id = ?1 AND stream = ?2 AND enrolled_at IS NOT NULL", .text(plan),
+      "SELECT enrolled FROM _backhoe_streams WHERE plan_id = ?1 AND stream = ?2 AND enrolled IS NOT NULL", .text(plan),
       .text(stream)
-    ).isEmpty
+    ).first?.int(0)
   }
 
   func enrol(_ chunks: [String], from ordinal: Int, plan: String, stream: String) throws(Failure) {
@@ -83,10 +113,10 @@ final class PostgresClaims: ClaimLedger {
       """, .text(plan), .text(stream), .int(ordinal), .text(list))
   }
 
-  func endEnrolment(plan: String, stream: String) throws(Failure) {
+  func endEnrolment(of count: Int, plan: String, stream: String) throws(Failure) {
     try store.run(
-      "UPDATE _backhoe_streams SET enrolled_at = \(store.dialect.now) WHERE plan_id = ?1 AND stream = ?2", .text(plan),
-      .text(stream))
+      "UPDATE _backhoe_streams SET enrolled = ?3 WHERE plan_id = ?1 AND stream = ?2", .text(plan), .text(stream),
+      .int(count))
   }
 
   // MARK: Claims

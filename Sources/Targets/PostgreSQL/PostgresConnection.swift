@@ -54,7 +54,9 @@ final class PostgresConnection {
     let message = text(PQerrorMessage(handle))
     // The server takes connections, but not this one: a wrong name or password, unless it has too many already.
     let isFull = message.contains("too many") || message.contains("connection slots")
-    let isWrong = (state == PQPING_OK && !isFull) || state == PQPING_NO_ATTEMPT
+    // A certificate is looked at before anything is asked, so that the server seems not to be there.
+    let isWrong =
+      (state == PQPING_OK && !isFull) || state == PQPING_NO_ATTEMPT || message.contains("certificate")
     return Failure(
       isWrong ? .usage : .temporary, "cannot connect to \(address.location)", why: message,
       advice: isWrong
@@ -186,7 +188,8 @@ final class PostgresConnection {
     let place = field("W").split(separator: "\n").first.map(String.init) ?? ""
     return PostgresError(
       state: state, message: words.isEmpty ? Self.text(PQerrorMessage(handle)) : words,
-      detail: [field("D"), place].filter { !$0.isEmpty }.joined(separator: "; "))
+      detail: [field("D"), place].filter { !$0.isEmpty }.joined(separator: "; "), column: field("c"),
+      constraint: field("n"))
   }
 
   /// On one line.

@@ -20,6 +20,25 @@ struct CopiedPart {
   init(chunk: FinishedChunk) { self.init(chunk: chunk, batches: chunk.batches, rowsBefore: 0) }
 }
 
+/// Which row of which chunk a staged row is, by its number.
+struct CopiedRows {
+  private var spans: [(label: String, rowsBefore: Int, count: Int)] = []
+
+  mutating func add(_ part: CopiedPart) {
+    spans.append((part.chunk.label, part.rowsBefore, part.batches.reduce(0) { $0 + $1.rowCount }))
+  }
+
+  /// `row 3 of chunk '2024-01-01'`; `number` counts from 0 over everything that was copied.
+  func place(of number: Int) -> String? {
+    var rest = number
+    for span in spans {
+      if rest < span.count { return "row \(span.rowsBefore + rest + 1) of chunk '\(span.label)'" }
+      rest -= span.count
+    }
+    return nil
+  }
+}
+
 struct PostgresCopying {
   private static let blockBytes = 256 * 1_024
 

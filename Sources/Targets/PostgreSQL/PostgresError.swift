@@ -9,6 +9,9 @@ struct PostgresError: Error, Equatable {
   /// The server's own words, in its language. They may show values, never passwords.
   var message: String
   var detail = ""
+  /// The column or the constraint that it is about, if the server names one.
+  var column = ""
+  var constraint = ""
 
   /// The first two characters, which name the family.
   var family: String { String(state.prefix(2)) }
@@ -18,9 +21,14 @@ struct PostgresError: Error, Equatable {
   static let uniqueViolation = "23505"
   static let dependents = "2BP01"
   static let unsupported = "0A000"
+  static let notNullViolation = "23502"
+  static let foreignKeyViolation = "23503"
 
   /// Two transactions got in each other's way; run again, this one may well succeed.
   var isConflict: Bool { state == "40001" || state == "40P01" }
+
+  /// Whether it is about a value: one that a type cannot hold, or that a constraint forbids.
+  var isRefusal: Bool { family == "22" || family == "23" }
 
   /// The failure for people. `what` says what was tried, with the name of the database.
   func failure(_ what: String) -> Failure {
@@ -40,7 +48,8 @@ struct PostgresError: Error, Equatable {
     case "42501": return (.usage, "grant this user what it lacks, or connect as another user")
     case "3D000": return (.usage, "create the database, or name another one in the URL")
     case "3F000": return (.usage, "create the schema, or grant this user CREATE on the database")
-    case "25006": return (.usage, "connect to the primary server: this one is read-only")
+    case "25006":
+      return (.usage, "connect to the primary server, as a user whose transactions are not read-only by default")
     case Self.unsupported, Self.dependents: return (.partial, "drop what depends on it, or choose another object")
     default: break
     }

@@ -16,12 +16,14 @@ final class PostgresLeaseKeeper: LeaseKeeper {
 
   func renew() throws(Failure) -> Bool {
     // A lease that has run out is never renewed: somebody may have taken over what it held.
-    try !rows(
+    let isLive = try !rows(
       """
       UPDATE _backhoe._backhoe_workers SET lease_until = clock_timestamp() + ?2::bigint * interval '1 second'
         WHERE worker_id = ?1 AND lease_until > clock_timestamp() RETURNING 1
       """, [.text(worker), .int(terms.leaseSeconds)]
     ).isEmpty
+    if isLive { _ = try rows(PostgresClaims.endingStalled, []) }
+    return isLive
   }
 
   /// A bucket that holds one second's worth, at least one request, and is full at first. A quarter of a second's worth is

@@ -14,7 +14,7 @@ enum PostgresLedgerSchema {
       chunks bigint NOT NULL, finished bigint NOT NULL DEFAULT 0, rows bigint NOT NULL DEFAULT 0,
       requests bigint NOT NULL DEFAULT 0, duplicates bigint NOT NULL DEFAULT 0, prefix bigint NOT NULL DEFAULT 0,
       prefix_first text NOT NULL DEFAULT '{}', prefix_aggregates text NOT NULL DEFAULT '{}', last_ordinal bigint,
-      opened_at text NOT NULL, enrolled_at text, closed_at text, late_values text, PRIMARY KEY (plan_id, stream))
+      opened_at text NOT NULL, enrolled bigint, closed_at text, late_values text, PRIMARY KEY (plan_id, stream))
       WITH (fillfactor = 50);
     CREATE INDEX _backhoe_streams_by_table ON _backhoe._backhoe_streams (table_name);
     CREATE TABLE _backhoe._backhoe_chunks (
@@ -36,7 +36,8 @@ enum PostgresLedgerSchema {
       PRIMARY KEY (plan_id, stream));
     CREATE TABLE _backhoe._backhoe_workers (
       worker_id text PRIMARY KEY, plan_id text NOT NULL, place text NOT NULL, joined_at timestamptz NOT NULL,
-      lease_until timestamptz NOT NULL) WITH (fillfactor = 50);
+      lease_until timestamptz NOT NULL, backend bigint NOT NULL, backend_start timestamptz NOT NULL)
+      WITH (fillfactor = 50);
     CREATE TABLE _backhoe._backhoe_claims (
       plan_id text COLLATE "C", stream text COLLATE "C", ordinal bigint, chunk_id text COLLATE "C" NOT NULL,
       worker_id text, fence bigint NOT NULL DEFAULT 0, failed_at timestamptz, PRIMARY KEY (plan_id, stream, ordinal));

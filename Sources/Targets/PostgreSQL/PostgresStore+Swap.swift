@@ -6,15 +6,18 @@
 internal import Diagnostics
 
 extension PostgresStore {
-  func swap(_ staged: any StoredTable, into table: any StoredTable, faults: FaultPoints) throws(Failure) -> [String] {
+  func swap(
+    _ staged: any StoredTable, into table: any StoredTable, keepingTable: Bool, faults: FaultPoints
+  ) throws(Failure) -> [String] {
     guard let staged = staged as? PostgresTable, let old = table as? PostgresTable else {
       throw Failure(.fault, "cannot replace the table '\(table.title)' in '\(location)'")
     }
     let what = "cannot replace the table '\(old.title)' in '\(location)'"
     var remarks: [String] = []
-    let isRefilled = old.exists ? try hasDependants(old, what) : false
+    var isRefilled = old.exists && keepingTable
+    if old.exists, !isRefilled { isRefilled = try hasDependants(old, what) }
     if isRefilled {
-      remarks = try refill(old, from: staged, what)
+      remarks = try refill(old, from: staged, keepingColumns: keepingTable, what)
     } else {
       if old.exists { try execute("DROP TABLE \(old.name.quoted)", orSay: what) }
       try execute("ALTER TABLE \(staged.name.quoted) RENAME TO \(SQLName.quoted(old.name.name))", orSay: what)
@@ -52,10 +55,13 @@ extension PostgresStore {
     return !found.isEmpty
   }
 
-  private func refill(_ old: PostgresTable, from staged: PostgresTable, _ what: String) throws(Failure) -> [String] {
+  private func refill(
+    _ old: PostgresTable, from staged: PostgresTable, keepingColumns: Bool, _ what: String
+  ) throws(Failure) -> [String] {
     var remarks: [String] = []
     try execute("DELETE FROM \(old.name.quoted)", orSay: what)
-    for column in old.physical where staged.physicalColumn(column.name) == nil && !column.isGenerated {
+    let unfilled = old.physical.filter { staged.physicalColumn($0.name) == nil && !$0.isGenerated }
+    for column in keepingColumns ? [] : unfilled {
       try execute("SAVEPOINT backhoe_column", orSay: what)
       do throws(PostgresError) {
         try connected.execute("ALTER TABLE \(old.name.quoted) DROP COLUMN \(SQLName.quoted(column.name))")
@@ -69,13 +75,31 @@ extension PostgresStore {
       remarks += try fit(old, column, old.physicalColumn(column.name), what)
     }
     try old.load()
-    let values = try staged.physical.map { column throws(Failure) in
-      try value(of: column, in: old.physicalColumn(column.name)?.type ?? column.type, staged, what)
+    var columns: [PostgresRowSearch.Column] = []
+    for column in staged.physical {
+      let type = old.physicalColumn(column.name)?.type ?? column.type
+      let value = SQLName.quoted(column.name)
+      columns.append(
+        PostgresRowSearch.Column(
+          name: column.name, value: value, cast: type == column.type ? nil : cast(of: column, to: type), type: type,
+          isText: (column.ownType ?? .text).isShownAsText))
     }
-    let names = SQLName.quotedList(staged.physical.map(\.name))
-    try execute(
-      "INSERT INTO \(old.name.quoted) (\(names)) SELECT \(values.joined(separator: ", ")) FROM \(staged.name.quoted)",
-      orSay: what)
+    let names = SQLName.quotedList(columns.map(\.name))
+    let values = columns.map { $0.cast ?? $0.value }.joined(separator: ", ")
+    let insert = "INSERT INTO \(old.name.quoted) (\(names)) SELECT \(values) FROM \(staged.name.quoted)"
+    let refused = try refusal(at: "backhoe_rows", what) { () throws(Failure) in
+      for column in columns where column.cast != nil { try refuseLosses(column, in: staged, what) }
+      try execute(insert, orSay: what)
+    }
+    if let refused {
+      let search = PostgresRowSearch(
+        store: self, table: staged.name.quoted, target: old.name, columns: columns, what: what,
+        statement: { "\(insert) WHERE \($0)" })
+      let key = try staged.primaryKey() + [SQLName.chunkColumn]
+      guard let found = try search.find(named: key) else { throw refused.failure }
+      let row = try shown(found.row, of: staged, columns.filter { key.contains($0.name) }, what)
+      throw Failure(.partial, "\(what): \(row) is refused", why: found.why, advice: found.advice)
+    }
     try execute("DROP TABLE \(staged.name.quoted)", orSay: what)
     return remarks
   }
@@ -102,23 +126,42 @@ extension PostgresStore {
     }
   }
 
-  /// SQL of a staged value in a column of another type, if all of them keep their value there.
-  private func value(
-    of column: PostgresColumn, in type: String, _ staged: PostgresTable, _ what: String
-  ) throws(Failure) -> String {
-    let name = SQLName.quoted(column.name)
-    if type == column.type { return name }
-    let own = column.ownType ?? .text
-    if let loss = PostgresForeignType.loss(name, of: own, in: type) {
-      let lost = try attempt(what) { connection throws(PostgresError) in
-        try connection.rows("SELECT \(name) FROM \(staged.name.quoted) WHERE \(loss) LIMIT 1", [])
-      }
-      if let value = lost.first?.text(0) {
-        throw Failure(
-          .partial, what, why: "the type \(type) of the column '\(column.name)' cannot hold '\(value)' as it is",
-          advice: "change the column's type, or drop what depends on it")
-      }
+  /// SQL of a staged value in a column of another type.
+  private func cast(of column: PostgresColumn, to type: String) -> String {
+    let value = SQLName.quoted(column.name)
+    return PostgresColumnType(rawValue: type).map { (column.ownType ?? .text).converted(value, to: $0) }
+      ?? "\(value)::\(type)"
+  }
+
+  /// What the cast would change about a value is an error.
+  private func refuseLosses(
+    _ column: PostgresRowSearch.Column, in staged: PostgresTable, _ what: String
+  ) throws(Failure) {
+    let own = staged.physicalColumn(column.name)?.ownType ?? .text
+    guard let loss = PostgresForeignType.loss(column.value, of: own, in: column.type) else { return }
+    let lost = try attempt(what) { connection throws(PostgresError) in
+      try connection.rows("SELECT \(column.value) FROM \(staged.name.quoted) WHERE \(loss) LIMIT 1", [])
     }
-    return PostgresColumnType(rawValue: type).map { own.converted(name, to: $0) } ?? "\(name)::\(type)"
+    guard let value = lost.first?.text(0) else { return }
+    throw Failure(
+      .partial, what,
+      why: "the type \(column.type) of the column '\(column.name)' cannot hold "
+        + "\(ValueRefusal.shown(text: value, isText: column.isText)) as it is",
+      advice: "change the column's type, or drop what depends on it")
+  }
+
+  /// `the row with 'id' 5`.
+  private func shown(
+    _ row: String, of table: PostgresTable, _ key: [PostgresRowSearch.Column], _ what: String
+  ) throws(Failure) -> String {
+    if key.isEmpty { return "a row" }
+    let list = key.map { "\($0.value)::text" }.joined(separator: ", ")
+    let values = try attempt(what) { connection throws(PostgresError) in
+      try connection.rows("SELECT \(list) FROM \(table.name.quoted) WHERE ctid = ?1::text::tid", [.text(row)]).first
+    }
+    let facts = key.enumerated().map { index, column in
+      "'\(column.name)' " + ValueRefusal.shown(text: values?.text(index) ?? "", isText: column.isText)
+    }
+    return "the row with \(facts.joined(separator: ", "))"
   }
 }

@@ -2,6 +2,7 @@
 
 internal import Diagnostics
 internal import Glibc
+internal import Plans
 
 /// Any number of processes may use the database. The plan is held by an advisory lock of the session; tables by
 /// advisory locks of the transaction: shared by those who write rows, alone by whoever changes columns.
@@ -17,7 +18,12 @@ final class PostgresStore: Store {
   /// Temporary tables that this transaction has put rows into.
   var stagesUsed: Set<String> = []
   /// What the server said last, if the present transaction failed by it.
-  private var lastError: PostgresError?
+  private(set) var lastError: PostgresError?
+  /// Whether constraints are checked with each statement, also those that may wait for the end of the transaction: after
+  /// that end was refused, so that the row is found.
+  private var checksAtOnce = false
+  /// Whether the present transaction has got as far as its commit.
+  private var isEnding = false
 
   private static let reconnectionAttempts = 6
 
@@ -28,6 +34,7 @@ final class PostgresStore: Store {
   }
 
   var location: String { address.location }
+  var place: PlanTable.Place { .database }
 
   // MARK: Opening
 
@@ -53,6 +60,8 @@ final class PostgresStore: Store {
     try take(plan.id, plan.sharing)
     try prepareLedger()
     if case .worker(let terms) = plan.sharing {
+      // Before anything is locked that one of them may hold.
+      try execute(PostgresClaims.endingStalled, orSay: what)
       // What a worker that was stopped had begun must not keep others waiting.
       try execute("SET idle_in_transaction_session_timeout = '\(terms.leaseSeconds)s'", orSay: what)
     }
@@ -103,10 +112,20 @@ final class PostgresStore: Store {
   }
 
   private func hasLedger() throws(Failure) -> Bool {
-    try !rows(
-      "SELECT 1 FROM pg_tables WHERE schemaname = ?1 AND tablename = '_backhoe_meta'",
-      .text(PostgresLedgerSchema.name)
-    ).isEmpty
+    let found = try rows(
+      """
+      SELECT has_schema_privilege(schemaname, 'USAGE')::int FROM pg_tables
+        WHERE schemaname = ?1 AND tablename = '_backhoe_meta'
+      """, .text(PostgresLedgerSchema.name))
+    guard let found = found.first else { return false }
+    // Its tables would seem not to exist.
+    if found.int(0) == 0 {
+      throw Failure(
+        .usage, "cannot use the ledger in '\(location)'",
+        why: "permission denied for schema \(PostgresLedgerSchema.name)",
+        advice: "grant this user USAGE on it, and the right to read and change its tables; or connect as another user")
+    }
+    return true
   }
 
   func openForReading() throws(Failure) -> Bool {
@@ -126,7 +145,12 @@ final class PostgresStore: Store {
 
   // MARK: Several processes
 
-  private(set) lazy var claims: (any ClaimLedger)? = PostgresClaims(self)
+  func holdAlone(_ what: String) throws(Failure) {
+    try run("SELECT pg_advisory_xact_lock(?1)", .int(PostgresName.lockNumber("ledger rows", what)))
+  }
+
+  var claims: (any ClaimLedger)? { workers }
+  private lazy var workers = PostgresClaims(self)
 
   func makeLeaseKeeper(worker: String, terms: WorkerTerms) -> (any LeaseKeeper)? {
     PostgresLeaseKeeper(address, worker: worker, terms: terms)
@@ -163,6 +187,22 @@ final class PostgresStore: Store {
     do throws(PostgresError) { try connected.execute(sql) } catch { throw noted(error, what()) }
   }
 
+  /// Runs `body` after a savepoint of this name. After an error that is about a value, nothing of it has happened, and it
+  /// is answered; others are thrown.
+  func refusal(
+    at savepoint: String, _ what: String, _ body: () throws(Failure) -> Void
+  ) throws(Failure) -> (error: PostgresError, failure: Failure)? {
+    try execute("SAVEPOINT \(savepoint)", orSay: what)
+    lastError = nil
+    do throws(Failure) { try body() } catch {
+      guard let refused = lastError, refused.isRefusal else { throw error }
+      try execute("ROLLBACK TO \(savepoint)", orSay: what)
+      return (refused, error)
+    }
+    try execute("RELEASE \(savepoint)", orSay: what)
+    return nil
+  }
+
   /// The failure for an error, which `recover` looks at.
   func noted(_ error: PostgresError, _ what: String) -> Failure {
     lastError = error
@@ -173,20 +213,27 @@ final class PostgresStore: Store {
 
   func begin() throws(Failure) {
     lastError = nil
+    isEnding = false
     stagesUsed = []
     for table in tables.values { table.release() }
     if connection == nil { try connect() }
-    try execute("BEGIN", orSay: "cannot write to '\(location)'")
+    let what = "cannot write to '\(location)'"
+    try execute("BEGIN", orSay: what)
+    if checksAtOnce { try execute("SET CONSTRAINTS ALL IMMEDIATE", orSay: what) }
   }
 
-  func commit() throws(Failure) { try execute("COMMIT", orSay: "cannot write to '\(location)'") }
+  func commit() throws(Failure) {
+    isEnding = true
+    try execute("COMMIT", orSay: "cannot write to '\(location)'")
+    checksAtOnce = false
+  }
 
   func rollback() {
     if let connection, !connection.isBroken, connection.isInTransaction { try? connection.execute("ROLLBACK") }
     tables = [:]
   }
 
-  /// After a conflict, and after the connection broke: whether a commit that got no answer happened is read from the
+  /// After a conflict, after an end that a constraint refused, and after the connection broke: whether a commit that got no answer happened is read from the
   /// ledger when the transaction is run again. The plan's lock is free only when the server has ended what the broken
   /// connection had begun.
   func recover(from failure: Failure, attempt: Int) throws(Failure) -> Bool {
@@ -194,12 +241,18 @@ final class PostgresStore: Store {
     if FinishedElsewhere.isReason(of: failure) { return true }
     guard let connection, let error = lastError else { return false }
     if error.isConflict { return true }
+    if error.family == "23", isEnding, !checksAtOnce {
+      checksAtOnce = true
+      return true
+    }
+    checksAtOnce = false
     guard connection.isBroken else { return false }
     self.connection = nil
     var pause: UInt32 = 100_000
     while true {
       do throws(Failure) {
         try connect()
+        try workers.reconnected()
         return true
       } catch {
         guard error.kind == .temporary, pause < 10_000_000 else { throw error }

@@ -9,8 +9,8 @@ extension PostgresTable {
   private struct Change {
     var recorded: [TableColumn] = []
     var actions: [String] = []
-    /// The actions in words.
-    var words: [String] = []
+    /// What the actions do.
+    var changes: [SchemaChange] = []
   }
 
   func admit(_ incoming: [TableColumn], key: [String], faults: FaultPoints) throws(Failure) {
@@ -25,9 +25,37 @@ extension PostgresTable {
     try ensureKey(key)
   }
 
-  func changes(for incoming: [TableColumn]) throws(Failure) -> [String] {
+  func changes(for incoming: [TableColumn]) throws(Failure) -> [SchemaChange] {
     guard exists else { return [] }
-    return try change(for: fitting(incoming)).words
+    return try change(for: fitting(incoming)).changes
+  }
+
+  func knownColumns() throws(Failure) -> [TableColumn] {
+    var known: [TableColumn] = []
+    for column in physical where !column.isGenerated {
+      if let place = position(of: column.name) {
+        known.append(columns[place])
+      } else {
+        known.append(TableColumn(name: column.name, values: try found(in: column)))
+      }
+    }
+    return known
+  }
+
+  func make(by statement: TableStatement, for incoming: [TableColumn]) throws(Failure) {
+    let what = TableStatement.what(title, location)
+    try hold(alone: true)
+    if exists { return }
+    try store.makeSchema(name.schema ?? "", orSay: what)
+    try store.execute(statement.filled(name: name.quoted, columns: definitions(fitting(incoming))), orSay: what)
+    if !store.connected.isInTransaction { throw TableStatement.committed(what) }
+    try raiseVersion()
+    try load()
+    if !exists { throw TableStatement.missing(what) }
+  }
+
+  private func definitions(_ columns: [TableColumn]) -> [String] {
+    columns.map { "\(SQLName.quoted($0.name)) \(type(of: $0))" }
   }
 
   private func fitting(_ incoming: [TableColumn]) -> [TableColumn] {
@@ -45,7 +73,7 @@ extension PostgresTable {
       made.append(TableColumn(name: name, values: .none))
     }
     if made.isEmpty { return }
-    var lines = made.map { "\(SQLName.quoted($0.name)) \(type(of: $0))" }
+    var lines = definitions(made)
     if !key.isEmpty { lines.append("PRIMARY KEY (\(SQLName.quotedList(key)))") }
     let what = "cannot create the table '\(title)' in '\(location)'"
     try store.makeSchema(name.schema ?? "", orSay: what)
@@ -76,7 +104,7 @@ extension PostgresTable {
       let name = SQLName.quoted(merged.name)
       guard let present else {
         change.actions.append("ADD COLUMN \(name) \(type(of: column))")
-        change.words.append("the column '\(merged.name)' would be added")
+        change.changes.append(.added(column: merged.name))
         continue
       }
       // What is forced holds whatever comes: it was made so.
@@ -85,7 +113,7 @@ extension PostgresTable {
       guard before != after, let own = present.ownType, mayChange(own, known != nil), own != after else { continue }
       let value = hasOnlyNull(known?.values) ? "NULL::\(after.name)" : own.converted(name, to: after)
       change.actions.append("ALTER COLUMN \(name) TYPE \(after.name) USING \(value)")
-      change.words.append("the column '\(merged.name)' would become \(after.name)")
+      change.changes.append(.widened(column: merged.name, to: after.name))
     }
     return change
   }
@@ -153,6 +181,20 @@ extension PostgresTable {
       }
     }
     verifiedKey = key
+  }
+
+  /// The columns of the primary key, if there is one.
+  func primaryKey() throws(Failure) -> [String] {
+    try store.attempt("cannot read the table '\(title)' in '\(location)'") { connection throws(PostgresError) in
+      try connection.rows(
+        """
+        SELECT a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
+          WHERE n.nspname = ?1 AND c.relname = ?2 AND i.indisprimary ORDER BY a.attnum
+        """, [.text(name.schema ?? ""), .text(name.name)]
+      ).map { $0.text(0) }
+    }
   }
 
   private func hasUniqueIndex(over key: [String]) throws(Failure) -> Bool {

@@ -50,7 +50,7 @@ final class SQLiteRowWriter {
     let assignments = table.columns.filter { !key.contains(SQLiteName.folded($0.name)) }
       .map { "\(SQLName.quoted($0.name)) = excluded.\(SQLName.quoted($0.name))" }
     let conflict = "\(insert) ON CONFLICT (\(SQLName.quotedList(rule.key))) DO"
-    if assignments.isEmpty { return conflict + " NOTHING" }
+    if assignments.isEmpty || rule.keepsRows { return conflict + " NOTHING" }
     return "\(conflict) UPDATE SET \(assignments.joined(separator: ", "))\(condition(table, rule))"
   }
 
@@ -99,7 +99,7 @@ final class SQLiteRowWriter {
       do {
         try statement.runOnce()
       } catch {
-        throw error.failure("cannot write \(place(row))")
+        throw refusal(error, batch.columns, cell - width, "cannot write \(place(row))")
       }
       if !text.isEmpty {
         text.removeAll(keepingCapacity: true)
@@ -137,6 +137,20 @@ final class SQLiteRowWriter {
       default: .tooLong
       }
     return refusal.failure(what, column: name, cell)
+  }
+
+  /// The values that a constraint is about come with what SQLite says.
+  private func refusal(
+    _ error: SQLiteError, _ columns: [BatchColumn], _ row: UnsafePointer<Cell>, _ what: String
+  ) -> Failure {
+    let failure = error.failure(what)
+    guard error.code == SQLiteError.constraint else { return failure }
+    let words = Set(SQLiteTable.bareWords(of: error.message))
+    let facts = columns.indices.filter { words.contains(columns[$0].name.uppercased()) }
+      .map { "'\(columns[$0].name)' is \(row[$0].isMissing ? "null" : ValueRefusal.shown(row[$0]))" }
+    if facts.isEmpty { return failure }
+    return Failure(
+      failure.kind, what, why: "\(facts.joined(separator: ", ")): \(failure.why)", advice: failure.advice)
   }
 
   /// Finds the parameter of each column; most batches have the columns of the one before.

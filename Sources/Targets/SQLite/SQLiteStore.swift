@@ -1,6 +1,7 @@
 // A SQLite database as a store: opening, transactions, tables, swapping.
 
 internal import Diagnostics
+internal import Plans
 
 /// Durability: WAL with synchronous=NORMAL. When the process dies, at any instant, what was committed is there. When
 /// the power fails the last commits may be missing, but always rows together with their ledger rows: they are loaded
@@ -14,7 +15,7 @@ final class SQLiteStore: Store {
   private let busyMilliseconds: Int32
   private let synchronous: Synchronous
   /// Tables that were looked at since somebody else last wrote.
-  private var tables: [String: SQLiteTable] = [:]
+  var tables: [String: SQLiteTable] = [:]
   private var session: Session?
   private var reader: SQLiteConnection?
   private var statements: [String: SQLiteStatement] = [:]
@@ -46,6 +47,7 @@ final class SQLiteStore: Store {
   }
 
   var location: String { path }
+  var place: PlanTable.Place { .database }
   var whyAlone: String { "SQLite has one writer at a time and no clock that several machines share" }
 
   // MARK: Opening
@@ -177,6 +179,12 @@ final class SQLiteStore: Store {
 
   func commit() throws(Failure) {
     guard let session else { throw notOpen }
+    if session.connection.hasMoved {
+      throw Failure(
+        .temporary, "cannot write to '\(path)'",
+        why: "the file was removed or replaced after it had been opened, and what was written to it is gone with it",
+        advice: "see who did that; then run the same command again, which loads into the file that is there")
+    }
     try attempting("cannot write to '\(path)'") { () throws(SQLiteError) in try session.commit.run() }
   }
 
@@ -188,7 +196,7 @@ final class SQLiteStore: Store {
 
   func recover(from failure: Failure, attempt: Int) -> Bool { false }
 
-  private var notOpen: Failure { Failure(.fault, "the target '\(path)' is not open") }
+  var notOpen: Failure { Failure(.fault, "the target '\(path)' is not open") }
 
   // MARK: Tables
 
@@ -214,30 +222,6 @@ final class SQLiteStore: Store {
     table.title = title
     tables[key] = table
     return table
-  }
-
-  /// The old table's indexes and triggers are made again on the new one.
-  func swap(_ staged: any StoredTable, into table: any StoredTable, faults: FaultPoints) throws(Failure) -> [String] {
-    guard let staged = staged as? SQLiteTable, let old = table as? SQLiteTable else { throw notOpen }
-    let connection = staged.connection
-    let remarks = try attempting("cannot replace the table '\(old.name)' in '\(path)'") { () throws(SQLiteError) in
-      let dependants = try old.dependantStatements().filter { !$0.name.hasPrefix(SQLName.reservedPrefix) }
-      if old.exists { try connection.execute("DROP TABLE \(old.quotedName)") }
-      try connection.execute("ALTER TABLE \(staged.quotedName) RENAME TO \(old.quotedName)")
-      try connection.prepare("DELETE FROM _backhoe_columns WHERE table_name = ?1").bind(old.name).run()
-      try connection.prepare("UPDATE _backhoe_columns SET table_name = ?1 WHERE table_name = ?2")
-        .bind(old.name, staged.name).run()
-      var remarks: [String] = []
-      for dependant in dependants {
-        do throws(SQLiteError) { try connection.execute(dependant.sql) } catch {
-          remarks.append("'\(dependant.name)' does not fit the new table '\(old.name)' and is gone: \(error.message)")
-        }
-      }
-      faults.reach(.closeBeforeSwap)
-      return remarks
-    }
-    tables = [:]
-    return remarks
   }
 }
 

@@ -16,14 +16,36 @@ extension SQLiteTable {
     try ensureKey(key)
   }
 
-  func changes(for incoming: [TableColumn]) throws(Failure) -> [String] {
+  func changes(for incoming: [TableColumn]) throws(Failure) -> [SchemaChange] {
     guard exists else { return [] }
     let change = try change(for: incoming)
-    return change.added.map { "the column '\($0.name)' would be added" }
+    return change.added.map { .added(column: $0.name) }
       + change.recorded.compactMap { column in
-        guard let type = change.widened[SQLiteName.folded(column.name)] else { return nil }
-        return "the column '\(column.name)' would become \(type.declaration)"
+        change.widened[SQLiteName.folded(column.name)].map { .widened(column: column.name, to: $0.declaration) }
       }
+  }
+
+  func knownColumns() throws(Failure) -> [TableColumn] {
+    var known: [TableColumn] = []
+    for column in physical where !column.isGenerated {
+      if let place = position(of: column.name) {
+        known.append(columns[place])
+      } else {
+        known.append(try adopted(column.name))
+      }
+    }
+    return known
+  }
+
+  func make(by statement: TableStatement, for incoming: [TableColumn]) throws(Failure) {
+    let what = TableStatement.what(title, connection.path)
+    let definitions = incoming.map { "\(SQLName.quoted($0.name)) \($0.values.storage.declaration)" }
+    try attempting(what) { () throws(SQLiteError) in
+      try connection.execute(statement.filled(name: quotedName, columns: definitions))
+    }
+    if !connection.isInTransaction { throw TableStatement.committed(what) }
+    try load()
+    if !exists { throw TableStatement.missing(what) }
   }
 
   /// What has to be done so that columns fit.

@@ -10,6 +10,8 @@ final class SpilledRows: @unchecked Sendable {
   private let label: String
   private let count: Int
   private let spills: Int
+  /// What becomes of batches before anybody sees them; the number is that of rows before them.
+  var conversion: (([RowBatch], Int) throws(Failure) -> [RowBatch])?
 
   init(_ ledger: Ledger, _ chunk: ChunkKey, label: String, count: Int, spills: Int) {
     self.ledger = ledger
@@ -21,13 +23,15 @@ final class SpilledRows: @unchecked Sendable {
 
   /// Calls `body` with the batches of one piece after another.
   func forEachPiece(_ body: ([RowBatch]) throws(Failure) -> Void) throws(Failure) {
+    var rows = 0
     for piece in 0..<count {
       guard let bytes = try ledger.bytes(ofPiece: piece, of: chunk) else { throw broken("piece \(piece) is missing") }
       let batches: [RowBatch]
       do throws(EncodingError) { batches = try RowBatch.decode(bytes) } catch {
         throw broken("piece \(piece) is not what was written")
       }
-      try body(batches)
+      try body(conversion?(batches, rows) ?? batches)
+      rows += batches.reduce(0) { $0 + $1.rowCount }
     }
   }
 

@@ -8,9 +8,11 @@ enum IgnoredHooks: EndpointRule {
   static let restsOn: Set<String> = ["overrides"]
 
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
-    guard let block = endpoint.block.overrides, let entry = block.node.entry("hooks"), !entry.value.isNull else {
-      return
+    guard let block = endpoint.block.overrides else { return }
+    for statement in block.targetOptions?.statements ?? [] {
+      findings.add(ignored(statement, of: "'\(endpoint.name.value)'"))
     }
+    guard let entry = block.node.entry("hooks"), !entry.value.isNull else { return }
     findings.add(
       Diagnostic(
         .ignoredHooks, "the hooks of '\(endpoint.name.value)' are not run", at: entry.key.location,
@@ -33,5 +35,20 @@ enum IgnoredHooks: EndpointRule {
     report(replication.hooks, of: "the replication")
     report(replication.defaults?.hooks, of: "the defaults")
     for stream in replication.streams { report(stream.hooks, of: "'\(stream.name.value)'") }
+    for statement in replication.defaults?.targetOptions?.statements ?? [] {
+      bag.add(ignored(statement, of: "the defaults"))
+    }
+    for stream in replication.streams {
+      for statement in stream.targetOptions?.statements ?? [] {
+        bag.add(ignored(statement, of: "'\(stream.name.value)'"))
+      }
+    }
+  }
+
+  /// A statement around a load is a hook by another name.
+  private static func ignored(_ statement: Located<String>, of what: String) -> Diagnostic {
+    Diagnostic(
+      .ignoredHooks, "'\(statement.value)' of \(what) is not run", at: statement.location,
+      help: "run it in a step of its own, before or after 'exec'")
   }
 }
