@@ -14,11 +14,12 @@ extension Executor {
     plan: PlanReader, secrets: SecretValues, options: ExecutorOptions = ExecutorOptions()
   ) throws(Failure) -> [Value.Member] {
     try plan.certifyStreams()
-    let network = Network(options: options.network)
+    let mask = SecretMask(secrets: secrets.texts)
+    let (network, recorder) = try options.openNetwork(options.network, mask)
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try link(
-      plan, secrets: secrets, mask: SecretMask(secrets: secrets.texts), network: network, keys: keys, options: options,
+      plan, secrets: secrets, mask: mask, network: network, keys: keys, options: options,
       interruption: Interruption())
     var found: [Value.Member] = []
     for stream in streams {
@@ -34,6 +35,7 @@ extension Executor {
           advice: error.advice)
       }
     }
+    try recorder?.finish()
     return found
   }
 

@@ -26,8 +26,7 @@ package enum Executor {
     var surroundings = options.network
     if options.isWorker { surroundings.budgets = SharedBudgets { demands.send($0) } }
     let mask = SecretMask(secrets: secrets.texts)
-    let tape = try options.cassette.map { cassette throws(Failure) in try cassette.open(mask) }
-    let network = Network(options: surroundings, tape: tape)
+    let (network, recorder) = try options.openNetwork(surroundings, mask)
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try link(
@@ -56,7 +55,7 @@ package enum Executor {
     let alarm = options.secondsAllowed.map { Alarm(seconds: $0) { interruption.request() } }
     defer { alarm?.cancel() }
     let report = try run.execute()
-    if case .record(let recorder)? = tape { try recorder.finish() }
+    try recorder?.finish()
     return report
   }
 
@@ -105,7 +104,8 @@ package enum Executor {
     let shared = LinkingSurroundings(
       network: network, keys: keys, asOf: plan.header.asOf, options: options,
       connection: plan.header.connection.name, hosts: HostPolicy(plan.header.connection),
-      mask: mask, interruption: interruption, handover: Handover(plan.streams))
+      mask: mask, secretVariables: secrets.environment.map(\.key), interruption: interruption,
+      handover: Handover(plan.streams))
     var authenticators: [String: Authenticator] = [:]
     var streams: [StreamRuntime] = []
     for (index, stream) in plan.streams.enumerated() {
@@ -124,7 +124,7 @@ package enum Executor {
       var parts: StreamParts
       do throws(Failure) {
         parts = try linker.link()
-        parts.taint = linker.taint(secretVariables: secrets.environment.map(\.key))
+        parts.taint = linker.taint(secretVariables: shared.secretVariables)
         let calls = CallLinker(stream, index: index, environment: environment, session: session, shared)
         let key = stream.authenticationKey
         parts.authenticator = key.flatMap { authenticators[$0] }

@@ -18,6 +18,8 @@ struct LinkingSurroundings {
   let connection: String
   let hosts: HostPolicy
   let mask: SecretMask
+  /// Environment variables that hold secrets.
+  let secretVariables: [String]
   let interruption: Interruption
   let handover: Handover
 }
@@ -74,6 +76,9 @@ struct CallLinker {
           .usage, "stream '\(stream.name)' fills queue.\(queue) while it logs in",
           why: "what authentication brings belongs to no chunk", advice: "fill the queue in 'setup'")
       }
+      if let name = calls.lazy.compactMap({ shared.handover.names(in: $0.reads).first }).first {
+        throw AuthenticationFields.late(name, stream: stream.name)
+      }
       source = SequenceCredential(
         calls: calls, network: shared.network, keys: shared.keys,
         asOf: shared.asOf, state: stream.state.members ?? [])
@@ -119,6 +124,7 @@ struct CallLinker {
     endpoint.pagination = call.pagination
     var linker = self.linker(for: endpoint, named: name)
     var parts = try linker.link()
+    parts.taint = linker.taint(secretVariables: shared.secretVariables)
     parts.authenticator = authenticator
     if let own = call.authentication { parts.authenticator = try self.authenticator(own) }
     var condition: LinkedProgram?

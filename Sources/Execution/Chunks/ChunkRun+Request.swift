@@ -41,7 +41,7 @@ extension ChunkRun {
     if hasSameAddress, hasSameBody { return }
     let what = hasSameAddress ? "the body of the plan's request" : "the plan's request"
     // Where secrets flow into the URL, what the programs give is not shown.
-    let other = stream.urlIsTainted ? "another" : "\(rendered.method) \(rendered.url)"
+    let other = stream.taint.urlIsSecret ? "another" : "\(rendered.method) \(rendered.url)"
     throw ChunkError(
       "\(what) \(planned.method) \(planned.url) is not what its programs give\(hasSameAddress ? "" : ": \(other)")",
       advice:
@@ -131,11 +131,12 @@ extension ChunkRun {
   /// which names them instead.
   var requestText: String {
     guard let request = lastRequest else { return stream.takesRecords ? "the records" : "the request" }
-    return "\(request.method) \(shownURL(of: request))\(stream.urlIsTainted && page > 0 ? " (page \(page + 1))" : "")"
+    return
+      "\(request.method) \(shownURL(of: request))\(stream.taint.urlIsSecret && page > 0 ? " (page \(page + 1))" : "")"
   }
 
   private func shownURL(of request: HTTPRequest) -> String {
-    stream.urlIsTainted ? chunk.request?.url ?? stream.plan.name : request.url
+    stream.taint.urlIsSecret ? chunk.request?.url ?? stream.plan.name : request.url
   }
 
   /// The last request and what came back, for those who read failures part by part.

@@ -56,11 +56,6 @@ struct StreamLinker {
     for variable in endpoint.state { variables.append(try link(variable: variable)) }
     var request: LinkedRequest?
     if let planned = endpoint.request { request = try link(request: planned) }
-    let planned = endpoint.request
-    let slots = [planned?.url].compactMap { $0 } + (endpoint.state + (planned?.parameters ?? [])).map(\.slot)
-    let readsSecrets = slots.contains { slot in
-      if case .program(let index) = slot { programs[index]?.reads.reads(.secrets) == true } else { false }
-    }
     let pagination = try link(pagination: endpoint.pagination)
     var rules: [LinkedRule] = []
     for rule in endpoint.response.rules { rules.append(try link(rule: rule)) }
@@ -73,7 +68,7 @@ struct StreamLinker {
     return StreamParts(
       state: cell(stream.state), into: endpoint.iteration?.into.map(key), variables: variables, request: request,
       pagination: pagination, rules: rules, records: records, processing: processing, reads: reads,
-      urlIsTainted: readsSecrets, condition: condition, over: over, headerState: headerState(request, variables),
+      condition: condition, over: over, headerState: headerState(request, variables),
       isCall: isCall, keepsRows: !isCall && stream.object != nil)
   }
 

@@ -60,9 +60,7 @@ final class StreamRuntime: @unchecked Sendable {
   let reads: ProgramReads
   /// Whether some program of the stream sees what the request was.
   let describesRequest: Bool
-  /// Whether secrets flow into URLs.
-  let urlIsTainted: Bool
-  /// Which other parts of requests secrets flow into.
+  /// Which parts of requests secrets flow into.
   let taint: RequestTaint
 
   let keys: KeyTable
@@ -109,7 +107,6 @@ final class StreamRuntime: @unchecked Sendable {
     isCall = parts.isCall
     reads = parts.reads
     describesRequest = parts.reads.reads(.request)
-    urlIsTainted = parts.urlIsTainted
     taint = parts.taint
   }
 
@@ -141,7 +138,6 @@ struct StreamParts {
   var records: LinkedRecords
   var processing: LinkedProcessing
   var reads: ProgramReads
-  var urlIsTainted: Bool
   var taint = RequestTaint()
   var authenticator: Authenticator?
   var setup: [LinkedCall] = []

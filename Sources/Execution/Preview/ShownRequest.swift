@@ -34,7 +34,7 @@ struct RequestVeil {
         name: header.name,
         value: isPlain ? mask.mask(header.value) : Redactor(secrets: []).maskHeader(header.value, isTainted: true))
     }
-    let url = stream.urlIsTainted ? planned?.url ?? stream.plan.name : request.url
+    let url = stream.taint.urlIsSecret ? planned?.url ?? stream.plan.name : request.url
     let body = request.body.map {
       stream.taint.bodyIsSecret ? Redactor.mask : mask.mask(String(decoding: $0, as: UTF8.self))
     }
