@@ -64,8 +64,9 @@ release: dependencies
 
 # Manual pages of both programs, from their options.
 man:
-	swift build --product backhoe --product backhoe-exec
-	swift package --allow-writing-to-directory .build/man plugin generate-manual --output-directory .build/man
+	swift package generate-manual --configuration debug
+	@mkdir -p .build/man
+	cp .build/plugins/GenerateManual/outputs/*/*.1 .build/man
 
 format:
 	swift format --in-place --recursive $(SWIFT_FILES)

@@ -42,8 +42,8 @@ extension Executor {
   private static func elements(
     of stream: StreamRuntime, _ tools: WorkerTools, _ runner: CallRunner
   ) throws(ChunkError) -> Value {
-    _ = try stream.setUp(try stream.authenticator?.current(), runner)
-    guard let over = stream.over else { throw ChunkError("the plan lists its chunks itself") }
+    _ = try stream.setUp(try stream.linked.authenticator?.current(), runner)
+    guard let over = stream.linked.over else { throw ChunkError("the plan lists its chunks itself") }
     let state = try DeferredState(stream, for: over, tools: tools)
     let elements = Value(try state.evaluate(over, queues: [], [], keepsRange: false))
     guard elements.array != nil else {

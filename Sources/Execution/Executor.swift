@@ -121,19 +121,19 @@ package enum Executor {
         stream, environment: environment, handover: shared.handover,
         ignoresHooks: options.withoutHooks, keys: keys, arena: arena, asOf: plan.header.asOf)
       let session = StreamSession()
-      var parts: StreamParts
+      var linked: LinkedStream
       do throws(Failure) {
-        parts = try linker.link()
-        parts.taint = linker.taint(secretVariables: shared.secretVariables)
+        linked = try linker.link()
+        linked.taint = linker.taint(secretVariables: shared.secretVariables)
         let calls = CallLinker(stream, index: index, environment: environment, session: session, shared)
         let key = stream.authenticationKey
-        parts.authenticator = key.flatMap { authenticators[$0] }
-        if parts.authenticator == nil, let authentication = stream.endpoint.authentication {
-          parts.authenticator = try calls.authenticator(authentication)
+        linked.authenticator = key.flatMap { authenticators[$0] }
+        if linked.authenticator == nil, let authentication = stream.endpoint.authentication {
+          linked.authenticator = try calls.authenticator(authentication)
         }
-        if let key { authenticators[key] = parts.authenticator }
-        parts.setup = try calls.calls(stream.endpoint.setup, "setup", parts.authenticator)
-        parts.teardown = try calls.calls(stream.endpoint.teardown, "teardown", parts.authenticator)
+        if let key { authenticators[key] = linked.authenticator }
+        linked.setup = try calls.calls(stream.endpoint.setup, "setup", linked.authenticator)
+        linked.teardown = try calls.calls(stream.endpoint.teardown, "teardown", linked.authenticator)
       } catch {
         throw Failure(error.kind, error.what, why: shared.mask.mask(error.why), advice: error.advice)
       }
@@ -143,7 +143,7 @@ package enum Executor {
       streams.append(
         StreamRuntime(
           index: index, plan: stream, lane: lane, hosts: shared.hosts, redactor: shared.mask, options: options,
-          environment: environment, parts: parts, keys: keys, arena: arena, session: session,
+          environment: environment, linked: linked, keys: keys, arena: arena, session: session,
           handover: shared.handover))
     }
     return streams

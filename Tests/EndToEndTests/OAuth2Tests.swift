@@ -346,7 +346,13 @@ import Testing
       #expect(end.code == 1 && end.errors.contains(said), "\(end.text)")
       expectNoSecret(space, end)
       space.server.setOAuth { $0.deviceAnswers = [] }
-      #expect(try space.exec("\(answer).json").code == 0)
+      // A program that reads the log finds what the person is asked in it.
+      let again = try space.exec("\(answer).json", ["--log-format", "json"])
+      #expect(again.code == 0, "\(again.text)")
+      let lines = again.errors.split(separator: "\n")
+      let asked = lines.filter { $0.contains("\"event\":\"person.asked\"") }
+      #expect(lines.allSatisfy { $0.hasPrefix("{") } && asked.count == 1, "\(again.errors)")
+      #expect(asked.allSatisfy { $0.contains("WDJB-MJHT") })
     }
   }
 

@@ -23,7 +23,7 @@ struct LinkedCall: Sendable {
 
   /// What any of its programs reads.
   var reads: ProgramReads {
-    runtime.reads.union(condition?.reads ?? ProgramReads()).union(iterate?.reads ?? ProgramReads())
+    runtime.linked.reads.union(condition?.reads ?? ProgramReads()).union(iterate?.reads ?? ProgramReads())
   }
 }
 
@@ -130,7 +130,7 @@ struct CallRunner {
         result.requests += run.requests
         run.requests = 0
         result.state = Value(run.state.cell).members ?? []
-        for (place, target) in run.stream.processing.aggregates.enumerated() where target.key == nil {
+        for (place, target) in run.stream.linked.processing.aggregates.enumerated() where target.key == nil {
           guard let value = run.aggregates[place].value else { continue }
           result.outputs.removeAll { $0.key == target.output }
           result.outputs.append(.init(target.output, Value(value)))

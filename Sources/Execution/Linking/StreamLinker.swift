@@ -47,7 +47,7 @@ struct StreamLinker {
   /// From here on `now()` is the time of day, as authentication wants it.
   func useWallClock() { context.now = Clock.wall }
 
-  mutating func link() throws(Failure) -> StreamParts {
+  mutating func link() throws(Failure) -> LinkedStream {
     try assembleAll()
     let endpoint = stream.endpoint
     if !isCall { try refuseUnsupported() }
@@ -65,7 +65,7 @@ struct StreamLinker {
     if let index = endpoint.iteration?.over { over = try program(index, readsQueues: true) }
     let processing = try link(processors: endpoint.response.processors)
     let records = try link(records: endpoint.response)
-    return StreamParts(
+    return LinkedStream(
       state: cell(stream.state), into: endpoint.iteration?.into.map(key), variables: variables, request: request,
       pagination: pagination, rules: rules, records: records, processing: processing, reads: reads,
       condition: condition, over: over, headerState: headerState(request, variables),

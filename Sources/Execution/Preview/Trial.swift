@@ -77,7 +77,7 @@ package enum Trial {
       report.exchanges.append(shown)
     }
     do throws(ChunkError) {
-      let credential = try stream.authenticator?.current()
+      let credential = try stream.linked.authenticator?.current()
       _ = try stream.setUp(credential, CallRunner("setup", network: network, tools: tools(), watch: watch))
       stream.session.take(stream.session.outputs, over: stream.environment, keys: keys)
       let veil = RequestVeil(stream)
@@ -158,7 +158,7 @@ package enum Trial {
         return ShownRequest.Header(name: header.name, value: isSecret ? Redactor.mask : mask.mask(header.value))
       }
       if let place = run.decidingRule {
-        let rule = run.stream.rules[place]
+        let rule = run.stream.linked.rules[place]
         let condition = rule.condition.map { "'\($0.executable.source)'" } ?? "without a condition"
         exchange.verdict = "rule \(place + 1), \(condition), says '\(rule.action.rawValue)'"
       } else {

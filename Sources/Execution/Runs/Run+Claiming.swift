@@ -9,7 +9,7 @@ extension Run {
   /// Claims and offers the next chunks of a stream. Ends its source when nothing is left that could be claimed.
   func feedClaimed(_ place: Int) throws(Failure) {
     streams[place].looksAgainAt = nil
-    let isLimited = shop.streams[place].records.limit != nil
+    let isLimited = shop.streams[place].linked.records.limit != nil
     let count = isLimited ? 1 : shop.schedule.lookahead(stream: place)
     let claimed = try target.claim(count, stream: place, alone: isLimited)
     if claimed.isEmpty {
@@ -22,7 +22,7 @@ extension Run {
       }
       return
     }
-    if let limit = shop.streams[place].records.limit {
+    if let limit = shop.streams[place].linked.records.limit {
       shop.setRowLimit(max(0, limit - (try target.progress()[place].rows)), stream: place)
     }
     var picker: ChunkPicker

@@ -60,11 +60,11 @@ extension Run {
   /// else now.
   private func heir(of place: Int) -> Int? {
     let giver = shop.streams[place]
-    let givesValues = giver.processing.aggregates.contains { Handover.isOutput($0.output) }
+    let givesValues = giver.linked.processing.aggregates.contains { Handover.isOutput($0.output) }
     return streams.indices.first { other in
       let status = streams[other]
       guard status.after.contains(place), status.report.already > 0 || status.report.isClosed else { return false }
-      let queues = shop.streams[other].over?.reads.members[.queue] ?? []
+      let queues = shop.streams[other].linked.over?.reads.members[.queue] ?? []
       return givesValues || !queues.isDisjoint(with: giver.filledQueues)
     }
   }
@@ -93,7 +93,7 @@ extension Run {
   func open(_ place: Int) throws(Failure) {
     guard hasWork(place) else { return }
     let stream = shop.streams[place]
-    if let over = stream.over {
+    if let over = stream.linked.over {
       do throws(ChunkError) {
         streams[place].source = try DeferredChunks(stream, over: over, target: target, tools: shop.makeTools())
       } catch { return try haltElements(place, error) }
