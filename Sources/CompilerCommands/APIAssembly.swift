@@ -8,6 +8,7 @@ internal import Planning
 internal import Plans
 internal import Specs
 internal import Values
+internal import YAMLSyntax
 
 /// What the files say of one API.
 struct APIFiles {
@@ -208,9 +209,10 @@ struct APIAssembly {
   private func inputs(_ api: APISide?) throws(Failure) -> Value {
     var members = try api?.inputs() ?? []
     for argument in options.inputs {
-      guard var (name, value) = Assignment.parse(argument) else {
+      guard let (written, value) = Assignment.parse(argument) else {
         throw Failure(.usage, "'--input \(argument)' sets nothing", advice: "write --input NAME=VALUE")
       }
+      var name = written
       let prefix = "\(self.name)."
       if name.hasPrefix(prefix) {
         name.removeFirst(prefix.count)

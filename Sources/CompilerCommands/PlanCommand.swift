@@ -18,7 +18,9 @@ struct PlanCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Replication files, or one spec.", valueName: "file"))
   var files: [String]
 
-  @Option(name: .shortAndLong, help: "Where the plan goes; standard output if left out.")
+  @Option(
+    name: .shortAndLong,
+    help: "Where the plan goes; if left out, standard output, and with 'run' the folder '.backhoe'.")
   var output: String?
 
   @OptionGroup var planning: PlanOptions

@@ -22,18 +22,18 @@ extension ChunkRun {
   /// request's text, so that the two are compared. Where the plan has references, so far as it shows the request.
   func firstRequest(_ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
     // Elsewhere nobody was shown anything.
-    guard !stream.isCall, stream.over == nil else { return try request(try render(tools), tools) }
+    guard !stream.linked.isCall, stream.linked.over == nil else { return try request(try render(tools), tools) }
     guard let planned = chunk.request else {
       throw forged("the plan shows no request, and its programs make one")
     }
-    if !planned.isComplete, let shown = stream.preview?.request(of: chunk, stream, tools) {
+    if !planned.isComplete, let shown = stream.linked.preview?.request(of: chunk, stream, tools) {
       let bytes = shown.body.map { Array($0.utf8) }
       try compare(
         RenderedRequest(method: shown.method.uppercased(), url: shown.url, body: bytes), with: planned, isShown: true)
     }
     let rendered = try render(tools)
     if planned.isComplete {
-      try compare(rendered, with: planned, isShown: !stream.urlIsTainted)
+      try compare(rendered, with: planned, isShown: !stream.linked.taint.urlIsSecret)
     } else if rendered.method != planned.method.uppercased() {
       throw forged("the plan's request is a \(planned.method), and its programs make a \(rendered.method)")
     }
@@ -86,7 +86,7 @@ extension ChunkRun {
   }
 
   private func render(_ tools: WorkerTools) throws(ChunkError) -> RenderedRequest {
-    guard let parts = stream.request else { throw ChunkError("the stream makes no requests") }
+    guard let parts = stream.linked.request else { throw ChunkError("the stream makes no requests") }
     var parameters: [(name: String, value: String)] = []
     for parameter in parts.parameters {
       let value = try tools.value(of: parameter.slot, environment, into: tools.scratch)
@@ -121,7 +121,7 @@ extension ChunkRun {
     try takeCredential()
     var headers: [(name: String, value: String)] = []
     var hasContentType = false
-    for header in stream.request?.headers ?? [] {
+    for header in stream.linked.request?.headers ?? [] {
       let value = ChunkRun.trimmed(
         CellText.string(try tools.value(of: header.slot, environment, into: tools.scratch)))
       do throws(Failure) { try URLText.checkHeader(name: header.name, value: value) } catch {
@@ -134,15 +134,15 @@ extension ChunkRun {
     return HTTPRequest(
       method: rendered.method, url: rendered.url, headers: headers, body: rendered.body,
       timeoutSeconds: stream.timeoutSeconds,
-      isRepeatable: stream.request?.isIdempotent
+      isRepeatable: stream.linked.request?.isIdempotent
         ?? HTTPRequest.mayRepeat(method: rendered.method, headers: headers, body: rendered.body))
   }
 
   /// Lets expressions see the credential that holds now, and the state that came with it.
   func takeCredential() throws(ChunkError) {
-    guard let authenticator = stream.authenticator else { return }
+    guard let authenticator = stream.linked.authenticator else { return }
     let credential = try authenticator.current()
-    if stream.reads.reads(.auth) { environment[.auth] = Cell(credential.scope, arena: arena, keys: stream.keys) }
+    if stream.linked.reads.reads(.auth) { environment[.auth] = Cell(credential.scope, arena: arena, keys: stream.keys) }
     if credential.state.isEmpty { return }
     for member in credential.state { state.set(key(member.key), Cell(member.value, arena: arena, keys: stream.keys)) }
     environment[.state] = state.cell
@@ -167,11 +167,12 @@ extension ChunkRun {
   /// which names them instead.
   var requestText: String {
     guard let request = lastRequest else { return stream.takesRecords ? "the records" : "the request" }
-    return "\(request.method) \(shownURL(of: request))\(stream.urlIsTainted && page > 0 ? " (page \(page + 1))" : "")"
+    return
+      "\(request.method) \(shownURL(of: request))\(stream.linked.taint.urlIsSecret && page > 0 ? " (page \(page + 1))" : "")"
   }
 
   private func shownURL(of request: HTTPRequest) -> String {
-    stream.urlIsTainted ? chunk.request?.url ?? stream.plan.name : request.url
+    stream.linked.taint.urlIsSecret ? chunk.request?.url ?? stream.plan.name : request.url
   }
 
   /// The last request and what came back, for those who read failures part by part.

@@ -41,8 +41,8 @@ struct RequestPreview: Sendable {
     func key(_ name: String) -> Cell { stream.keys.intern(name) ?? arena.string(name) }
     func cell(_ value: Value) -> Cell { Cell(value, arena: arena, keys: stream.keys) }
     let own = chunk.state.members ?? []
-    var known = StateObject(copying: stream.state, room: own.count + state.count + 1, arena: arena)
-    if let into = stream.into { known.set(into, cell(chunk.value)) }
+    var known = StateObject(copying: stream.linked.state, room: own.count + state.count + 1, arena: arena)
+    if let into = stream.linked.into { known.set(into, cell(chunk.value)) }
     for member in own { known.set(key(member.key), cell(member.value)) }
     for (name, reference) in state where !known.contains(name) { known.set(name, reference) }
     var environment = environment

@@ -1,6 +1,7 @@
 // One of several workers of a plan: it takes chunks from the ledger instead of reading the plan from end to end, and
 // waits while others are at work, since one of them may die.
 
+internal import Bytecode
 internal import Diagnostics
 internal import Plans
 internal import Targets
@@ -10,7 +11,7 @@ extension Run {
   /// Claims and offers the next chunks of a stream. Ends its source when nothing is left that could be claimed.
   func feedClaimed(_ place: Int) throws(Failure) {
     streams[place].looksAgainAt = nil
-    let isLimited = shop.streams[place].records.limit != nil
+    let isLimited = shop.streams[place].linked.records.limit != nil
     let count = isLimited ? 1 : shop.schedule.lookahead(stream: place)
     let claimed = try target.claim(count, stream: place, alone: isLimited)
     if claimed.isEmpty {
@@ -23,7 +24,7 @@ extension Run {
       }
       return
     }
-    if let limit = shop.streams[place].records.limit {
+    if let limit = shop.streams[place].linked.records.limit {
       shop.setRowLimit(max(0, limit - (try target.progress()[place].rows)), stream: place)
     }
     var chunks: [ScheduledChunk] = []
@@ -48,7 +49,7 @@ extension Run {
   /// in the same order. Those who bring the elements have ended, for all workers.
   func enrolElements(_ place: Int, _ source: any ChunkSource) throws(Failure) {
     let stream = shop.streams[place]
-    if stream.over?.reads.reads(.state) == true, stream.setupRecord.standing == .secret {
+    if stream.linked.over?.reads.reads(.state) == true, stream.setupRecord.standing == .secret {
       return halt(
         place,
         ChunkError(
@@ -115,9 +116,9 @@ extension Run {
     }
     guard shop.options.isWorker else { return }
     for place in streams.indices where plan.streams[place].isDeferred {
-      let queues = shop.streams[place].over?.reads.members[.queue] ?? []
+      let queues = shop.streams[place].linked.over?.reads.members[.queue] ?? []
       for source in streams[place].after {
-        let late = shop.streams[source].teardown.flatMap(\.runtime.processing.queues)
+        let late = shop.streams[source].linked.teardown.flatMap(\.runtime.linked.processing.queues)
         guard let queue = late.first(where: queues.contains) else { continue }
         throw refusal(
           "teardown of '\(plan.streams[source].name)' fills queue.\(queue), which '\(plan.streams[place].name)' reads: "

@@ -14,4 +14,10 @@ package struct RunSecrets: Sendable {
 
   /// Every text in them, to be masked in messages.
   package var texts: [String] { values.values.flatMap(\.texts) }
+
+  /// What whoever runs it should know; nil: nothing. The same whatever order the connections are kept in.
+  package var note: String? {
+    let notes = values.sorted { $0.key < $1.key }.compactMap(\.value.note)
+    return notes.isEmpty ? nil : notes.joined(separator: "; ")
+  }
 }

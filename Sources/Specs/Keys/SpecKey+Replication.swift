@@ -49,9 +49,10 @@ extension SpecKey {
     SpecKey("range", .range, "What to load: `START,END` or `START,END,STEP`; both ends belong to it."),
     SpecKey("limit", .int(minimum: 1), affects: .rows, "The most records of one run."),
     SpecKey(
-      "flatten", .int(minimum: 0), fallback: "1", affects: .rows, "Levels of nesting that become columns; 0: all."),
-    SpecKey("jmespath", .template(.jmespath), "Has no effect so far: a JMESPath over each record."),
-    SpecKey("jq", .template(.jq), "Has no effect so far: a jq filter over each record."),
+      "flatten", .int(minimum: 0, maximum: 1_000), fallback: "1", affects: .rows,
+      "Levels of nesting that become columns; 0: all."),
+    SpecKey("jmespath", .template(.jmespath), affects: .rows, "A JMESPath over each record."),
+    SpecKey("jq", .template(.jq), affects: .rows, "A jq filter over each record."),
     SpecKey("columns", .columnTypes, affects: .rows, "Types of columns, such as `{id: bigint}`."),
     SpecKey("datetime_format", .string, "Has no effect so far: how times are written."),
     SpecKey("empty_as_null", .bool, "Has no effect so far: whether an empty text is null."),

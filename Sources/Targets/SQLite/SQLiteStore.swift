@@ -179,6 +179,7 @@ final class SQLiteStore: Store {
 
   func commit() throws(Failure) {
     guard let session else { throw notOpen }
+    // SQLite itself looks only where there is no WAL.
     if session.connection.hasMoved {
       throw Failure(
         .temporary, "cannot write to '\(path)'",
