@@ -11,6 +11,7 @@ package enum Suggestions {
     let allowed = max(1, wanted.count / 3)
     var found: [(name: String, distance: Int)] = []
     for candidate in candidates where candidate != name {
+      if candidate.utf8.count + allowed < wanted.count { continue }
       let other = folded(candidate)
       if wanted.count >= 3, other.starts(with: wanted), other.count > wanted.count + allowed {
         found.append((candidate, allowed + 1))
@@ -36,12 +37,20 @@ package enum Suggestions {
 
   /// `did you mean 'a' or 'b'?`, or nil if nothing is near.
   package static func question(_ name: String, among candidates: some Sequence<String>) -> String? {
-    let names = nearest(name, among: candidates)
-    return names.isEmpty ? nil : "did you mean \(list(names))?"
+    question(nearest(name, among: candidates))
+  }
+
+  /// The same of names that were found to be near.
+  package static func question(_ near: [String]) -> String? {
+    near.isEmpty ? nil : "did you mean \(list(near))?"
   }
 
   private static func folded(_ name: String) -> [Unicode.Scalar] {
-    name.lowercased().unicodeScalars.map { $0 == "-" ? "_" : $0 }
+    let isASCII = name.utf8.allSatisfy { $0 < 0x80 }
+    if !isASCII { return name.lowercased().unicodeScalars.map { $0 == "-" ? "_" : $0 } }
+    return name.utf8.map { byte in
+      Unicode.Scalar(byte == UInt8(ascii: "-") ? UInt8(ascii: "_") : byte &- 0x41 < 26 ? byte | 0x20 : byte)
+    }
   }
 
   /// Damerau's distance in its restricted form: no part is edited twice.
@@ -49,8 +58,9 @@ package enum Suggestions {
     if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
     var beforeLast = [Int](repeating: 0, count: right.count + 1)
     var last = Array(0...right.count)
+    var row = beforeLast
     for i in 1...left.count {
-      var row = [i] + [Int](repeating: 0, count: right.count)
+      row[0] = i
       for j in 1...right.count {
         let cost = left[i - 1] == right[j - 1] ? 0 : 1
         row[j] = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost)
@@ -58,8 +68,8 @@ package enum Suggestions {
           row[j] = min(row[j], beforeLast[j - 2] + 1)
         }
       }
-      beforeLast = last
-      last = row
+      swap(&beforeLast, &last)
+      swap(&last, &row)
     }
     return last[right.count]
   }

@@ -53,7 +53,24 @@ package indirect enum Expression: Equatable, Sendable {
 
   /// Whether this node or one below it satisfies `test`.
   package func contains(where test: (Expression) -> Bool) -> Bool {
-    test(self) || children.contains { $0.contains(where: test) }
+    if test(self) { return true }
+    return switch self {
+    case .literal, .name: false
+    case .member(let base, _, _): base.contains(where: test)
+    case .unary(_, let operand, _): operand.contains(where: test)
+    case .index(let left, let right, _), .binary(_, let left, let right, _):
+      left.contains(where: test) || right.contains(where: test)
+    case .call(_, _, let parts, _), .array(let parts, _): parts.contains { $0.contains(where: test) }
+    case .slice, .conditional, .object: children.contains { $0.contains(where: test) }
+    }
+  }
+
+  /// Visits this node and every one below it, in source order.
+  package func forEach(_ visit: (Expression) -> Void) {
+    _ = contains { node in
+      visit(node)
+      return false
+    }
   }
 }
 

@@ -134,6 +134,7 @@ extension RuleFindings {
     unread = []
     var groups: [String: [Diagnostic]] = [:]
     for (cause, finding) in shared { groups[cause, default: []].append(finding) }
+    var found: [Diagnostic] = []
     for group in groups.values {
       let worst = group.map(\.severity).max()
       guard var first = group.filter({ $0.severity == worst }).min(by: Diagnostic.areInOrder) else { continue }
@@ -141,8 +142,10 @@ extension RuleFindings {
       first.notes += others.prefix(Self.mostPlaces).map { Note("the same holds here", at: $0) }
       let more = others.count - Self.mostPlaces
       if more > 0 { first.notes.append(Note("and in \(more) more \(more == 1 ? "place" : "places")")) }
-      bag.add(first)
+      found.append(first)
     }
+    // In their order: of more than a bag holds it keeps the first.
+    for finding in found.sorted(by: Diagnostic.areInOrder) { bag.add(finding) }
     shared = []
   }
 }

@@ -108,11 +108,25 @@ extension Site {
   /// Names of state variables that it reads. What has a finding is searched as text, so that a slip in one place does
   /// not make a variable look unused.
   package var stateReads: Set<String> {
-    let reads = Set((value?.reads ?? []).compactMap { $0.scope == .state ? $0.member : nil })
-    if !isDoubtful { return reads }
+    var names: Set<String> = []
+    forEachStateRead { names.insert($0) }
+    return names
+  }
+
+  /// Each of `stateReads`, once.
+  func forEachStateRead(_ visit: (String) -> Void) {
+    var reads: [String] = []
+    for read in value?.reads ?? [] where read.scope == .state {
+      if let name = read.member, !reads.contains(name) { reads.append(name) }
+    }
+    if !isDoubtful {
+      reads.forEach(visit)
+      return
+    }
     let words = texts.reduce(into: Set<String>()) { $0.formUnion(Mentions.words(in: $1.text)) }
     // `{statepage}` lacks its dot.
-    return reads.union(words).union(words.filter { $0.hasPrefix("state") }.map { String($0.dropFirst("state".count)) })
+    let dotless = words.filter { $0.hasPrefix("state") }.map { String($0.dropFirst("state".count)) }
+    words.union(reads).union(dotless).forEach(visit)
   }
 
   /// Whether it reads a whole scope, so that any of its variables may be meant.

@@ -109,7 +109,8 @@ package enum SpecChecker {
     for name in errors.strayNames { findings.speak(for: name, in: .state) }
     let unclear = errors.unclearSections(of: endpoint.block.node)
     for rule in Rules.ofEndpoints {
-      if rule.restsOn.isEmpty || !findings.isInDisorder && rule.restsOn.isDisjoint(with: unclear) {
+      let isClear = unclear.isEmpty && !findings.isInDisorder
+      if isClear || rule.restsOn.isEmpty || !findings.isInDisorder && rule.restsOn.isDisjoint(with: unclear) {
         rule.check(endpoint, &findings)
       } else {
         rule.pass(over: endpoint, &findings)

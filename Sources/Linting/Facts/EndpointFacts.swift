@@ -15,6 +15,10 @@ final class EndpointFacts: Sendable {
   let readsAllState: Bool
   /// State variables that the pages' request reads itself; what is computed from them is rendered once a chunk.
   let stateInRequest: Set<String>
+  /// Variables that something writes.
+  let writtenState: Set<String>
+  /// Whether an expression has an error: it may be meant to read what nothing seems to read.
+  let hasErrors: Bool
   /// How the URL starts, as far as that is known.
   let urlStart: String?
 
@@ -27,10 +31,16 @@ final class EndpointFacts: Sendable {
     writers = StateWriters(endpoint.resolved)
     var readers: [String: [Site]] = [:]
     for site in endpoint.sites {
-      for name in site.stateReads { readers[name, default: []].append(site) }
+      site.forEachStateRead { readers[$0, default: []].append(site) }
     }
     stateReaders = readers
     stateInRequest = Set(readers.filter { $0.value.contains { $0.part.isRequest } }.keys)
+    var written = writers.all.union(endpoint.given)
+    for variable in endpoint.resolved.state { written.insert(variable.name) }
+    for variable in endpoint.state { written.insert(variable.name) }
+    if case .state(let into)? = endpoint.resolved.iterate?.into.value { written.insert(into) }
+    writtenState = written
+    hasErrors = endpoint.sites.contains { $0.value == nil }
     urlStart = endpoint.urlStart
     readsAllState = endpoint.sites.contains { $0.readsAll(of: .state) }
   }
@@ -40,17 +50,6 @@ final class EndpointFacts: Sendable {
     if case .state(let name)? = resolved.iterate?.into.value { return name }
     return nil
   }
-
-  /// Variables that something writes.
-  var writtenState: Set<String> {
-    var names = Set(endpoint.state.map(\.name) + resolved.state.map(\.name)).union(writers.all)
-      .union(endpoint.given)
-    if let into { names.insert(into) }
-    return names
-  }
-
-  /// Whether an expression has an error: it may be meant to read what nothing seems to read.
-  var hasErrors: Bool { sites.contains { $0.value == nil } }
 
   /// Whether pages are to end, and nothing makes one differ from the one before.
   var repeatsPages: Bool {
@@ -65,8 +64,7 @@ final class EndpointFacts: Sendable {
 
   /// State that the request reads and nothing writes.
   var unwrittenInRequest: [Read] {
-    let written = writtenState
-    return requestSites.flatMap { $0.names(.state) }.filter { $0.member.map { !written.contains($0) } ?? false }
+    requestSites.flatMap { $0.names(.state) }.filter { $0.member.map { !writtenState.contains($0) } ?? false }
   }
 
   /// The site of a part, if there is one.

@@ -22,24 +22,22 @@ enum Mentions {
   /// Every NAME of `scope.NAME`, also where the scope is misspelt.
   static func names(after scope: String, in text: String) -> Set<String> {
     let bytes = Array(text.utf8)
-    func word(from start: Int) -> String {
-      String(decoding: bytes[start...].prefix { isName($0) }, as: UTF8.self)
-    }
+    func end(from start: Int) -> Int { bytes[start...].firstIndex { !isName($0) } ?? bytes.count }
+    func part(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
     var names: Set<String> = []
     var index = 0
     while index < bytes.count {
-      let head = word(from: index)
-      let dot = index + head.utf8.count
-      guard !head.isEmpty else {
-        index += 1
-        continue
-      }
-      index = dot
-      guard dot < bytes.count, bytes[dot] == UInt8(ascii: ".") else { continue }
-      let name = word(from: dot + 1)
+      let dot = end(from: index)
+      let head = index..<dot
+      index = dot + 1
+      guard !head.isEmpty, dot + 1 < bytes.count, bytes[dot] == UInt8(ascii: ".") else { continue }
+      let name = dot + 1..<end(from: dot + 1)
       // What follows is a member, and no scope.
       while index < bytes.count, isName(bytes[index]) || bytes[index] == UInt8(ascii: ".") { index += 1 }
-      if !name.isEmpty, head == scope || !Suggestions.nearest(head, among: [scope]).isEmpty { names.insert(name) }
+      let isScope =
+        bytes[head].elementsEqual(scope.utf8)
+        || abs(head.count - scope.utf8.count) < 3 && !Suggestions.nearest(part(head), among: [scope]).isEmpty
+      if isScope, !name.isEmpty { names.insert(part(name)) }
     }
     return names
   }

@@ -23,6 +23,7 @@ struct StateWriters {
     for name in Self.written(by: endpoint.authentication?.sequence ?? []) {
       calls[name] = Variable(.any, stage: .start, isTainted: true)
     }
+    if endpoint.setup.isEmpty { return }
     let headers = endpoint.request?.headers.flatMap(\.value.texts) ?? []
     let sent = headers.reduce(into: Set<String>()) { $0.formUnion(Mentions.names(after: "state", in: $1.text)) }
     for name in Self.written(by: endpoint.setup) where calls[name] == nil {

@@ -22,7 +22,9 @@ enum LocalTimes: EndpointRule {
       case .state(let name): isSent = sent.contains(name)
       case let part: isSent = part.isRequest
       }
-      for hole in site.value?.holes ?? [] { visit(hole.syntax, hole, isSent: isSent, &findings) }
+      for hole in site.value?.holes ?? [] {
+        hole.syntax.forEach { check($0, hole, isSent: isSent, &findings) }
+      }
     }
   }
 
@@ -32,24 +34,22 @@ enum LocalTimes: EndpointRule {
     if let text = bounds.first(where: isLocalTime) { report(text, at: range.location, &bag) }
   }
 
-  private static func visit(
+  private static func check(
     _ expression: Expression, _ hole: Hole, isSent: Bool, _ findings: inout RuleFindings
   ) {
-    if case .call(let name, _, let arguments, _) = expression {
-      if name == "date_parse", arguments.count < 3, case .literal(.string(let text), _)? = arguments.first {
-        report(text, at: hole.location(of: arguments[0]), &findings.bag)
-      } else if isSent, name == "date_format", arguments.count == 2,
-        case .literal(.string(let format), _) = arguments[1], writesTimeWithoutOffset(format)
-      {
-        findings.add(
-          Diagnostic(
-            .localTime, "a time of day is sent without its offset", at: hole.location(of: arguments[1]),
-            label: "UTC, unless the date has an offset of its own",
-            help: "end the format with 'Z' or '%z' if the API reads that, or name the API's zone as third argument",
-            severity: .info))
-      }
+    guard case .call(let name, _, let arguments, _) = expression else { return }
+    if name == "date_parse", arguments.count < 3, case .literal(.string(let text), _)? = arguments.first {
+      report(text, at: hole.location(of: arguments[0]), &findings.bag)
+    } else if isSent, name == "date_format", arguments.count == 2,
+      case .literal(.string(let format), _) = arguments[1], writesTimeWithoutOffset(format)
+    {
+      findings.add(
+        Diagnostic(
+          .localTime, "a time of day is sent without its offset", at: hole.location(of: arguments[1]),
+          label: "UTC, unless the date has an offset of its own",
+          help: "end the format with 'Z' or '%z' if the API reads that, or name the API's zone as third argument",
+          severity: .info))
     }
-    for child in expression.children { visit(child, hole, isSent: isSent, &findings) }
   }
 
   private static func report(_ text: String, at place: Location, _ bag: inout DiagnosticBag) {

@@ -9,6 +9,7 @@ enum Dependencies: SpecRule {
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
     let names = spec.endpoints.map(\.name.value)
     let known = Set(names.map { $0.lowercased() })
+    var search = NameSearch(names)
     for endpoint in spec.endpoints {
       for dependency in endpoint.dependsOn where !known.contains(dependency.value.lowercased()) {
         // Dynamic endpoints have names that nobody knows yet.
@@ -16,7 +17,7 @@ enum Dependencies: SpecRule {
         findings.add(
           Diagnostic(
             .unknownDependency, "there is no endpoint '\(dependency.value)'", at: dependency.location,
-            label: Suggestions.question(dependency.value, among: names) ?? "it is not waited for",
+            label: Suggestions.question(search.nearest(dependency.value)) ?? "it is not waited for",
             help: "name an endpoint of this spec, or delete it"))
       }
     }

@@ -14,7 +14,7 @@ enum KeysAmongState: EndpointRule {
     let written = endpoint.writtenState
     let missing = endpoint.stateReaders.keys.filter { !written.contains($0) }
     let unread = endpoint.resolved.state.filter { variable in
-      variable.origin == .own && endpoint.stateReaders[variable.name] == nil
+      variable.origin == .own && isKey(variable) && endpoint.stateReaders[variable.name] == nil
         && Suggestions.nearest(variable.name, among: missing).isEmpty
     }
     guard let finding = finding(unread) else { return }

@@ -8,30 +8,31 @@ enum QueueEnds: SpecRule {
   static let restsOnEverything = true
 
   static func check(_ spec: SpecFacts, _ findings: inout RuleFindings) {
-    let produced = Set(spec.producers.map(\.queue))
-    let consumed = Set(spec.consumers.map(\.queue))
+    let producers = Dictionary(grouping: spec.producers, by: \.queue)
+    let consumers = Dictionary(grouping: spec.consumers, by: \.queue)
+    var search = NameSearch(producers.keys)
     var suspected: Set<String> = []
     var reported: Set<String> = []
-    for consumer in spec.consumers where !produced.contains(consumer.queue) {
+    for consumer in spec.consumers where producers[consumer.queue] == nil {
       guard reported.insert(consumer.queue).inserted else { continue }
-      let near = Suggestions.nearest(consumer.queue, among: produced.sorted())
+      let near = search.nearest(consumer.queue)
       suspected.formUnion(near)
-      let others = spec.consumers.filter { $0.queue == consumer.queue }.dropFirst()
-      let likely = spec.producers.filter { near.contains($0.queue) }
+      let others = consumers[consumer.queue, default: []].dropFirst().prefix(10)
+      let likely = near.flatMap { producers[$0] ?? [] }.prefix(10)
       findings.add(
         Diagnostic(
           .queueWithoutProducer, "no processor writes to the queue '\(consumer.queue)'", at: consumer.location,
           label: "always empty",
           notes: others.map { Note("it is read here as well", at: $0.location) }
             + likely.map { Note("'\($0.queue)' is written here", at: $0.location) },
-          help: Suggestions.question(consumer.queue, among: produced.sorted())
+          help: Suggestions.question(near)
             ?? "add a processor with 'output: queue.\(consumer.queue)' to the endpoint that knows the elements"))
     }
     // What does not say which queue it reads may mean any; so may an iteration that is missing.
     if spec.endpoints.contains(where: \.hasUnclearIteration) || findings.lacksState { return }
     for producer in spec.producers where !suspected.contains(producer.queue) {
-      let readers = spec.consumers.filter { $0.queue == producer.queue }
-      if !consumed.contains(producer.queue) {
+      let readers = consumers[producer.queue] ?? []
+      if readers.isEmpty {
         findings.add(
           Diagnostic(
             .queueWithoutConsumer, "no endpoint iterates over the queue '\(producer.queue)'", at: producer.location,

@@ -12,6 +12,7 @@ enum UnwrittenState: EndpointRule {
     // An iteration without 'into' has its finding.
     if endpoint.into == "" { return }
     let written = endpoint.writtenState
+    var search: NameSearch?
     for site in endpoint.sites {
       let isURL = site.part.innermost == .url
       // Apart from URLs, what the defaults read is simply left out by endpoints that do not have it.
@@ -25,29 +26,33 @@ enum UnwrittenState: EndpointRule {
         findings.speak(for: name, in: .state)
         // It may be what the next page was to have: then that is what is missing.
         if endpoint.repeatsPages, site.part.isRequest, !isURL { continue }
-        findings.add(finding(name, read, site, isURL: isURL, endpoint), sharedBy: cause(of: name, endpoint))
+        var names = search ?? NameSearch(written)
+        let near = names.nearest(name)
+        search = names
+        findings.add(
+          finding(name, near, read, site, isURL: isURL, endpoint), sharedBy: cause(of: name, near, endpoint))
         // The one that was meant is not unused.
-        for near in Suggestions.nearest(name, among: written.sorted()) { findings.speak(for: near, in: .state) }
+        for near in near { findings.speak(for: near, in: .state) }
       }
     }
   }
 
   /// Every endpoint that reads a name lacks it for one reason: a variable is gone, or is misspelt where it is declared.
-  private static func cause(of name: String, _ endpoint: EndpointFacts) -> String {
-    let declared = endpoint.resolved.state + (endpoint.resolved.pagination?.nextState ?? [])
-    guard let near = Suggestions.nearest(name, among: declared.map(\.name)).first,
-      let place = declared.first(where: { $0.name == near })
-    else { return "state.\(name)" }
-    return "declared at \(place.nameLocation.span.start)"
+  private static func cause(of name: String, _ near: [String], _ endpoint: EndpointFacts) -> String {
+    let declared = near.lazy.compactMap { near in
+      endpoint.resolved.state.first { $0.name == near }
+        ?? endpoint.resolved.pagination?.nextState?.first { $0.name == near }
+    }
+    return declared.first.map { "declared at \($0.nameLocation.span.start)" } ?? "state.\(name)"
   }
 
   private static func finding(
-    _ name: String, _ read: Read, _ site: Site, isURL: Bool, _ endpoint: EndpointFacts
+    _ name: String, _ near: [String], _ read: Read, _ site: Site, isURL: Bool, _ endpoint: EndpointFacts
   ) -> Diagnostic {
-    let near = Suggestions.nearest(name, among: endpoint.resolved.state.map(\.name))
-    let declared = endpoint.resolved.state.filter { near.contains($0.name) && endpoint.stateReaders[$0.name] == nil }
+    let unread = near.filter { endpoint.stateReaders[$0] == nil }
+    let declared = (unread.isEmpty ? [] : endpoint.resolved.state).filter { unread.contains($0.name) }
       .map { Note("'\($0.name)', which nothing reads, is declared here", at: $0.nameLocation) }
-    let question = Suggestions.question(name, among: endpoint.writtenState.sorted())
+    let question = Suggestions.question(near)
     let severity: Severity = isURL ? .error : .warning
     if site.origin == .defaults {
       return Diagnostic(

@@ -13,12 +13,30 @@ struct LoneBrace {
 
   private static let (open, close) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
 
-  /// The first of a text; nil if there is none beside an expression whose names `exists` knows.
+  /// How many braces a text has, and whether one opens behind another, or behind `$`.
+  static func count(in text: String) -> (open: Int, close: Int, isDoubled: Bool) {
+    var text = text
+    return text.withUTF8 { bytes in
+      var (opening, closing, isDoubled) = (0, 0, false)
+      var before: UInt8 = 0
+      for byte in bytes {
+        if byte == open {
+          opening += 1
+          isDoubled = isDoubled || before == open || before == UInt8(ascii: "$")
+        } else if byte == close {
+          closing += 1
+        }
+        before = byte
+      }
+      return (opening, closing, isDoubled)
+    }
+  }
+
+  /// The first of a text whose braces are no pairs; nil if there is none beside an expression whose names `exists` knows.
   init?(in text: String, _ exists: @escaping (Scope, String) -> Bool) {
     let bytes = Array(text.utf8)
     let braces = bytes.indices.filter { bytes[$0] == Self.open || bytes[$0] == Self.close }
-    // Where as many open as close, each may be what it is meant to be.
-    guard braces.count < 1_000, braces.count(where: { bytes[$0] == Self.open }) * 2 != braces.count else { return nil }
+    if braces.count > 1_000 { return nil }
     for (index, place) in braces.enumerated() {
       let opens = bytes[place] == Self.open
       let before = index > 0 ? braces[index - 1] : nil

@@ -30,19 +30,20 @@ enum LostBraces: EndpointRule {
     _ site: Site, _ findings: inout RuleFindings, startOfURL: Location? = nil,
     exists: @escaping (Scope, String) -> Bool
   ) {
-    let isStart = site.texts.first?.location == startOfURL
+    let isStart = startOfURL != nil && site.texts.first?.location == startOfURL
     for text in site.texts where isAsked(text.place) {
+      let braces = LoneBrace.count(in: text.text)
       if let (range, names) = bare(text, exists) {
         report(
           "this is sent as it stands: an expression in a template needs braces", text, range, braced(text, range),
           &findings, startsURL: isStart)
         findings.speak(for: names)
-      } else if !site.isDoubtful, let brace = LoneBrace(in: text.text, exists) {
+      } else if braces.open != braces.close, !site.isDoubtful, let brace = LoneBrace(in: text.text, exists) {
         report(
           "this is sent as it stands: the brace has no partner", text, brace.range, brace.fix(in: text), &findings,
           startsURL: isStart)
         findings.speak(for: brace.names)
-      } else if text.text.utf8.contains(UInt8(ascii: "{")) {
+      } else if braces.isDoubled {
         checkBraces(text, &findings)
       }
     }
@@ -93,7 +94,9 @@ enum LostBraces: EndpointRule {
         ? (0..<"state.".utf8.count + name.utf8.count, [.init(scope: .state, name: name)]) : nil
     }
     if utf8.contains(UInt8(ascii: "{")) { return nil }
-    if text.place == .header || text.place == .authentication, let range = text.text.ranges(of: " secrets.").first {
+    if text.place == .header || text.place == .authentication, Mentions.contains(" secrets.", in: text.text),
+      let range = text.text.ranges(of: " secrets.").first
+    {
       let start = utf8.distance(from: utf8.startIndex, to: range.lowerBound) + 1
       let length = text.text[range.upperBound...].utf8.prefix {
         $0 == 0x5F || $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10

@@ -11,22 +11,19 @@ enum ResponseHeaderCase: EndpointRule {
   }
 
   fileprivate static func check(_ site: Site, _ findings: inout RuleFindings) {
-    for hole in site.value?.holes ?? [] { visit(hole.syntax, hole, &findings) }
+    for hole in site.value?.holes ?? [] { hole.syntax.forEach { check($0, hole, &findings) } }
   }
 
-  private static func visit(_ expression: Expression, _ hole: Hole, _ findings: inout RuleFindings) {
-    if let (name, range) = asked(by: expression), name != name.lowercased() {
-      let place = hole.text.locate(range)
-      let written = place.file.text(place.span)
-      let isWhole = written.contains(name)
-      findings.add(
-        Diagnostic(
-          .responseHeaderCase, "no response has a header '\(name)': their names are in lower case", at: place,
-          label: "always null", help: "write '\(name.lowercased())'",
-          fix: isWhole
-            ? Fix("write '\(name.lowercased())'", replace: place.span, with: written.lowercased()) : nil))
-    }
-    for child in expression.children { visit(child, hole, &findings) }
+  private static func check(_ expression: Expression, _ hole: Hole, _ findings: inout RuleFindings) {
+    guard let (name, range) = asked(by: expression), name != name.lowercased() else { return }
+    let place = hole.text.locate(range)
+    let written = place.file.text(place.span)
+    let isWhole = written.contains(name)
+    findings.add(
+      Diagnostic(
+        .responseHeaderCase, "no response has a header '\(name)': their names are in lower case", at: place,
+        label: "always null", help: "write '\(name.lowercased())'",
+        fix: isWhole ? Fix("write '\(name.lowercased())'", replace: place.span, with: written.lowercased()) : nil))
   }
 
   /// The header that an expression asks the response for, and where its name is written.
