@@ -62,6 +62,11 @@ struct APIAssembly {
     try refuseRepeated(selected)
     try FindingsReport.stop(Self.findings(bag, about: selected.map(\.1.endpoint), in: checked), code: .partial)
     var streams = self.streams(selected, checked, at: index)
+    var remarks = DiagnosticBag()
+    for stream in streams where !stream.endpoint.resolved.isQueueOnly {
+      ReplicationChecker.check(stream.settings, of: stream.endpoint, into: &remarks)
+    }
+    try FindingsReport.stop(remarks, code: .partial)
     if options.discover { streams = try freeze(streams, &connection, job, spec, state, checked) }
     return (connection, streams)
   }
