@@ -213,9 +213,10 @@ struct APIAssembly {
   private func inputs(_ api: APISide?) throws(Failure) -> Value {
     var members = try api?.inputs() ?? []
     for argument in options.inputs {
-      guard var (name, value) = Assignment.parse(argument) else {
+      guard let (given, value) = Assignment.parse(argument) else {
         throw Failure(.usage, "'--input \(argument)' sets nothing", advice: "write --input NAME=VALUE")
       }
+      var name = given
       let prefix = "\(self.name)."
       if name.hasPrefix(prefix) {
         name.removeFirst(prefix.count)
