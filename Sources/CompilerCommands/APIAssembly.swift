@@ -8,6 +8,7 @@ internal import Planning
 internal import Plans
 internal import Specs
 internal import Values
+internal import YAMLSyntax
 
 /// What the files say of one API.
 struct APIFiles {
