@@ -63,6 +63,11 @@ struct APIAssembly {
     try refuseRepeated(selected)
     try FindingsReport.stop(Self.findings(bag, about: selected.map(\.1.endpoint), in: checked), code: .partial)
     var streams = self.streams(selected, checked, at: index)
+    var remarks = DiagnosticBag()
+    for stream in streams where !stream.endpoint.resolved.isQueueOnly {
+      ReplicationChecker.check(stream.settings, of: stream.endpoint, into: &remarks)
+    }
+    try FindingsReport.stop(remarks, code: .partial)
     if options.discover { streams = try freeze(streams, &connection, job, spec, state, checked) }
     return (connection, streams)
   }
@@ -209,10 +214,10 @@ struct APIAssembly {
   private func inputs(_ api: APISide?) throws(Failure) -> Value {
     var members = try api?.inputs() ?? []
     for argument in options.inputs {
-      guard let (written, value) = Assignment.parse(argument) else {
+      guard let (given, value) = Assignment.parse(argument) else {
         throw Failure(.usage, "'--input \(argument)' sets nothing", advice: "write --input NAME=VALUE")
       }
-      var name = written
+      var name = given
       let prefix = "\(self.name)."
       if name.hasPrefix(prefix) {
         name.removeFirst(prefix.count)

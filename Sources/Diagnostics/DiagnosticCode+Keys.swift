@@ -4,7 +4,7 @@ extension DiagnosticCode {
   static let keyCodes: [DiagnosticCode] = [
     unknownKey, wrongKind, unknownValue, missingKey, oldBool, outOfRange, unknownDestination, unknownDocument,
     emptyExpression, unquotedTemplate, malformedRange, obsoleteKey, conflictingKeys, unknownEndpoint,
-    disabledEndpoint, ignoredHooks, cutText, refusedKey,
+    disabledEndpoint, ignoredHooks, cutText, takenPattern, refusedKey,
   ]
 
   package static let unknownKey = DiagnosticCode(
@@ -279,6 +279,24 @@ extension DiagnosticCode {
         orders:
           request: {url: "https://api.example.com/orders"}
           response: {processors: [{expression: "coalesce(record.total, 0)", output: record.total}]}
+      """)
+
+  package static let takenPattern = DiagnosticCode(
+    "K018", .warning, "pattern of which nothing is left",
+    explanation: """
+      An endpoint belongs to the stream that names it, else to the first pattern that it fits. Every endpoint of this pattern \
+      was taken by patterns before it, so that its settings (a range, a table, a mode) hold for nothing. Put the narrower \
+      pattern first.
+      """,
+    bad: """
+      source: API
+      target: DB
+      streams: {'*': {object: 'a.{stream_name}'}, 'sales_*': {object: 'b.{stream_name}'}}
+      """,
+    good: """
+      source: API
+      target: DB
+      streams: {'sales_*': {object: 'b.{stream_name}'}, '*': {object: 'a.{stream_name}'}}
       """)
 
   package static let refusedKey = DiagnosticCode(

@@ -21,9 +21,20 @@ package enum ReplicationChecker {
       guard let endpoint = endpoints.first(where: { $0.name.value == stream.endpoint.name.value }) else { continue }
       let settings = StreamSettings(
         stream: stream.stream, defaults: replication.defaults, endpoint: endpoint.resolved)
-      UnreadRange.check(settings, endpoint, into: &bag)
-      PartialRefresh.check(settings, endpoint, into: &bag)
-      KeylessUpsert.check(settings, into: &bag)
+      check(settings, endpoint, into: &bag)
     }
+  }
+
+  /// What is to be said of one stream, for those who plan it.
+  package static func check(_ settings: StreamSettings, of endpoint: CheckedEndpoint, into bag: inout DiagnosticBag) {
+    check(settings, EndpointFacts(endpoint), into: &bag)
+  }
+
+  private static func check(
+    _ settings: StreamSettings, _ endpoint: EndpointFacts, into bag: inout DiagnosticBag
+  ) {
+    UnreadRange.check(settings, endpoint, into: &bag)
+    PartialRefresh.check(settings, endpoint, into: &bag)
+    KeylessUpsert.check(settings, into: &bag)
   }
 }

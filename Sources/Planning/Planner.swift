@@ -35,6 +35,12 @@ package enum Planner {
   }
 
   private static func write(_ job: PlanningJob, to writer: consuming PlanWriter) throws(Failure) -> PlanningReport {
+    var names: Set<String> = []
+    if let stream = job.streams.first(where: { !names.insert($0.name).inserted }) {
+      throw Failure(
+        .usage, "two streams are called '\(stream.name)'", why: "a plan tells its streams apart by their names",
+        advice: "plan them apart")
+    }
     let order = try StreamOrder(job.streams)
     var warnings = order.warnings
     var expansions: [StreamExpansion] = []

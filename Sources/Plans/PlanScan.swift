@@ -168,7 +168,11 @@ struct PlanScan {
   private mutating func next(_ lines: inout HashedLines) throws(PlanScanError) -> [UInt8] {
     number += 1
     let line: [UInt8]?
-    do { line = try lines.next() } catch { throw .failure(error) }
+    do { line = try lines.next() } catch {
+      var failure = error
+      failure.code = failure.code ?? .noPlan
+      throw .failure(failure)
+    }
     guard let line else { throw .shape(number, "the file ends here: it was cut off") }
     return line
   }

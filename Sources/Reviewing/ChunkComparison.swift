@@ -1,5 +1,6 @@
 // The chunks of one stream in two plans: found again by their values, told apart by their IDs. Lines are compared as bytes;
-// only chunks that differ are read.
+// only chunks that differ are read. Ranges come in order in both plans, and are walked side by side in flat memory; of other
+// lists 16 bytes a chunk of the older plan are kept.
 
 internal import Diagnostics
 internal import Plans
@@ -16,6 +17,74 @@ struct ChunkComparison {
   }
 
   init(_ old: PlanReader, _ oldStream: Int, _ new: PlanReader, _ newStream: Int) throws(Failure) {
+    let (before, after) = (try old.chunks(ofStream: oldStream), try new.chunks(ofStream: newStream))
+    if try walk(before, after) { return }
+    changes = ChunkChanges()
+    try search(old, oldStream, new, newStream)
+  }
+
+  // MARK: Side by side
+
+  /// One side of the walk.
+  private struct Side {
+    let cursor: PlanChunkCursor
+    var line: ChunkBytes?
+    /// Of `line`, in its plan.
+    var place = -1
+    var isAscending = true
+
+    init(_ cursor: PlanChunkCursor) throws(Failure) {
+      self.cursor = cursor
+      try advance()
+    }
+
+    mutating func advance() throws(Failure) {
+      let last = line
+      line = try cursor.nextLine()
+      place += 1
+      if let last, let line { isAscending = ValueOrder.compare(last.value, line.value) == .ascending }
+    }
+
+    func label() throws(Failure) -> String {
+      try line.map { line throws(Failure) in try cursor.chunk(of: line).label } ?? ""
+    }
+  }
+
+  /// Compares two streams whose values ascend; false if they do not.
+  private mutating func walk(_ before: PlanChunkCursor, _ after: PlanChunkCursor) throws(Failure) -> Bool {
+    var (old, new) = (try Side(before), try Side(after))
+    while let was = old.line ?? new.line, let now = new.line ?? old.line {
+      let order: ValueOrder? =
+        old.line == nil ? .descending : new.line == nil ? .ascending : ValueOrder.compare(was.value, now.value)
+      switch order {
+      case nil: return false
+      case .ascending:
+        changes.removed.add(try old.label(), at: old.place)
+        try old.advance()
+      case .descending:
+        changes.added.add(try new.label(), at: new.place)
+        try new.advance()
+      case .same:
+        if was.id != now.id {
+          changes.changed.add(try new.label(), at: new.place)
+        } else if was.json != now.json {
+          changes.restated.add(try new.label(), at: new.place)
+        } else {
+          changes.kept += 1
+        }
+        try old.advance()
+        try new.advance()
+      }
+      guard old.isAscending, new.isAscending else { return false }
+    }
+    return true
+  }
+
+  // MARK: Anywhere
+
+  private mutating func search(
+    _ old: PlanReader, _ oldStream: Int, _ new: PlanReader, _ newStream: Int
+  ) throws(Failure) {
     var entries: [UInt64: Entry] = [:]
     entries.reserveCapacity(old.summaries[oldStream].chunks)
     let before = try old.chunks(ofStream: oldStream)

@@ -11,7 +11,7 @@ package struct SelectedStream: Sendable {
 extension ReplicationDocument {
   /// The streams with their endpoints, in the order of the file, endpoints of a pattern in that of the spec. Names are
   /// compared without case. A pattern leaves out endpoints that are disabled, queue-only, or named by a stream of
-  /// their own. Streams that are disabled are left out; a name that no endpoint has, or a disabled one, is reported.
+  /// their own, or taken by a pattern before it. Streams that are disabled are left out; a name that no endpoint has, or a disabled one, is reported.
   package func selectStreams(
     among endpoints: [ResolvedEndpoint], into bag: inout DiagnosticBag
   ) -> [SelectedStream] {
@@ -25,6 +25,9 @@ extension ReplicationDocument {
           let name = endpoint.name.value.lowercased()
           return !endpoint.isDisabled && !endpoint.isQueueOnly && !named.contains(name) && stream.matches(name)
         }
+        if !matches.isEmpty, matches.allSatisfy({ taken.contains($0.name.value.lowercased()) }) {
+          report(taken: stream, into: &bag)
+        }
       } else {
         matches = endpoints.filter { $0.name.value.lowercased() == stream.name.value.lowercased() }
         report(stream, matches.first, endpoints, into: &bag)
@@ -34,6 +37,13 @@ extension ReplicationDocument {
       }
     }
     return result
+  }
+
+  private func report(taken stream: StreamBlock, into bag: inout DiagnosticBag) {
+    bag.add(
+      Diagnostic(
+        .takenPattern, "nothing is left for '\(stream.name.value)'", at: stream.name.location,
+        label: "patterns before it take all of its endpoints", help: "put it before them"))
   }
 
   private func report(

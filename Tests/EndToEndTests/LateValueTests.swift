@@ -37,6 +37,7 @@ import Testing
       #expect(first.code == 0, "\(first.text)")
       let other = try space.exec(settings: [("ACCOUNT", "number-4712")])
       #expect(other.code == 2 && other.text.contains("another value of secrets.account"), "\(other.text)")
+      #expect(other.text.contains("error[P023]"), "\(other.text)")
       #expect(!other.text.contains("4711") && !other.text.contains("4712"))
       #expect(try space.exec(settings: [("ACCOUNT", "number-4711")]).code == 0)
       // The ledger holds no value.

@@ -63,17 +63,25 @@ import Testing
     #expect(listed.code == 0 && listed.text.contains("3 chunks"), "\(listed.text)")
   }
 
+  @Test func aRangeThatNobodyReadsIsSaid() throws {
+    let space = try Workspace()
+    try space.write("spec.yaml", spec)
+    let end = try plan(space, "listed", ["--range", "2024-01-01,2024-01-05", "--input", "list=[1]"])
+    #expect(end.code == 0 && end.text.contains("warning[B011]: 'listed' does not read the range"), "\(end.text)")
+    #expect(end.text.contains("command line:1:"), "\(end.text)")
+  }
+
   @Test func findingsPointAtTheOption() throws {
     let space = try Workspace()
     try space.write("spec.yaml", spec)
     let table: [(endpoint: String, more: [String], code: String, carets: String)] = [
       ("days", ["--range", "2024-02-01,2024-01-01"], "P001", "2024-02-01,2024-01-01"),
-      ("ordres", [], "D011", "ordres"), ("orders", ["--mode", "replace"], "K003", "replace"),
+      ("ordres", [], "K014", "ordres"), ("orders", ["--mode", "replace"], "K003", "replace"),
     ]
     for row in table {
       let end = try plan(space, row.endpoint, row.more)
       let lines = end.errors.split(separator: "\n").map(String.init)
-      #expect(end.code == 2 && end.errors.contains("error["), "\(row): \(end.text)")
+      #expect(end.code == 2 && end.errors.contains("error[\(row.code)]"), "\(row): \(end.text)")
       let place = try #require(lines.firstIndex { $0.contains("--> command line:1:") }, "\(row): \(end.text)")
       let shown = try #require(lines[place...].firstIndex { $0.contains("--endpoint \(row.endpoint)") }, "\(end.text)")
       let start = try #require(lines[shown].range(of: row.carets))
@@ -109,6 +117,7 @@ import Testing
       ] {
         let end = try space.run(command + ["other.json"])
         #expect(end.code == 2 && end.text.contains(words), "\(command), \(words): \(end.text)")
+        #expect(end.text.contains(/error\[P01[012]\]/), "\(command), \(words): \(end.text)")
       }
     }
     #expect(space.server.requests.isEmpty)

@@ -10,6 +10,7 @@ import Testing
   private static let plans: [(name: String, replications: [String], arguments: [String])] =
     [
       "events_by_day", "sales_by_month", "orders_by_number", "items", "all_three", "market", "billing", "tickets",
+      "feed", "log", "language",
     ].map { ($0, [$0], []) }
     + [
       ("market_missing", ["market"], ["--stream", "prices", "--missing"]),
@@ -51,6 +52,17 @@ import Testing
     let planned = Set(Self.plans.flatMap(\.replications) + Self.others)
     for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
       #expect(planned.contains(String(file.prefix { $0 != "." })), "\(file)")
+    }
+  }
+
+  @Test func everySpecOfTheFixturesHasItsPlan() throws {
+    let names = (Self.plans.map(\.name) + Self.others).map { "fixtures/plans/\($0).json" }
+    let plans = try names.map { name in
+      try String(contentsOf: Repository.root.appending(path: name), encoding: .utf8)
+    }.joined()
+    let folder = Repository.root.appending(path: "fixtures/specs").path
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      #expect(plans.contains("/specs/\(file)\""), "\(file)")
     }
   }
 

@@ -27,7 +27,10 @@ import Testing
         #expect(end.code == 0, "\(file)")
         // The shop's orders ask past their range, to show what the warning looks like; the benchmark's do as well.
         let asksPast = file == "shop.yaml" || folder == "bench"
-        let warning = asksPast ? "warning[B003]: the last window asks past the end of the range" : ""
+        var warning = asksPast ? "warning[B003]: the last window asks past the end of the range" : ""
+        // The billing API has hooks, which stand in its plan.
+        let subject = folder == "specs" ? "'changed_customers'" : "the replication"
+        if file == "billing.yaml" { warning = "warning[K016]: the hooks of \(subject) are not run" }
         #expect(end.text.split(separator: "\n").first.map(String.init) ?? "" == warning, "\(file)")
       }
     }

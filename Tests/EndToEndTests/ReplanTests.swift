@@ -79,6 +79,7 @@ import Testing
       let second = try space.exec("second.json")
       #expect(second.text.contains("'last_day' of 'events_by_day' moved"), "\(second.text)")
       #expect(second.code == (isRefused ? 2 : 0), "\(second.text)")
+      #expect(second.text.contains("error[P022]") == isRefused, "\(second.text)")
       if isRefused { #expect(try space.exec("second.json", ["--allow-stale"]).code == 0) }
     }
   }

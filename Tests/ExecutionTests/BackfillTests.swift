@@ -105,7 +105,7 @@ import Values
     let report = try elsewhere.run(secrets: secrets)
     #expect(report.streams[0].failed == 2)
     #expect(report.streams[0].requests == 0)
-    #expect(report.streams[0].failures[0].reason.contains("not a host of connection 'MY_API'"))
+    #expect(report.streams[0].failures[0].reason.contains("not a host of connection 'MY_API' (P024)"))
     #expect(!report.streams[0].failures[0].reason.contains("correct-horse"))
   }
 

@@ -54,6 +54,28 @@ struct DifferenceTests {
     }
   }
 
+  @Test func orderedAndOrderlessListsAreComparedAlike() throws {
+    var random = SplitMix(seed: 3)
+    for round in 0..<30 {
+      func some() -> [Int] { (0..<40).filter { _ in Int.random(in: 0..<4, using: &random) > 0 } }
+      var (old, new) = (some(), some())
+      // In order they are walked side by side, out of order they are looked up.
+      if round % 3 == 1 { old.shuffle(using: &random) }
+      if round % 3 == 2 { new.shuffle(using: &random) }
+      let chunks = try difference(Self.plan(old), Self.plan(new)).streams.first?.chunks
+      let kept = Set(old).intersection(new).count
+      #expect(chunks?.kept ?? old.count == kept)
+      #expect(chunks?.added.count ?? 0 == new.count - kept && chunks?.removed.count ?? 0 == old.count - kept)
+      #expect(chunks?.changed.count ?? 0 == 0 && chunks?.restated.count ?? 0 == 0)
+    }
+    for values in [["b", "a", "c"], ["10", "9", "-1"]] {
+      let old = PlanContent(streams: [PlanContent.list("l", values)])
+      let new = PlanContent(streams: [PlanContent.list("l", values.reversed() + ["x"])])
+      let chunks = try #require(try difference(old, new).streams.first?.chunks)
+      #expect(chunks.kept == 3 && chunks.added.count == 1 && chunks.removed.count == 0)
+    }
+  }
+
   @Test func chunksComeInStretches() throws {
     let difference = try difference(Self.plan([0, 1, 2, 3, 8, 9]), Self.plan([1, 2, 4, 5, 6, 8, 12]))
     let chunks = try #require(difference.streams.first?.chunks)

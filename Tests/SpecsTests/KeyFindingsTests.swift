@@ -211,8 +211,13 @@ import YAMLSyntax
       _ = document.resolvedEndpoints(into: &bag)
     case .replication:
       let document = ReplicationDocument(root, into: &bag)
-      // What the examples of K014 and K015 say of their spec.
-      let spec = "endpoints: {orders: {request: {url: x}}, old_orders: {disabled: true, request: {url: x}}}"
+      // What the examples of K014, K015 and K018 say of their spec.
+      let spec = """
+        endpoints:
+          orders: {request: {url: x}}
+          sales_days: {request: {url: x}}
+          old_orders: {disabled: true, request: {url: x}}
+        """
       let endpoints = (try? decodeSpec(spec).endpoints) ?? []
       _ = document.selectStreams(among: endpoints, into: &bag)
     case .connections: break

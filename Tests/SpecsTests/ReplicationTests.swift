@@ -156,7 +156,7 @@ import YAMLSyntax
     let endpoints = try decodeSpec(spec).endpoints
     var bag = DiagnosticBag()
     let selected = document.selectStreams(among: endpoints, into: &bag)
-    #expect(summary(bag.sorted) == ["3:11 K014", "3:20 K015"])
+    #expect(summary(bag.sorted) == ["3:11 K014", "3:20 K015", "3:39 K018"])
     #expect(bag.sorted.first?.label == "did you mean 'Orders'?")
     #expect(selected.map(\.endpoint.name.value) == ["more_a", "more_b"])
   }

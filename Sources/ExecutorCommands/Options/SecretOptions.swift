@@ -11,7 +11,7 @@ struct SecretOptions: RunOptions {
   @Option(
     name: .customLong("secret"),
     help: ArgumentHelp(
-      "Set a secret, or read it from a file with @; goes before the connections file. May be repeated.",
+      "Set a secret, or read it from a file with @; goes before the connections file. CONNECTION.NAME where a plan has several APIs. May be repeated.",
       valueName: "name=value"))
   var secrets: [SecretOption] = []
 
