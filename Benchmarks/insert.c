@@ -16,7 +16,7 @@
 enum { ROWS_A_TRANSACTION = 50000, MAXIMUM_COLUMNS = 200 };
 
 static const char *const settings =
-  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000";
+  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-24576; PRAGMA wal_autocheckpoint=4000";
 
 typedef struct {
   int kind; /* as sqlite3_column_type */

@@ -14,6 +14,8 @@ package enum MergeStrategy: String, CaseIterable, Sendable {
   /// A row that is replaced is replaced whole, so this is the same.
   case deleteInsert = "delete_insert"
   case insert
+  /// Refused: rows that are new would be lost without a word.
+  case update
 }
 
 package struct TargetOptionsBlock: Sendable {

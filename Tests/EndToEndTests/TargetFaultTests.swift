@@ -6,6 +6,10 @@ import MockAPI
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 @Suite struct TargetFaultTests {
   private static let days = (1...5).map { "/v1/events/daily/2024-01-0\($0)" }
 
@@ -27,6 +31,51 @@ import Testing
     #expect(end.signal == nil && end.code != 0, "\(end.text)")
     #expect(end.errors.contains("warehouse.db") || end.errors.contains("disk"), "\(end.errors)")
     try expectAll(space)
+  }
+
+  /// Runs `exec` as somebody to whom permissions apply: root loses the right to pass over them.
+  private func execWithPermissions(_ space: Workspace) throws -> ProgramEnd {
+    let program = Repository.products.appending(path: "backhoe").path
+    let arguments = ["exec", "plan.json", "--rate", "100000"]
+    if geteuid() != 0 { return try space.exec() }
+    let without = "--bounding-set=-dac_override,-dac_read_search"
+    return try RunningProgram(
+      "/usr/bin/setpriv", [without, program] + arguments, environment: space.environment, folder: space.folder
+    ).wait()
+  }
+
+  private func permit(_ mode: Int, _ path: String) throws {
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+  }
+
+  @Test func whatMayNotBeWrittenIsNamed() throws {
+    let space = try Workspace(spec: logSpec)
+    try space.write("connections.yaml", try space.read("connections.yaml").replacing("warehouse.db", with: "data/w.db"))
+    try FileManager.default.createDirectory(atPath: space.path("data"), withIntermediateDirectories: false)
+    try space.planDays("2024-01-01,2024-01-01", mode: "incremental")
+    // A folder in which no file can be made.
+    try permit(0o555, space.path("data"))
+    let folder = try execWithPermissions(space)
+    #expect(folder.code == 2 && folder.errors.contains("data/w.db"), "\(folder.text)")
+    #expect(folder.errors.contains("this user may write to it"), "\(folder.text)")
+    #expect(space.server.statistics.requests == 0)
+    try permit(0o755, space.path("data"))
+    #expect(try space.exec().code == 0)
+    // A file that can be read only, whether its folder can be written to or not.
+    try space.planDays("2024-01-01,2024-01-02", mode: "incremental", now: "2024-05-02T00:00:00Z")
+    for mode in [0o755, 0o555] {
+      try permit(0o444, space.path("data/w.db"))
+      try permit(mode, space.path("data"))
+      space.server.reset()
+      let file = try execWithPermissions(space)
+      #expect(file.code == 2 && file.errors.contains("data/w.db"), "\(file.text)")
+      #expect(file.errors.contains("write access to the file and its folder"), "\(file.text)")
+      #expect(space.server.statistics.requests == 0)
+    }
+    try permit(0o755, space.path("data"))
+    try permit(0o644, space.path("data/w.db"))
+    #expect(try space.exec().code == 0)
+    #expect(Database.number(space.path("data/w.db"), "SELECT count(*) FROM days") == 48)
   }
 
   @Test func targetLocked() throws {

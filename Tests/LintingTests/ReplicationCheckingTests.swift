@@ -52,7 +52,7 @@ struct ReplicationCheckingTests {
     ("items: {object: t, target_options: {max_decimals: 2, use_bulk: true}}", ["K020", "K012"]),
     ("items: {object: t, target_options: {ignore_existing: true, delete_missing: soft}}", ["K020", "K020"]),
     ("items: {object: t, target_options: {ignore_existing: false, delete_missing: false}}", []),
-    ("items: {object: t, target_options: {merge_strategy: update}}", ["K003"]),
+    ("items: {object: t, target_options: {merge_strategy: update}}", ["K020"]),
     (
       "items: {object: t, target_options: {merge_strategy: Insert, column_casing: SNAKE, add_new_columns: false}}", []
     ),

@@ -48,6 +48,12 @@ extension TargetOptionsBlock {
     adjustColumnType = reader.bool("adjust_column_type")
     columnCasing = reader.choice("column_casing", as: ColumnCasing.self)
     mergeStrategy = reader.choice("merge_strategy", as: MergeStrategy.self)
+    if let strategy = mergeStrategy, strategy.value == .update {
+      reader.decoding.bag.add(
+        Diagnostic(
+          .refusedKey, "'merge_strategy: update' cannot be had: rows that are new would be lost",
+          at: strategy.location, help: "add them too with 'update_insert'"))
+    }
     tableDDL = reader.string("table_ddl")
     format = reader.word("format")
     compression = reader.word("compression")

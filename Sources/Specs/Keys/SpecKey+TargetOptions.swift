@@ -19,7 +19,9 @@ extension SpecKey {
       "How column names are written; `target` is lower case, `normalize` too where a name is all upper case."),
     SpecKey(
       "merge_strategy", .oneOf(MergeStrategy.allCases.map(\.rawValue), ignoringCase: true), fallback: "update_insert",
-      affects: .rows, "What becomes of a row whose key is there: with `insert` it stays, else the new one replaces it."),
+      affects: .rows,
+      "What becomes of a row whose key is there: with `insert` it stays, else the new one replaces it; `update` is refused."
+    ),
     SpecKey(
       "table_ddl", .string,
       "The statement that makes the table where it is missing, with `{object_name}` and `{col_types}` in it."),

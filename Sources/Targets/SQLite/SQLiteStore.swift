@@ -240,6 +240,6 @@ extension SQLiteStatement {
 
 /// Settings that only cost or save time. `Benchmarks/insert.c` has the same.
 enum SQLiteTuning {
-  static let cacheKibibytes = 32 * 1_024
+  static let cacheKibibytes = 24 * 1_024
   static let checkpointPages = 4_000
 }
