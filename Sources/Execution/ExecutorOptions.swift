@@ -21,9 +21,10 @@ package struct ExecutorOptions: Sendable {
   package var checkpointMaxAge = 3_600
   /// Whether a chunk whose pages are counted may go on in the middle.
   package var trustsCounts = false
-  /// A transaction of the writer's takes about so many rows, so many bytes, or what came in so long.
+  /// A transaction of the writer's takes about so many rows, so many bytes, or what came in so long. The bytes stay below
+  /// half of the backlog: transfers that were stopped must not wait for a transaction that waits for them.
   package var groupRows = 50_000
-  package var groupBytes = 8 << 20
+  package var groupBytes = 4 << 20
   package var groupSeconds = 0.2
   /// Attempts of a request that got no complete response.
   package var transferAttempts = 5
