@@ -17,6 +17,8 @@ enum RelativeURL: EndpointRule {
     if start.utf8.count < 8, "https://".hasPrefix(lower) || "http://".hasPrefix(lower), text.text.contains("{") {
       return
     }
+    // What stands there instead may have read something.
+    findings.lacksState = true
     let finding = Diagnostic(
       .relativeURL, "the URL does not start with http:// or https://", at: text.location, label: "'\(start)…'",
       help: "write the whole URL: \"{state.base_url}/…\"")
