@@ -28,8 +28,9 @@ enum RelativeURL: EndpointRule {
     }
     findings.add(
       Diagnostic(
-        .relativeURL, "the URL that starts with 'state.\(source.name)' does not start with http:// or https://",
-        at: source.value.location, label: "'\(start)…'", notes: [Note("the URL is here", at: text.location)],
+        .relativeURL, "the URL does not start with http:// or https://",
+        at: source.value.location, label: "'\(start)…'",
+        notes: [Note("the URL that begins with 'state.\(source.name)' is here", at: text.location)],
         help: "write the whole URL: https://api.example.com"), sharedBy: "url \(source.value.location.span.start)")
   }
 }
