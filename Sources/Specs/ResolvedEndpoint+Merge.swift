@@ -28,10 +28,16 @@ extension ResolvedEndpoint {
     _ first: [NamedTemplate], _ second: [NamedTemplate], key: (String) -> String
   ) -> [NamedTemplate] {
     var result = first
+    // Few names are searched.
+    let isLong = first.count + second.count > 32
+    var places: [String: Int] = [:]
+    if isLong { for (place, entry) in first.enumerated().reversed() { places[key(entry.name)] = place } }
     for entry in second {
-      if let place = result.firstIndex(where: { key($0.name) == key(entry.name) }) {
+      let name = key(entry.name)
+      if let place = isLong ? places[name] : result.firstIndex(where: { key($0.name) == name }) {
         result[place] = entry
       } else {
+        if isLong { places[name] = result.count }
         result.append(entry)
       }
     }

@@ -116,6 +116,8 @@ struct LintRunTests {
     let laughs = (1...9).map {
       "l\($0): &l\($0) [\(Array(repeating: "*l\($0 - 1)", count: 10).joined(separator: ", "))]"
     }
+    let chain = (1...5_000).reversed().map { "v\($0): \"{state.v\($0 - 1)}\"" }.joined(separator: ", ")
+    let range = "over: \"range(1, 5000)\", into: state.v0"
     let endpoints = (0..<2_000).map { "  e\($0): {request: {url: \"https://api.example.com/\($0)\"}}\n" }.joined()
     let rows: [(name: String, text: String, codes: Set<String>)] = [
       (
@@ -126,6 +128,11 @@ struct LintRunTests {
       ("dashes", "endpoints:\n" + String(repeating: "- ", count: depth), ["Y013"]),
       ("laughs", "l0: &l0 [x]\n" + laughs.joined(separator: "\n") + "\nendpoints: {}", ["Y011"]),
       ("endpoints", "endpoints:\n" + endpoints, []),
+      (
+        "chain",
+        "endpoints: {a: {state: {\(chain)}, iterate: {\(range)}, request: {url: \"https://x.example/{state.v5000}\"}}}",
+        []
+      ),
       ("one line", "endpoints: {a: {" + (0..<3_000).map { "zz\($0): 1, " }.joined() + "}}", ["K001", "K004"]),
       ("open quote", "endpoints: \"" + String(repeating: "x ", count: depth), ["Y005"]),
       ("comments", "endpoints: {}\n" + String(repeating: "# backhoe: ignore K001 -- x\n", count: 20_000), ["K091"]),

@@ -79,9 +79,13 @@ struct StateChecker {
     let byName = Dictionary(sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for name in order(reads, &result.recorder.bag) {
       guard let source = byName[name], name != into else { continue }
-      let compiler = compiler(result.variables)
-      let compiled = result.recorder.keep(.state(name), source.origin, source.location, source.texts) { memo, bag in
-        compiler.compile(tree: source.tree, at: .value, memo: memo, into: &bag)
+      let compiled: CompiledExpression?
+      do {
+        // Ends before a variable is added, so that the others are not copied for it.
+        let compiler = compiler(result.variables)
+        compiled = result.recorder.keep(.state(name), source.origin, source.location, source.texts) { memo, bag in
+          compiler.compile(tree: source.tree, at: .value, memo: memo, into: &bag)
+        }
       }
       guard let compiled else {
         result.variables[name] = Variable(.any, stage: .plan)
@@ -122,32 +126,40 @@ struct StateChecker {
     .compiler(folds: folds)
   }
 
-  /// Names so that each stands after those it reads; a cycle is reported once.
+  /// Names so that each stands after those it reads; a cycle is reported once. A walk with a stack of its own: a chain may
+  /// be as long as the file.
   private func order(_ reads: [String: [String]], _ bag: inout DiagnosticBag) -> [String] {
     var ordered: [String] = []
     var done: Set<String> = []
-    var path: [String] = []
-    let known = Set(sources.map(\.name))
-    func visit(_ name: String) {
-      if done.contains(name) { return }
-      if let start = path.firstIndex(of: name) {
-        let cycle = path[start...] + [name]
-        if let place = sources.first(where: { $0.name == name })?.location {
-          bag.add(
-            Diagnostic(
-              .cyclicState, "state variables read each other in a circle", at: place,
-              label: cycle.map { "'\($0)'" }.joined(separator: " reads "),
-              help: "compute one of them from something else"))
+    let known = Dictionary(sources.map { ($0.name, $0.location) }, uniquingKeysWith: { first, _ in first })
+    for source in sources where !done.contains(source.name) {
+      var path: [(name: String, following: Int)] = [(source.name, 0)]
+      var places = [source.name: 0]
+      while let (name, following) = path.last {
+        guard let next = reads[name], following < next.count else {
+          path.removeLast()
+          places[name] = nil
+          if done.insert(name).inserted { ordered.append(name) }
+          continue
         }
-        return
+        path[path.count - 1].following += 1
+        let read = next[following]
+        guard let place = known[read], !done.contains(read) else { continue }
+        if let start = places[read] {
+          report(cycle: path[start...].map(\.name) + [read], at: place, &bag)
+        } else {
+          places[read] = path.count
+          path.append((read, 0))
+        }
       }
-      path.append(name)
-      for read in reads[name] ?? [] where known.contains(read) { visit(read) }
-      path.removeLast()
-      done.insert(name)
-      ordered.append(name)
     }
-    for source in sources { visit(source.name) }
     return ordered
+  }
+
+  private func report(cycle: [String], at place: Location, _ bag: inout DiagnosticBag) {
+    bag.add(
+      Diagnostic(
+        .cyclicState, "state variables read each other in a circle", at: place,
+        label: cycle.map { "'\($0)'" }.joined(separator: " reads "), help: "compute one of them from something else"))
   }
 }

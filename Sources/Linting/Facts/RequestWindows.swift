@@ -98,6 +98,9 @@ private struct WindowSearch {
     "to_json",
   ]
 
+  /// Through so many variables a value is followed.
+  private static let mostVariables = 100
+
   init(endpoint: EndpointFacts) { self.endpoint = endpoint }
 
   mutating func visit(_ expression: Expression, _ hole: Hole) {
@@ -119,6 +122,10 @@ private struct WindowSearch {
     case .conditional: return
     case .member(.name("state", _), let name, _):
       guard visited.insert(name).inserted else { return }
+      if visited.count > Self.mostVariables {
+        found.computes = true
+        return
+      }
       for inner in endpoint.site(.state(name))?.value?.holes ?? [] { visit(inner.syntax, inner) }
     default:
       note(expression)

@@ -17,6 +17,8 @@ enum RelativeURL: EndpointRule {
     if start.utf8.count < 8, "https://".hasPrefix(lower) || "http://".hasPrefix(lower), text.text.contains("{") {
       return
     }
+    // What stands there instead may have read something.
+    findings.lacksState = true
     let finding = Diagnostic(
       .relativeURL, "the URL does not start with http:// or https://", at: text.location, label: "'\(start)…'",
       help: "write the whole URL: \"{state.base_url}/…\"")
@@ -26,8 +28,9 @@ enum RelativeURL: EndpointRule {
     }
     findings.add(
       Diagnostic(
-        .relativeURL, "the URL that starts with 'state.\(source.name)' does not start with http:// or https://",
-        at: source.value.location, label: "'\(start)…'", notes: [Note("the URL is here", at: text.location)],
+        .relativeURL, "the URL does not start with http:// or https://",
+        at: source.value.location, label: "'\(start)…'",
+        notes: [Note("the URL that begins with 'state.\(source.name)' is here", at: text.location)],
         help: "write the whole URL: https://api.example.com"), sharedBy: "url \(source.value.location.span.start)")
   }
 }
