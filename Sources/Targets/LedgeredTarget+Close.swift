@@ -65,6 +65,8 @@ extension LedgeredTarget {
     let old = try store.table(stream.table, title: stream.table.title)
     let staged = try store.table(stream.writeTable, title: stream.table.title)
     try old.hold(alone: true)
+    // Others may have staged everything, so that this process has not seen the table.
+    try staged.hold(alone: true)
     if chunks == 0 {
       return ["the plan has no chunks for stream '\(stream.definition.name)': the table '\(old.title)' stays as it was"]
     }

@@ -91,6 +91,7 @@ extension LedgeredTarget {
     _ incoming: inout IncomingColumns, to stream: StreamState, writing table: any StoredTable
   ) throws(Failure) {
     let final = stream.isStaged ? try store.table(stream.table, title: stream.table.title) : table
+    try final.hold(alone: false)
     for change in try final.changes(for: incoming.columns) {
       let isAllowed =
         switch change {

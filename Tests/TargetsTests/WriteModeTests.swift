@@ -159,6 +159,20 @@ import Values
     #expect(try scratch.rows("SELECT id, v FROM events ORDER BY id", columns: 2) == ["1 '5'", "2 'b'"])
   }
 
+  /// Of several processes one stages everything and another closes the stream.
+  @Test func whoeverClosesSeesWhatOthersStaged() throws {
+    let scratch = try Scratch(.postgres)
+    let streams = [stream(mode: .fullRefresh, chunks: 1)]
+    let targets = try (0..<2).map { _ in
+      let target = LedgeredTarget(try scratch.store())
+      try target.open(plan: PlanIdentity(id: "bp_1", asOf: asOf), streams: streams, sharing: .shared)
+      return target
+    }
+    try targets[0].commit([chunk(0, rows([(1, "a")]))])
+    #expect(try targets[1].close(stream: 0) == [])
+    #expect(try scratch.rows("SELECT id, v FROM events", columns: 2) == ["1 'a'"])
+  }
+
   @Test func aFullRefreshKeepsWhatDependsOnTheTable() throws {
     let scratch = Scratch()
     try scratch.execute(
