@@ -23,6 +23,8 @@ package final class SpecKey: Sendable {
   package let fallback: String?
   package let affects: Effect
   package let standing: Standing
+  /// Whether `""` says something: some APIs want a user without a password.
+  package let mayBeEmpty: Bool
   /// The values of the section's `type` that the key belongs to; empty: to all.
   package let types: [String]
   /// What people who come from elsewhere call it.
@@ -35,7 +37,7 @@ package final class SpecKey: Sendable {
   package init(
     _ name: String, _ kind: KeyKind, required isRequired: Bool = false, fallback: String? = nil,
     affects: Effect = .nothing, of types: [String] = [], synonyms: [String] = [], standing: Standing = .effective,
-    since: String = "0.1", _ doc: String
+    mayBeEmpty: Bool = false, since: String = "0.1", _ doc: String
   ) {
     self.name = name
     self.kind = kind
@@ -45,6 +47,7 @@ package final class SpecKey: Sendable {
     self.types = types
     self.synonyms = synonyms
     self.standing = standing
+    self.mayBeEmpty = mayBeEmpty
     let remark =
       switch standing {
       case .effective: ""

@@ -17,7 +17,7 @@ enum KeySchema {
           Value.Member("additionalProperties", connection),
         ])
     }
-    return .object(members + Self.members(of: row.kind))
+    return .object(members + (row.mayBeEmpty ? [Self.scalar] : Self.members(of: row.kind)))
   }
 
   /// The default as a value; nil where the table has prose.

@@ -25,7 +25,9 @@ extension SectionReader {
     }
     // `null` as an expression is a value; as a template, or nothing at all, it is a slip.
     let isBlank = scalar.text.utf8.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    if isBlank || node.isNull && (!place.isBare || scalar.text == "~") {
+    let saysNothing =
+      scalar.text.isEmpty && [.singleQuoted, .doubleQuoted].contains(scalar.style) && row(name).mayBeEmpty
+    if isBlank && !saysNothing || node.isNull && (!place.isBare || scalar.text == "~") {
       reportEmpty(name, node)
       return nil
     }

@@ -20,8 +20,9 @@ extension SpecKey {
       "headers", .templates(.authentication), required: true, affects: .rows, of: [fixed], "Headers of every request."),
     SpecKey(
       "username", .template(.authentication), affects: .rows, of: [basic, oauth2], synonyms: ["user", "login"],
-      "The user; of OAuth 2 with the flow `password`."),
-    SpecKey("password", .template(.authentication), affects: .rows, of: [basic, oauth2], "The password."),
+      mayBeEmpty: true, "The user; of OAuth 2 with the flow `password`."),
+    SpecKey(
+      "password", .template(.authentication), affects: .rows, of: [basic, oauth2], mayBeEmpty: true, "The password."),
     SpecKey(
       "flow",
       .oneOf(["authorization_code", "client_credentials", "refresh_token", "password", "device_code"]),
