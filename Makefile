@@ -4,7 +4,7 @@ RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
 SWIFT_FILES := Sources Tests Fuzz Benchmarks Package.swift
 
-.PHONY: demo test check crash fuzz fuzz-smoke bench build release format generate clean dependencies
+.PHONY: demo test check crash fuzz fuzz-smoke bench build release man format generate clean dependencies
 
 # How often programs are killed at random; `BACKHOE_SEED` chooses other instants.
 CRASH_KILLS ?= 600
@@ -61,6 +61,12 @@ release: dependencies
 	swift build $(RELEASE) --product backhoe
 	swift build $(RELEASE) --product backhoe-exec
 	swift build $(RELEASE) --product mock-api
+
+# Manual pages of both programs, from their options.
+man:
+	swift package generate-manual --configuration debug
+	@mkdir -p .build/man
+	cp .build/plugins/GenerateManual/outputs/*/*.1 .build/man
 
 format:
 	swift format --in-place --recursive $(SWIFT_FILES)

@@ -25,7 +25,7 @@ package struct BackhoeCommand: ParsableCommand {
       ExecCommand.self, RunCommand.self, TryCommand.self, StatusCommand.self, StateCommand.self, LedgerCommand.self,
       EvalCommand.self,
       DisasmCommand.self, JMESPathCommand.self, FunctionsCommand.self, ExplainCommand.self, FormatCommand.self,
-      SchemaCommand.self,
+      SchemaCommand.self, CompletionCommand.self,
     ])
 
   package init() {}

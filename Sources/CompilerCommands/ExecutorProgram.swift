@@ -17,8 +17,10 @@ enum ExecutorProgram {
   }
 
   /// Runs the executor and gives what it prints; what it says on standard error goes to the user. If it fails, `what`
-  /// says what could not be done.
-  static func output(_ arguments: [String], what: String, advice: String) throws(Failure) -> [UInt8] {
+  /// says what could not be done. `name`: what it is called by, where it speaks of itself.
+  static func output(
+    _ arguments: [String], as name: String? = nil, what: String, advice: String
+  ) throws(Failure) -> [UInt8] {
     let path = try path()
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw failure(path, String(cString: strerror(errno))) }
@@ -27,7 +29,7 @@ enum ExecutorProgram {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-    let strings = ([path] + arguments).map { strdup($0) } + [nil]
+    let strings = ([name ?? path] + arguments).map { strdup($0) } + [nil]
     defer { for string in strings { free(string) } }
     var process: pid_t = 0
     let code = posix_spawn(&process, path, &actions, nil, strings, environ)

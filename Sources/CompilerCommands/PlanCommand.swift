@@ -18,7 +18,9 @@ struct PlanCommand: ParsableCommand {
   @Argument(help: "A replication file, or a spec.")
   var file: String
 
-  @Option(name: .shortAndLong, help: "Where the plan goes; standard output if left out.")
+  @Option(
+    name: .shortAndLong,
+    help: "Where the plan goes; if left out, standard output, and with 'run' the folder '.backhoe'.")
   var output: String?
 
   @Option(help: "The connections file.")

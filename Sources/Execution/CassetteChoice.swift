@@ -19,3 +19,12 @@ package enum CassetteChoice: Sendable {
     }
   }
 }
+
+extension ExecutorOptions {
+  /// The network of a run with these options, and its cassette if it has one. Whoever records must finish it.
+  func openNetwork(_ network: NetworkOptions, _ mask: SecretMask) throws(Failure) -> (Network, CassetteRecorder?) {
+    let tape = try cassette.map { cassette throws(Failure) in try cassette.open(mask) }
+    let recorder: CassetteRecorder? = if case .record(let recorder)? = tape { recorder } else { nil }
+    return (Network(options: network, tape: tape), recorder)
+  }
+}

@@ -14,11 +14,12 @@ extension Executor {
     plan: PlanReader, secrets: SecretValues, options: ExecutorOptions = ExecutorOptions()
   ) throws(Failure) -> [Value.Member] {
     try plan.certifyStreams()
-    let network = Network(options: options.network)
+    let mask = SecretMask(secrets: secrets.texts)
+    let (network, recorder) = try options.openNetwork(options.network, mask)
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try link(
-      plan, secrets: secrets, mask: SecretMask(secrets: secrets.texts), network: network, keys: keys, options: options,
+      plan, secrets: secrets, mask: mask, network: network, keys: keys, options: options,
       interruption: Interruption())
     var found: [Value.Member] = []
     for stream in streams {
@@ -34,14 +35,15 @@ extension Executor {
           advice: error.advice)
       }
     }
+    try recorder?.finish()
     return found
   }
 
   private static func elements(
     of stream: StreamRuntime, _ tools: WorkerTools, _ runner: CallRunner
   ) throws(ChunkError) -> Value {
-    _ = try stream.setUp(try stream.authenticator?.current(), runner)
-    guard let over = stream.over else { throw ChunkError("the plan lists its chunks itself") }
+    _ = try stream.setUp(try stream.linked.authenticator?.current(), runner)
+    guard let over = stream.linked.over else { throw ChunkError("the plan lists its chunks itself") }
     let state = try DeferredState(stream, for: over, tools: tools)
     let elements = Value(try state.evaluate(over, queues: [], [], keepsRange: false))
     guard elements.array != nil else {

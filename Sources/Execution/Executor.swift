@@ -26,8 +26,7 @@ package enum Executor {
     var surroundings = options.network
     if options.isWorker { surroundings.budgets = SharedBudgets { demands.send($0) } }
     let mask = SecretMask(secrets: secrets.texts)
-    let tape = try options.cassette.map { cassette throws(Failure) in try cassette.open(mask) }
-    let network = Network(options: surroundings, tape: tape)
+    let (network, recorder) = try options.openNetwork(surroundings, mask)
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try link(
@@ -56,7 +55,7 @@ package enum Executor {
     let alarm = options.secondsAllowed.map { Alarm(seconds: $0) { interruption.request() } }
     defer { alarm?.cancel() }
     let report = try run.execute()
-    if case .record(let recorder)? = tape { try recorder.finish() }
+    try recorder?.finish()
     return report
   }
 
@@ -107,7 +106,8 @@ package enum Executor {
     let shared = LinkingSurroundings(
       network: network, keys: keys, asOf: plan.header.asOf, options: options,
       connection: plan.header.connection.name, hosts: HostPolicy(plan.header.connection),
-      mask: mask, interruption: interruption, handover: Handover(plan.streams))
+      mask: mask, secretVariables: secrets.environment.map(\.key), interruption: interruption,
+      handover: Handover(plan.streams))
     var authenticators: [String: Authenticator] = [:]
     var streams: [StreamRuntime] = []
     for (index, stream) in plan.streams.enumerated() {
@@ -123,19 +123,19 @@ package enum Executor {
         stream, environment: environment, handover: shared.handover,
         ignoresHooks: options.withoutHooks, keys: keys, arena: arena, asOf: plan.header.asOf)
       let session = StreamSession()
-      var parts: StreamParts
+      var linked: LinkedStream
       do throws(Failure) {
-        parts = try linker.link()
-        parts.taint = linker.taint(secretVariables: secrets.environment.map(\.key))
+        linked = try linker.link()
+        linked.taint = linker.taint(secretVariables: shared.secretVariables)
         let calls = CallLinker(stream, index: index, environment: environment, session: session, shared)
         let key = stream.authenticationKey
-        parts.authenticator = key.flatMap { authenticators[$0] }
-        if parts.authenticator == nil, let authentication = stream.endpoint.authentication {
-          parts.authenticator = try calls.authenticator(authentication)
+        linked.authenticator = key.flatMap { authenticators[$0] }
+        if linked.authenticator == nil, let authentication = stream.endpoint.authentication {
+          linked.authenticator = try calls.authenticator(authentication)
         }
-        if let key { authenticators[key] = parts.authenticator }
-        parts.setup = try calls.calls(stream.endpoint.setup, "setup", parts.authenticator)
-        parts.teardown = try calls.calls(stream.endpoint.teardown, "teardown", parts.authenticator)
+        if let key { authenticators[key] = linked.authenticator }
+        linked.setup = try calls.calls(stream.endpoint.setup, "setup", linked.authenticator)
+        linked.teardown = try calls.calls(stream.endpoint.teardown, "teardown", linked.authenticator)
       } catch {
         throw Failure(error.kind, error.what, why: shared.mask.mask(error.why), advice: error.advice)
       }
@@ -145,7 +145,7 @@ package enum Executor {
       streams.append(
         StreamRuntime(
           index: index, plan: stream, lane: lane, hosts: shared.hosts, redactor: shared.mask, options: options,
-          environment: environment, parts: parts, keys: keys, arena: arena, session: session,
+          environment: environment, linked: linked, keys: keys, arena: arena, session: session,
           handover: shared.handover))
     }
     return streams

@@ -18,8 +18,7 @@ struct ChunkIDsCommand: ParsableCommand {
   var failed = false
 
   func run() throws {
-    guard let name = connection.target else { throw ValidationError("'--target' is missing") }
-    let target = try TargetOpener.open(url: try connection.targetURL(named: name))
+    let target = try connection.openNamedTarget()
     var last = ""
     while true {
       let ids = try target.chunkIDs(object: object, isFailed: failed, after: last, limit: 10_000)

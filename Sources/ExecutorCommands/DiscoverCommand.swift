@@ -25,7 +25,8 @@ struct DiscoverCommand: ParsableCommand {
     options.authentication = .ofThisProcess(tell: { Terminal.standardError.writeLine($0) })
     try transport.apply(to: &options)
     let found = try Executor.discover(
-      plan: reader, secrets: try secret.values(for: reader, connection), options: options)
+      plan: reader, secrets: try secret.values(for: reader, connection, mayBeMissing: transport.replay != nil),
+      options: options)
     Terminal.standardOutput.writeLine(CanonicalJSON.text(of: PlanValue.encode(.object(found))))
   }
 }

@@ -31,12 +31,9 @@ struct ExecCommand: ParsableCommand {
   @OptionGroup(title: "What it says, and when it stops") var reporting: ReportOptions
   @OptionGroup var handover: HandoverOptions
 
-  /// Every group: a new one is a line above and a word here.
+  /// Every group above, in that order.
   private var groups: [any RunOptions] {
-    [
-      connection, secret, approval, schema, selection, watermark, setup, sharing, pace, limit, responses, transport,
-      logging, reporting,
-    ]
+    Mirror(reflecting: self).children.compactMap { ($0.value as? any RunOptionGroup)?.options }
   }
 
   func validate() throws {
@@ -95,6 +92,7 @@ struct ExecCommand: ParsableCommand {
       of: reader, options: schema.tables, faults: FaultPoints { faults.reach($0.rawValue) })
     database = target
     let secrets = try secret.values(for: reader, connection, mayBeMissing: transport.replay != nil)
+    if let note = secrets.note { log.warn(note) }
     var options = try options(reader, log)
     if faults.isArmed { options.reached = { faults.reach($0.rawValue) } }
 

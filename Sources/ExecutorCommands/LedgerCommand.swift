@@ -31,8 +31,7 @@ struct LedgerCommand: ParsableCommand {
     }
 
     func run() throws {
-      guard let name = connection.target else { throw ValidationError("'--target' is missing: a connection or a URL") }
-      let target = try TargetOpener.open(url: try connection.targetURL(named: name))
+      let target = try connection.openNamedTarget()
       var moment = WallClock.now()
       moment.seconds -= Int64(days) * 86_400
       let deeds = try target.prune(before: moment, isTrial: dryRun)

@@ -23,10 +23,7 @@ struct StateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only those of this table, as plans name it: schema.table.", valueName: "table"))
     var object: String?
 
-    func target() throws -> any Target {
-      guard let name = connection.target else { throw ValidationError("'--target' is missing: a connection or a URL") }
-      return try TargetOpener.open(url: try connection.targetURL(named: name))
-    }
+    func target() throws -> any Target { try connection.openNamedTarget() }
 
     /// The watermarks of the table, or of all.
     func watermarks(of target: any Target) throws(Failure) -> [StoredWatermark] {

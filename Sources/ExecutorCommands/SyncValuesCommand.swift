@@ -20,9 +20,7 @@ struct SyncValuesCommand: ParsableCommand {
   var object: String
 
   func run() throws {
-    guard let name = connection.target else { throw ValidationError("'--target' is missing") }
-    let opened = try TargetOpener.open(url: try connection.targetURL(named: name))
-    let values = try opened.syncValues(stream: stream, object: object)
+    let values = try connection.openNamedTarget().syncValues(stream: stream, object: object)
     // A timestamp is written as plans write it.
     let members = values.map { Value.Member($0.key, PlanValue.encode($0.value)) }
     Terminal.standardOutput.writeLine(CanonicalJSON.text(of: .object(members)))

@@ -28,9 +28,9 @@ struct TrialPrinter {
 
   private func exchanges(_ terminal: Terminal) -> [String] {
     var lines = ["\(report.stream), chunk \(report.chunk)"]
-    if report.calls > 0 { lines.append("\(Quantity.count(report.calls, "request")) of setup and teardown") }
     for exchange in report.exchanges {
       lines.append("")
+      if let call = exchange.call { lines.append("# \(call)") }
       lines += DryRunPrinter.text(exchange.request).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         .map { "> \($0)" }
       if let status = exchange.status {

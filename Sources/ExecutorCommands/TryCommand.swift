@@ -21,6 +21,7 @@ struct TryCommand: ParsableCommand {
 
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var secret: SecretOptions
+  @OptionGroup(title: "Network") var transport: TransportOptions
 
   @Option(help: ArgumentHelp("Show so many rows at most.", valueName: "number"))
   var limit = 10
@@ -45,8 +46,10 @@ struct TryCommand: ParsableCommand {
   func run() throws {
     defer { if discards { unlink(plan) } }
     let reader = try PlanReader(path: plan)
-    let secrets = try secret.values(for: reader, connection)
+    let secrets = try secret.values(for: reader, connection, mayBeMissing: transport.replay != nil)
+    if let note = secrets.note { Terminal.standardError.writeLine("warning: \(note)") }
     var options = ExecutorOptions()
+    try transport.apply(to: &options)
     options.authentication = .ofThisProcess(tell: { Terminal.standardError.writeLine($0) })
     if let chunk { options.selection.named = try ChunkSelection.named([chunk], in: reader) }
     let interruption = Interruption()

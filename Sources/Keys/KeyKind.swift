@@ -5,8 +5,8 @@ internal import Diagnostics
 /// What a key takes.
 package enum KeyKind: Sendable, Equatable {
   case bool
-  /// A whole number, at least this.
-  case int(minimum: Int)
+  /// A whole number, at least this and at most that.
+  case int(minimum: Int, maximum: Int = Int.max)
   /// A number, at least this; `above` means that the limit itself is too small. `unit`, in words, for the message.
   case number(minimum: Double, above: Bool, unit: String? = nil)
   /// A text that is taken as it is.
@@ -56,7 +56,7 @@ package enum KeyKind: Sendable, Equatable {
   package var words: String {
     switch self {
     case .bool: "true or false"
-    case .int(let minimum): minimum > 0 ? "a whole number of at least \(minimum)" : "a whole number"
+    case .int(let minimum, _): minimum > 0 ? "a whole number of at least \(minimum)" : "a whole number"
     case .number(_, _, let unit): unit.map { "a number of \($0)" } ?? "a number"
     case .string: "a text"
     case .strings: "a list of texts"

@@ -11,6 +11,8 @@ package struct MockOAuth: Sendable {
   package var password = ""
   /// `expires_in` of every token; nil: the server does not say.
   package var lifetime: Int? = 3_600
+  /// Whether tokens are good for longer than the server says.
+  package var outlivesItself = false
   /// Requests for data that a token is good for; nil: any number.
   package var uses: Int?
   /// Whether each use of a refresh token makes a new one and ends the old.
@@ -92,7 +94,8 @@ struct OAuthState {
     let token = name("access")
     issued.append(token)
     if settings.isHonest {
-      tokens[token] = (settings.uses ?? Int.max, settings.lifetime.map { now + Double($0) } ?? .infinity)
+      let life = settings.outlivesItself ? .infinity : settings.lifetime.map(Double.init) ?? .infinity
+      tokens[token] = (settings.uses ?? Int.max, now + life)
     }
     guard withRefreshToken, settings.refreshes else { return (token, nil) }
     let refresh = name("refresh")

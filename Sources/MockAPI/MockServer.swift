@@ -99,13 +99,13 @@ package final class MockServer: @unchecked Sendable {
   }
 
   /// Whether so many requests are held, waiting for them if need be, at most `seconds`.
-  package func waitUntilHeld(_ count: Int, seconds: Double = 120) -> Bool {
+  package func waitUntilHeld(_ count: Int, seconds: Double = 600) -> Bool {
     monitor.wait(seconds: seconds) { $0.held >= count }
   }
 
   /// Whether so many requests have arrived since the start or the last `reset`, waiting for them if need be, at most
   /// `seconds`.
-  package func waitUntilRequested(_ count: Int, seconds: Double = 120) -> Bool {
+  package func waitUntilRequested(_ count: Int, seconds: Double = 600) -> Bool {
     monitor.wait(seconds: seconds) { $0.statistics.requests >= count }
   }
 

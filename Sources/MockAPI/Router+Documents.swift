@@ -6,8 +6,13 @@ package struct MockDocument: Sendable {
   package var status: Int
   package var type: String
   package var body: [UInt8]
+  /// What the body is compressed by, as the header names it; nil: it is sent as it is.
+  package var encoding: String?
 
-  package init(_ body: [UInt8], type: String = "application/json", status: Int = 200) {
+  package init(
+    _ body: [UInt8], type: String = "application/json", status: Int = 200, encoding: String? = nil
+  ) {
+    self.encoding = encoding
     self.status = status
     self.type = type
     self.body = body
@@ -35,6 +40,8 @@ extension Router {
   func document(_ request: MockRequest) -> Reply? {
     let (served, handler) = monitor.withLock { ($0.documents["\(request.method) \(request.target)"], $0.handler) }
     guard let document = served ?? handler?(request) else { return nil }
-    return Reply(document.status, Reply.Body(document.body), type: document.type)
+    var reply = Reply(document.status, Reply.Body(document.body), type: document.type)
+    if let encoding = document.encoding { reply.headers.append(("Content-Encoding", encoding)) }
+    return reply
   }
 }

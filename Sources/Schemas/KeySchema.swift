@@ -50,7 +50,9 @@ enum KeySchema {
   private static func members(of kind: KeyKind) -> [Value.Member] {
     switch kind {
     case .bool: return [types("boolean", "null")]
-    case .int(let minimum): return [types("integer", "null"), Value.Member("minimum", .int(Int64(minimum)))]
+    case .int(let minimum, let maximum):
+      return [types("integer", "null"), Value.Member("minimum", .int(Int64(minimum)))]
+        + (maximum == .max ? [] : [Value.Member("maximum", .int(Int64(maximum)))])
     case .number(let minimum, let above, _):
       return [types("number", "null"), Value.Member(above ? "exclusiveMinimum" : "minimum", .int(Int64(minimum)))]
     case .string: return [types("string", "number", "boolean", "null")]

@@ -16,13 +16,15 @@ package struct NetworkOptions: Sendable {
   package var maximumIdleConnections = 64
   package var userAgent = "backhoe"
   package var verifiesTLS = true
-  /// A file of certificates in PEM form instead of the system's.
+  /// A file of certificates in PEM form instead of the system's, for servers and for proxies.
   package var certificateBundle: String?
   /// Nil: this process has the budgets for itself.
   package var budgets: SharedBudgets?
   /// A file with this client's certificate in PEM form; with its key, if `clientKey` does not name another file.
   package var clientCertificate: String?
   package var clientKey: String?
+  /// What the key is encrypted with.
+  package var clientKeyPassword = ""
   /// Where requests go instead of to their servers, as curl writes it; nil: what the environment names.
   package var proxy: String?
 

@@ -136,8 +136,11 @@ extension Transfer {
     // A proxy that the environment names is curl's affair, but none can reach this machine's own addresses.
     if origin.isLoopback {
       curl_shim_set_string(handle, CURLOPT_PROXY, "")
-    } else if let proxy = options.proxy {
-      curl_shim_set_string(handle, CURLOPT_PROXY, proxy)
+    } else {
+      if let proxy = options.proxy { curl_shim_set_string(handle, CURLOPT_PROXY, proxy) }
+      // Whether it speaks TLS itself only curl knows, where the environment names it.
+      curl_shim_set_long(handle, CURLOPT_PROXY_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+      if let bundle = options.certificateBundle { curl_shim_set_string(handle, CURLOPT_PROXY_CAINFO, bundle) }
     }
     if !request.isRepeatable { curl_shim_set_long(handle, CURLOPT_FRESH_CONNECT, 1) }
     if origin.scheme == "https" { configureTLS() }
@@ -155,6 +158,8 @@ extension Transfer {
     if let certificate = options.clientCertificate {
       curl_shim_set_string(handle, CURLOPT_SSLCERT, certificate)
       curl_shim_set_string(handle, CURLOPT_SSLKEY, options.clientKey ?? certificate)
+      // An empty one too: without any, a pipeline would be asked at a terminal that it has not.
+      curl_shim_set_string(handle, CURLOPT_KEYPASSWD, options.clientKeyPassword)
     }
   }
 
@@ -259,12 +264,15 @@ extension Transfer {
     var connectTime = 0
     curl_shim_get_long(handle, CURLINFO_OS_ERRNO, &systemError)
     curl_shim_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &connectTime)
+    var proxyStatus = 0
+    curl_shim_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &proxyStatus)
     var announced = 0
     curl_shim_get_offset(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced)
     return TransferError(
       code: code,
       CurlErrorContext(
         origin: submission.origin, systemError: Int32(truncatingIfNeeded: systemError), wasConnected: connectTime > 0,
+        proxyStatus: proxyStatus,
         connectTimeout: options.connectTimeoutSeconds, timeout: submission.request.timeoutSeconds,
         received: body?.count ?? 0, announced: announced,
         detail: String(cString: detail)))

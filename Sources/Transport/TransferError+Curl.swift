@@ -10,6 +10,8 @@ struct CurlErrorContext {
   /// The system's error number of the last connect, 0 if none.
   var systemError: Int32
   var wasConnected: Bool
+  /// What a proxy answered when it was asked for a tunnel; 0 if it was not.
+  var proxyStatus: Int
   var connectTimeout: Double
   var timeout: Double
   var received: Int
@@ -26,10 +28,16 @@ extension TransferError {
     let place = context.origin.authority
     let detail = context.detail.isEmpty ? String(cString: curl_easy_strerror(code)) : context.detail
     switch code {
+    case _ where context.proxyStatus >= 400:
+      self.init(
+        .connect, "the proxy does not let requests through to \(place): it answers \(context.proxyStatus)",
+        isTransient: context.proxyStatus >= 500)
+    case CURLE_PROXY:
+      self.init(.connect, "the proxy does not let requests through to \(place): \(detail)", isTransient: true)
     case CURLE_COULDNT_RESOLVE_HOST:
       self.init(.resolve, "the host \(context.origin.host) is not known here", isTransient: true)
     case CURLE_COULDNT_RESOLVE_PROXY:
-      self.init(.resolve, "the proxy that the environment names is not known here", isTransient: true)
+      self.init(.resolve, "the proxy is not known here: \(detail)", isTransient: true)
     case CURLE_COULDNT_CONNECT:
       self.init(.connect, Self.connectMessage(context), isTransient: true)
     case CURLE_OPERATION_TIMEDOUT where !context.wasConnected:
@@ -55,7 +63,9 @@ extension TransferError {
       self.init(.tls, "no secure connection to \(place): \(detail)", isTransient: true)
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
       CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-      self.init(.tls, "the certificate of \(place) is not trusted: \(detail)", isTransient: false)
+      // Without TLS of its own it is the proxy that showed one.
+      let whose = context.origin.scheme == "https" ? place : "the proxy"
+      self.init(.tls, "the certificate of \(whose) is not trusted: \(detail)", isTransient: false)
     case CURLE_SSL_CACERT_BADFILE:
       self.init(.tls, "the file of trusted certificates cannot be read: \(detail)", isTransient: false)
     case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_CRL_BADFILE,

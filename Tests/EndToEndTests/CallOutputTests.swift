@@ -11,25 +11,10 @@ import Testing
 
 @Suite struct CallOutputTests {
   private func workspace(_ endpoints: String, _ streams: [String]) throws -> Workspace {
-    let space = try Workspace()
-    let file = try space.write(
-      "spec.yaml",
-      """
-      name: Calls
-      defaults:
-        state: {base_url: "http://127.0.0.1:1"}
-        request: {headers: {Authorization: "Bearer {secrets.api_key}"}, rate: 100000}
-      endpoints:
-
-      """ + endpoints)
-    try space.write("connections.yaml", try space.read("connections.yaml").replacing(Workspace.shop, with: file))
-    let lines = streams.map { "  \($0): {object: main.\($0), mode: incremental}" }.joined(separator: "\n")
-    try space.write("streams.yaml", "source: SHOP\ntarget: WAREHOUSE\nstreams:\n\(lines)\n")
-    try space.plan(space.path("streams.yaml"))
+    let space = try Workspace(endpoints: endpoints, streams: streams)
+    try space.plan("streams.yaml")
     return space
   }
-
-  private func made(_ space: Workspace) -> [String] { space.server.requests.map { "\($0.method) \($0.path)" } }
 
   // MARK: Queues
 
@@ -80,7 +65,7 @@ import Testing
     #expect(Database.number(space.database, "SELECT count(*) FROM details") == 5)
     space.server.reset()
     #expect(try space.exec().code == 0)
-    #expect(made(space) == [])
+    #expect(space.asked == [])
   }
 
   @Test func callsThatAreMadeAgainDoubleNothing() throws {
@@ -97,8 +82,51 @@ import Testing
     space.server.reset()
     let second = try space.exec()
     #expect(second.code == 0, "\(second.text)")
-    #expect(made(space) == ["POST /v1/jobs", "GET /v1/pages/2", "DELETE /v1/jobs", "GET /v1/details/p2"])
+    #expect(space.asked == ["POST /v1/jobs", "GET /v1/pages/2", "DELETE /v1/jobs", "GET /v1/details/p2"])
     #expect(labels(space) == ["a", "b", "p1", "z", "p2"])
+  }
+
+  /// Who sends a request is settled before the first one, and is nobody's chunk.
+  @Test(arguments: [
+    (
+      "{type: static, headers: {X-Key: '{env.KEY}'}}", "the authentication of 'reports' reads 'env.KEY'",
+      "obtain it by 'type: sequence'"
+    ),
+    (
+      "{type: basic, username: '{state.who}', password: x}", "the authentication of 'reports' reads 'state.who'",
+      "obtain it by 'type: sequence'"
+    ),
+    (
+      "{type: sequence, sequence: [{request: {url: '{state.base_url}/login', headers: {X-Key: '{env.KEY}'}}}]}",
+      "the authentication of 'reports' reads 'env.KEY'", "obtain it"
+    ),
+    (
+      "{type: sequence, sequence: [{request: {url: '{state.base_url}/login'}, response: {processors: "
+        + "[{expression: response.json.id, output: queue.ids}]}}]}",
+      "stream 'reports' fills queue.ids while it logs in", "fill the queue in 'setup'"
+    ),
+  ]) func authenticationIsItsOwnAffair(_ authentication: String, _ what: String, _ advice: String) throws {
+    let space = try workspace(
+      """
+      keys:
+        request: {url: "{state.base_url}/v1/keys"}
+        response:
+          records: {jmespath: "data[]", primary_key: [id]}
+          processors: [{expression: record.id, output: env.KEY, aggregation: last}]
+      reports:
+        depends_on: [keys]
+        state: {who: "{env.KEY}"}
+        authentication: \(authentication)
+        request: {url: "{state.base_url}/v1/reports"}
+        response: {records: {jmespath: "data[]", primary_key: [id]}}
+      details:
+        iterate: {over: queue.ids, into: state.id}
+        request: {url: "{state.base_url}/v1/details/{state.id}"}
+        response: {records: {jmespath: "data[]", primary_key: [id]}}
+      """, ["keys", "reports"])
+    let end = try space.exec()
+    #expect(end.code == 2 && space.server.requests.isEmpty, "\(end.text)")
+    #expect(end.errors.contains(what) && end.errors.contains(advice), "\(end.errors)")
   }
 
   @Test func itemsOfSetupOutliveAKill() throws {
@@ -115,7 +143,7 @@ import Testing
     space.server.reset()
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
-    #expect(!made(space).contains("POST /v1/jobs"))
+    #expect(!space.asked.contains("POST /v1/jobs"))
     #expect(labels(space) == ["a", "b", "p1", "p2", "z"])
   }
 
@@ -151,7 +179,7 @@ import Testing
     space.server.add(fault)
     let first = try space.exec()
     #expect(first.code == 1, "\(first.text)")
-    #expect(made(space).prefix(2) == ["POST /v1/grants", "GET /v1/pages/1"])
+    #expect(space.asked.prefix(2) == ["POST /v1/grants", "GET /v1/pages/1"])
     #expect(Database.texts(space.database, "SELECT outputs FROM _backhoe_setups WHERE stream = 'grants'") == ["{}"])
     space.server.removeFaults()
     if isGone {
@@ -162,11 +190,11 @@ import Testing
     let second = try space.exec()
     if isGone {
       #expect(second.code != 0 && second.text.contains("setup of stream 'grants'"), "\(second.text)")
-      #expect(Set(made(space)) == ["POST /v1/grants"])
+      #expect(Set(space.asked) == ["POST /v1/grants"])
       #expect(Database.number(space.database, "SELECT count(*) FROM reports") == 1)
     } else {
       #expect(second.code == 0, "\(second.text)")
-      #expect(made(space) == ["POST /v1/grants", "GET /v1/reports/2"])
+      #expect(space.asked == ["POST /v1/grants", "GET /v1/reports/2"])
       let sent = space.server.requests.last?.headers.first { $0.name.lowercased() == "x-grant" }?.value
       #expect(sent == Workspace.secret)
     }

@@ -46,29 +46,17 @@ import Testing
     """
 
   static func workspace(_ spec: String) throws -> Workspace {
-    let space = try Workspace()
-    let file = try space.write("spec.yaml", spec)
-    let text = try space.read("connections.yaml").replacing(Workspace.shop, with: file)
-    try space.write("connections.yaml", text)
-    try space.write(
-      "days.yaml",
-      """
-      source: SHOP
-      target: WAREHOUSE
-      streams:
-        days: {object: main.days, mode: incremental, source_options: {range: '2024-01-01,2024-01-03'}}
-      """)
-    return space
+    try Workspace(
+      written: spec,
+      streams: ["days: {object: main.days, mode: incremental, source_options: {range: '2024-01-01,2024-01-03'}}"])
   }
-
-  private func made(_ space: Workspace) -> [String] { space.server.requests.map { "\($0.method) \($0.path)" } }
 
   @Test func logsInOpensLoadsAndCloses() throws {
     let space = try Self.workspace(Self.spec)
-    try space.plan(space.path("days.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
-    let requests = made(space)
+    let requests = space.asked
     #expect(requests.prefix(2) == ["POST /login", "POST /v1/exports"])
     #expect(requests.last == "DELETE /v1/exports/exp_1" && requests.count == 6, "\(requests)")
     #expect(requests[2...4].sorted() == (1...3).map { "GET /v1/exports/exp_1/events/daily/2024-01-0\($0)" })
@@ -76,24 +64,46 @@ import Testing
     // Nothing is left to do, so nothing is opened.
     space.server.reset()
     #expect(try space.exec().code == 0)
-    #expect(made(space) == [])
+    #expect(space.asked == [])
+  }
+
+  @Test func aTrialShowsItsCalls() throws {
+    let space = try Self.workspace(Self.spec)
+    let end = try space.run(["try", "spec.yaml", "--endpoint", "days", "--range", "2024-01-01,2024-01-03"])
+    #expect(end.code == 0, "\(end.text)")
+    let url = space.server.url
+    var rest = Substring(end.errors)
+    for part in [
+      "# setup, call 1\n> POST \(url)/v1/exports\n", "\n< 20",
+      "\n> GET \(url)/v1/exports/exp_1/events/daily/2024-01-01\n",
+      "\n< 200, ", "# teardown, call 1\n> DELETE \(url)/v1/exports/exp_1\n", "\n< 20", "nothing was stored",
+    ] {
+      let place = try #require(rest.range(of: part), "\(part): \(end.errors)")
+      rest = rest[place.upperBound...]
+    }
+    // What a login says stays unseen.
+    #expect(!end.errors.contains("/login"), "\(end.errors)")
+    #expect(
+      space.asked == [
+        "POST /login", "POST /v1/exports", "GET /v1/exports/exp_1/events/daily/2024-01-01", "DELETE /v1/exports/exp_1",
+      ])
   }
 
   @Test func closesAfterFailures() throws {
     let space = try Self.workspace(Self.spec)
-    try space.plan(space.path("days.yaml"))
+    try space.plan("streams.yaml")
     var fault = MockFault(.status)
     fault.path = "/v1/exports/exp_1/events/daily/2024-01-02"
     fault.status = 500
     space.server.add(fault)
     let end = try space.exec()
     #expect(end.code == 1, "\(end.text)")
-    #expect(made(space).last == "DELETE /v1/exports/exp_1")
+    #expect(space.asked.last == "DELETE /v1/exports/exp_1")
     #expect(Database.number(space.database, "SELECT count(*) FROM days") == 48)
     space.server.removeFaults()
     space.server.reset()
     #expect(try space.exec().code == 0)
-    #expect(made(space).filter { $0.hasPrefix("GET") } == ["GET /v1/exports/exp_1/events/daily/2024-01-02"])
+    #expect(space.asked.filter { $0.hasPrefix("GET") } == ["GET /v1/exports/exp_1/events/daily/2024-01-02"])
     #expect(Database.number(space.database, "SELECT count(*) FROM days") == 72)
   }
 
@@ -101,20 +111,20 @@ import Testing
     let space = try Self.workspace(
       Self.spec.replacing("expires: 3600", with: "expires: 0.000001").replacing(
         "into: state.day", with: "into: state.day\n      concurrency: 1"))
-    try space.plan(space.path("days.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
-    #expect(made(space).filter { $0 == "POST /login" }.count > 3)
+    #expect(space.asked.filter { $0 == "POST /login" }.count > 3)
   }
 
   @Test func whatCannotLogInLoadsNothing() throws {
     let space = try Self.workspace(Self.spec)
-    try space.plan(space.path("days.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec(settings: [("SHOP_KEY", "wrong-Key_77777777")])
     #expect(
       end.code == 1 && end.text.contains("authentication: sequence, call 1") && end.text.contains("401"), "\(end.text)")
     #expect(!end.text.contains("wrong-Key_77777777"))
-    #expect(made(space) == ["POST /login"])
+    #expect(space.asked == ["POST /login"])
   }
 
   @Test func elementsAreAskedForOnlyIfWanted() throws {
@@ -122,10 +132,10 @@ import Testing
     try space.write(
       "connections.yaml",
       try space.read("connections.yaml").replacing("{api_key:", with: "{wanted: second, api_key:"))
-    try space.plan(space.path("days.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
-    #expect(made(space).filter { $0.hasPrefix("GET") } == ["GET /v1/exports/exp_1/events/daily/2024-01-02"])
+    #expect(space.asked.filter { $0.hasPrefix("GET") } == ["GET /v1/exports/exp_1/events/daily/2024-01-02"])
     #expect(Database.number(space.database, "SELECT count(*) FROM days") == 24)
   }
 }

@@ -62,15 +62,17 @@ import Testing
 
   @Test func aConnectionThatNeverStands() throws {
     // A queue for connections that is full: what else comes is not answered.
+    let port = try ReservedPort()
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var yes: Int32 = 1
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && getsockname(listener, $0, &size) == 0
-      }
+    address.sin_port = in_port_t(port.number).bigEndian
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, size) == 0 }
     }
     try #require(isBound && listen(listener, 0) == 0)
     var clients: [Int32] = []
@@ -82,14 +84,14 @@ import Testing
       }
       clients.append(client)
     }
-    let port = Int(UInt16(bigEndian: address.sin_port))
     let space = try Workspace(spec: logSpec)
-    try plan(space, at: "http://127.0.0.1:\(port)")
+    let place = "127.0.0.1:\(port.number)"
+    try plan(space, at: "http://\(place)")
     expectUnreachable(
-      try space.exec("plan.json", ["--connect-timeout", "0.3"]), ["no connection to 127.0.0.1:\(port) within 300 ms"])
+      try space.exec("plan.json", ["--connect-timeout", "0.3"]), ["no connection to \(place) within 300 ms"])
     for descriptor in clients + [listener] { close(descriptor) }
     var options = MockOptions()
-    options.port = port
+    options.port = port.number
     options.apiKey = Workspace.secret
     let server = try MockServer(options)
     try expectAll(space, try space.exec())
@@ -109,6 +111,8 @@ import Testing
       var options = MockOptions()
       options.apiKey = Workspace.secret
       options.tls = row.1
+      let port = try ReservedPort()
+      options.port = port.number
       let bad = try MockServer(options)
       try plan(space, at: bad.url)
       try space.succeed(["plan", "days.yaml", "--now", "2024-0\(index + 5)-01", "-o", "plan.json"])
@@ -119,7 +123,6 @@ import Testing
       bad.stop()
       // With another certificate the same plan loads; without the authority it does not.
       options.tls = good
-      options.port = bad.port
       let server = try MockServer(options)
       expectUnreachable(try space.exec(), ["is not trusted"])
       try expectAll(space, try space.exec("plan.json", trusted))
@@ -250,6 +253,13 @@ struct Certificates {
         "-addext", "subjectAltName=IP:127.0.0.1",
       ] + Self.key)
     return MockTLS(certificate: space.path("self.pem"), key: space.path("self.key"))
+  }
+
+  /// The key of a certificate, encrypted.
+  func locked(_ tls: MockTLS, _ password: String) throws -> String {
+    let path = space.path("locked.key")
+    try openssl(["pkey", "-in", tls.key, "-aes256", "-passout", "pass:\(password)", "-out", path])
+    return path
   }
 
   private func openssl(_ arguments: [String]) throws {

@@ -74,7 +74,7 @@ struct CrashCase: CustomStringConvertible {
         try settle(space)
         let program = try space.start(["exec", "plan.json", "--rate", "100000", "--target", place.url])
         let moment = Int.random(in: 1...max(1, lastDay - finished.count), using: &random)
-        #expect(space.server.waitUntilRequested(moment, seconds: 60))
+        #expect(space.server.waitUntilRequested(moment))
         if left > 0 { program.send(SIGKILL) }
         let end = program.wait()
         let asked = space.server.requests.map { String($0.path.suffix(10)) }
@@ -148,7 +148,7 @@ struct CrashCase: CustomStringConvertible {
       try settle(space)
       let program = try space.start(["exec", "plan.json", "--rate", "100000", "--target", place.url])
       for moment in [Int.random(in: 1...20, using: &random), Int.random(in: 25...55, using: &random)] {
-        #expect(space.server.waitUntilRequested(moment, seconds: 60))
+        #expect(space.server.waitUntilRequested(moment))
         try server.restart()
       }
       let end = program.wait()

@@ -8,21 +8,7 @@ import Testing
 
 @Suite struct DeferredTests {
   private func workspace(_ endpoints: String, _ streams: [String]) throws -> Workspace {
-    let space = try Workspace()
-    let file = try space.write(
-      "spec.yaml",
-      """
-      name: Late
-      defaults:
-        state: {base_url: "http://127.0.0.1:1"}
-        request: {headers: {Authorization: "Bearer {secrets.api_key}"}, rate: 100000}
-      endpoints:
-      \(endpoints.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
-      """)
-    try space.write("connections.yaml", try space.read("connections.yaml").replacing(Workspace.shop, with: file))
-    try space.write(
-      "streams.yaml",
-      "source: SHOP\ntarget: WAREHOUSE\nstreams:\n" + streams.map { "  \($0)\n" }.joined())
+    let space = try Workspace(endpoints: endpoints, streams: streams)
     space.server.serve { request in
       if request.path == "/v1/days" {
         return MockDocument("{\"data\":[{\"day\":\"\(request.parameter("from") ?? "")\"}]}")
@@ -53,7 +39,7 @@ import Testing
         response: {records: {jmespath: "data[]", primary_key: [day]}}
       """, ["days: {object: main.days, mode: incremental}"])
     space.server.serve(["GET /v1/bounds": MockDocument("{\"start\":\"2024-01-01\",\"end\":\"2024-01-25\"}")])
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
     #expect(
@@ -80,7 +66,7 @@ import Testing
         response: {records: {jmespath: "data[]", primary_key: [day]}}
       """, ["broken: {object: main.broken, mode: incremental}", "days: {object: main.days, mode: incremental}"])
     space.server.serve(["GET /v1/bounds": MockDocument("{\"start\":\"2024-01-01\"}")])
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 1, "\(end.text)")
     #expect(end.text.contains("'iterate.over' gave no list: 'state.ids' is '2024-01-01'"), "\(end.text)")
@@ -117,7 +103,7 @@ import Testing
       ])
     let list = (0..<20_050).map { "{\"n\":\($0)}" }.joined(separator: ",")
     space.server.serve(["GET /v1/source": MockDocument("{\"data\":[\(list)]}")])
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
     #expect(Database.number(space.database, "SELECT count(*) FROM copies WHERE twice = 2 * n") == 20_050)
@@ -140,7 +126,7 @@ import Testing
           processors:
             - {expression: upper(record.name), output: record.name}
       """, ["colours: {object: main.colours, mode: full-refresh}"])
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
     #expect(Database.texts(space.database, "SELECT name FROM colours ORDER BY name") == ["GREEN", "RED"])
@@ -156,7 +142,7 @@ import Testing
       """, ["rows: {object: main.rows, mode: snapshot}"])
     let list = ((0..<5_000).map { "{\"id\":\($0)}" } + (0..<5_000).map { "{\"id\":\($0).0}" }).joined(separator: ",")
     space.server.serve(["GET /v1/rows": MockDocument("{\"data\":[\(list)]}")])
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
     #expect(end.text.components(separatedBy: "may drop records which are none").count == 2, "\(end.text)")
@@ -182,7 +168,7 @@ import Testing
       ])
     }
     serve("12")
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
     #expect(
@@ -190,7 +176,7 @@ import Testing
         ["id": .text("7"), "n": .integer(12), "at": .text("2024-01-02T00:00:00Z"), "more": .text("{\"a\":1}")]
       ])
     serve("twelve")
-    try space.plan(space.path("streams.yaml"), into: "later.json", now: "2024-06-01T00:00:00Z")
+    try space.plan("streams.yaml", into: "later.json", now: "2024-06-01T00:00:00Z")
     let refused = try space.exec("later.json")
     #expect(
       refused.code == 1 && refused.text.contains("the value \"twelve\" of 'n' does not fit the type bigint"),

@@ -10,17 +10,6 @@ import Testing
 #endif
 
 @Suite struct HandoverTests {
-  private func workspace(
-    _ spec: String, _ streams: [String], _ change: (inout MockOptions) -> Void = { _ in }
-  ) throws -> Workspace {
-    let space = try Workspace(change)
-    let file = try space.write("spec.yaml", spec)
-    try space.write("connections.yaml", try space.read("connections.yaml").replacing(Workspace.shop, with: file))
-    let lines = streams.map { "  \($0): {object: main.\($0), mode: incremental}" }.joined(separator: "\n")
-    try space.write("streams.yaml", "source: SHOP\ntarget: WAREHOUSE\nstreams:\n\(lines)\n")
-    return space
-  }
-
   private let outputs = """
     name: Outputs
     defaults:
@@ -59,11 +48,11 @@ import Testing
   }
 
   @Test func outputsReachLaterStreamsInPlanOrder() throws {
-    let space = try workspace(outputs, ["issues", "projects"]) {
+    let space = try Workspace(written: outputs, streams: ["issues", "projects"]) {
       $0.latency = MockLatency(seconds: 0.001, jitterSeconds: 0.02, seed: 5)
     }
     serveProjects(space)
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
     let asked = space.server.requests.map(\.target).filter { $0.hasPrefix("/v1/issues") }
@@ -74,9 +63,9 @@ import Testing
   }
 
   @Test func outputsAreKeptForAResume() throws {
-    let space = try workspace(outputs, ["issues", "projects"])
+    let space = try Workspace(written: outputs, streams: ["issues", "projects"])
     serveProjects(space)
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     var fault = MockFault(.status)
     fault.path = "/v1/issues"
     space.server.add(fault)
@@ -122,43 +111,45 @@ import Testing
     }
   }
 
-  private func made(_ space: Workspace) -> [String] { space.server.requests.map { "\($0.method) \($0.path)" } }
-
   @Test func whatSetupWroteServesWhoGoesOn() throws {
-    let space = try workspace(exports, ["parts"])
+    let space = try Workspace(written: exports, streams: ["parts"])
     serveJobs(space)
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     // Killed in the middle: the job stays open, and whoever goes on uses it.
-    space.server.setLatency(MockLatency(seconds: 0.3))
+    var silence = MockFault(.hang)
+    silence.path = "/v1/jobs/job_7/c"
+    space.server.add(silence)
     let program = try space.startExec()
-    #expect(space.server.waitUntilRequested(4, seconds: 60))
+    #expect(space.server.waitUntilRequested(4))
+    let committed = "SELECT count(*) FROM _backhoe_chunks WHERE status = 'done'"
+    #expect(Database.waitUntil(space.database, committed, isAtLeast: 1))
     program.send(SIGKILL)
     #expect(program.wait().signal == SIGKILL)
-    space.server.setLatency(MockLatency())
+    space.server.removeFaults()
     let loaded = Set(Database.texts(space.database, "SELECT label FROM _backhoe_chunks WHERE status = 'done'"))
     #expect(!loaded.isEmpty)
     space.server.reset()
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
     let rest = ["a", "b", "c", "d"].filter { !loaded.contains($0) }
-    #expect(made(space) == rest.map { "GET /v1/jobs/job_7/\($0)" } + ["DELETE /v1/jobs/job_7"])
+    #expect(space.asked == rest.map { "GET /v1/jobs/job_7/\($0)" } + ["DELETE /v1/jobs/job_7"])
     #expect(Database.number(space.database, "SELECT count(*) FROM parts") == 4)
   }
 
   @Test func setupIsFreshWhereItIsAskedForOrWasClosed() throws {
-    let space = try workspace(exports, ["parts"])
+    let space = try Workspace(written: exports, streams: ["parts"])
     serveJobs(space)
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     var fault = MockFault(.status)
     fault.path = "/v1/jobs/job_7/c"
     space.server.add(fault)
     #expect(try space.exec().code == 1)
-    #expect(made(space).last == "DELETE /v1/jobs/job_7")
+    #expect(space.asked.last == "DELETE /v1/jobs/job_7")
     space.server.removeFaults()
     space.server.reset()
     // What teardown closed is opened again.
     #expect(try space.exec().code == 0)
-    #expect(made(space) == ["POST /v1/jobs", "GET /v1/jobs/job_7/c", "DELETE /v1/jobs/job_7"])
+    #expect(space.asked == ["POST /v1/jobs", "GET /v1/jobs/job_7/c", "DELETE /v1/jobs/job_7"])
   }
 
   @Test func secretsOfSetupAreNotKept() throws {
@@ -166,9 +157,9 @@ import Testing
       "iterate: {over: state.parts,", with: "iterate: {over: '[\"a\", \"b\", \"c\", \"d\"]',"
     ).replacing(
       "/v1/jobs/{state.job}/{state.part}\"}", with: "/v1/jobs/job_7/{state.part}\", headers: {X-Job: \"{state.job}\"}}")
-    let space = try workspace(spec, ["parts"])
+    let space = try Workspace(written: spec, streams: ["parts"])
     serveJobs(space)
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     let end = try space.exec()
     #expect(end.code == 0, "\(end.text)")
     let kept = Database.texts(space.database, "SELECT state || outputs FROM _backhoe_setups")
@@ -180,12 +171,12 @@ import Testing
   @Test func hooksAreRefusedUnlessTheyAreLeftOut() throws {
     let spec = exports.replacing(
       "  parts:\n", with: "  parts:\n    overrides: {hooks: {post: [{type: log, message: done}]}}\n")
-    let space = try workspace(spec, ["parts"])
+    let space = try Workspace(written: spec, streams: ["parts"])
     serveJobs(space)
-    try space.plan(space.path("streams.yaml"))
+    try space.plan("streams.yaml")
     let refused = try space.exec()
     #expect(refused.code == 2 && refused.text.contains("--without-hooks"), "\(refused.text)")
-    #expect(made(space).isEmpty)
+    #expect(space.asked.isEmpty)
     let end = try space.exec("plan.json", ["--without-hooks"])
     #expect(end.code == 0, "\(end.text)")
     #expect(Database.number(space.database, "SELECT count(*) FROM parts") == 4)

@@ -15,14 +15,14 @@ import Testing
     let space = try Workspace()
     try space.plan("events_by_day")
     space.server.hold()
-    let program = try space.startExec()
+    let program = try space.start(["exec", "plan.json", "--rate", "100000", "--grace", "600"])
     #expect(space.server.waitUntilHeld(4))
     program.send(SIGINT)
     #expect(program.waitUntilSaid("stopping"))
     space.server.release()
     let end = program.wait()
     #expect(end.code == 75, "\(end.text)")
-    for fragment in ["27 of 31 chunks left", "go on with: backhoe exec plan.json --rate 100000"] {
+    for fragment in ["27 of 31 chunks left", "go on with: backhoe exec plan.json --rate 100000 --grace 600"] {
       #expect(end.errors.contains(fragment), "\(fragment): \(end.errors)")
     }
     #expect(space.server.statistics.requests == 4)

@@ -61,7 +61,7 @@ import Testing
     try space.planDays("2024-01-01,2024-01-05", mode: "incremental")
     let rows: [([String], [(String, String)], String)] = [
       (["--expect", "bp_other"], [], "not the plan that was expected"), ([], [("SHOP_KEY", "")], "secret"),
-      (["--chunk", "bc_none"], [], "no chunk 'bc_none'"),
+      (["--chunk", "bc_9999"], [], "no chunk 'bc_9999'"),
     ]
     for (arguments, settings, part) in rows {
       let end = try space.exec("plan.json", ["--log-format", "json"] + arguments, settings: settings)

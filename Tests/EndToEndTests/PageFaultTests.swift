@@ -71,10 +71,13 @@ import Testing
   @Test func aRunThatTakesTooLong() throws {
     let space = try Workspace(spec: logSpec)
     try space.planDays("2024-01-01,2024-01-20", mode: "incremental")
-    space.server.setLatency(MockLatency(seconds: 0.3))
-    let end = try space.exec("plan.json", ["--max-time", "0.4"])
+    // Nobody is answered before the time is over.
+    space.server.hold()
+    let program = try space.start(["exec", "plan.json", "--rate", "100000", "--max-time", "0.1", "--grace", "600"])
+    #expect(program.waitUntilSaid("stopping"))
+    space.server.release()
+    let end = program.wait()
     #expect(end.code == 75 && end.errors.contains("chunks left"), "\(end.text)")
-    space.server.setLatency(MockLatency())
     let again = try space.exec()
     #expect(again.code == 0, "\(again.text)")
     #expect(Database.number(space.database, "SELECT count(DISTINCT event_id) FROM days") == 480)

@@ -89,6 +89,38 @@ import Testing
       Set(paths(space)) == Set(["/v1/customers/cus_3/orders"] + missing.map { "/v1/orders/ord_\($0)/lines" }))
   }
 
+  /// Whoever took what a chunk gave would not notice that it gives something else now.
+  @Test func whatOthersWereMadeOfIsNotLoadedAgain() throws {
+    let chain = ShopChain()
+    let space = try chain.workspace(streams: ["customers", "orders"])
+    try space.plan(space.path("chain.yaml"))
+    #expect(try space.exec().code == 0)
+    let ids = Database.texts(space.database, "SELECT chunk_id FROM _backhoe_chunks WHERE stream = 'customers'")
+    space.server.reset()
+    for more in [[], ["--chunk", ids[0]]] {
+      let end = try space.exec("plan.json", ["--redo"] + more)
+      #expect(end.code == 2 && space.server.requests.isEmpty, "\(end.text)")
+      for part in ["cannot load chunks of stream 'customers' again", "'orders' was made of what they gave", "new plan"]
+      {
+        #expect(end.errors.contains(part), "\(part): \(end.errors)")
+      }
+    }
+    let status = try space.succeed(["status", "plan.json"]).output
+    #expect(status.contains("7 of 7 chunks") && status.contains("complete"), "\(status)")
+    // Where nobody took anything yet, it may be.
+    try space.plan(space.path("chain.yaml"), into: "later.json", now: "2024-06-01T00:00:00Z")
+    var fault = MockFault(.status)
+    fault.path = "/v1/customers/"
+    fault.status = 404
+    space.server.add(fault)
+    #expect(try space.exec("later.json").code == 1)
+    space.server.removeFaults()
+    space.server.reset()
+    let again = try space.exec("later.json", ["--redo"])
+    #expect(again.code == 0, "\(again.text)")
+    #expect(space.server.statistics.requests == 3 + chain.customers)
+  }
+
   @Test func equalItemsAreOneChunk() throws {
     let chain = ShopChain()
     let spec = ShopChain.spec.replacing(
@@ -174,12 +206,10 @@ import Testing
     try space.plan(space.path("chain.yaml"))
     let program = try space.startExec()
     let early = Set((1...4).map { "/v1/customers/cus_\($0)/orders" })
-    while !early.isSubset(of: paths(space)) {
-      guard space.server.waitUntilRequested(space.server.statistics.requests + 1, seconds: 60) else {
-        Issue.record("nobody asked for the orders of the first pages")
-        break
-      }
+    while !early.isSubset(of: paths(space)), !program.hasEnded {
+      _ = program.waitUntilSaid("what it never says", seconds: 0.05)
     }
+    #expect(early.isSubset(of: paths(space)), "\(program.said)")
     space.server.removeFaults()
     let end = program.wait()
     #expect(end.code == 0, "\(end.text)")
@@ -218,7 +248,7 @@ import Testing
         space.server.reset()
         let program = try space.startExec()
         let moment = Int.random(in: 1...max(1, total - finished.count), using: &random)
-        _ = space.server.waitUntilRequested(moment, seconds: 60)
+        _ = space.server.waitUntilRequested(moment)
         if kills > 0 { program.send(SIGKILL) }
         let end = program.wait()
         if end.signal == SIGKILL { kills -= 1 } else { #expect(end.code == 0, "\(end.text)") }

@@ -21,7 +21,7 @@ import Testing
     ] {
       #expect(shown.contains(part), "\(part)\n\(shown)")
     }
-    #expect(try space.run(["show", "plan.json", "--chunk", "bc_zzzz"]).code == 2)
+    #expect(try space.run(["show", "plan.json", "--chunk", "bc_9999"]).code == 2)
   }
 
   @Test func diffEndsAsItShould() throws {

@@ -76,12 +76,12 @@ final class RunningProgram {
   var hasEnded: Bool { pipes.allSatisfy { $0 < 0 } }
 
   /// Whether standard error said `part`, waiting for it if need be.
-  func waitUntilSaid(_ part: String, seconds: Double = 60) -> Bool {
+  func waitUntilSaid(_ part: String, seconds: Double = 600) -> Bool {
     listen(seconds: seconds) { String(decoding: $0.heard[1], as: UTF8.self).contains(part) }
   }
 
   /// Waits for the end; a program that does not end is killed, and the test fails.
-  func wait(seconds: Double = 120) -> ProgramEnd {
+  func wait(seconds: Double = 600) -> ProgramEnd {
     let isOver = listen(seconds: seconds) { $0.pipes.allSatisfy { $0 < 0 } }
     if !isOver {
       Issue.record("the program did not end within \(seconds) s")

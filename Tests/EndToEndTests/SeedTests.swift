@@ -53,6 +53,19 @@ private let seed = Repository.shared("seed")
     }
   }
 
+  @Test func loadsInBadWeather() throws {
+    for row in backfills {
+      let space = try workspace(try path("specs/\(row.spec)"), row.basePath)
+      try space.plan(try path("replications/\(row.replication)"))
+      try BadWeather.exec(space)
+      let rows =
+        row.keys.count == 1
+        ? try space.expectedRows(row.targets, row.keys[0])
+        : try space.expectedRows(row.targets, row.keys[0], row.keys[1])
+      space.expectTable(row.table, key: row.key, is: rows)
+    }
+  }
+
   @Test func openEnded() throws {
     let space = try workspace(try path("specs/analytics_api"), "/v1")
     try space.plan(try path("replications/open_ended"), now: "2024-01-05T10:00:00Z")

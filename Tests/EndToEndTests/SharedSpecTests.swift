@@ -1,5 +1,5 @@
-// Every stream of the specs that people have, byte for byte as they are, run to its end against an API of their shape;
-// skipped where they do not lie beside the project.
+// Every stream of the specs that people have, byte for byte as they are, run to its end against an API of their shape, also
+// on its bad days; skipped where they do not lie beside the project.
 
 import Foundation
 import MockAPI
@@ -39,11 +39,15 @@ private let specs = Repository.shared("specs")
     return (space, streams)
   }
 
-  private func load(_ space: Workspace, _ more: [String] = []) throws {
+  private func load(_ space: Workspace, inBadWeather: Bool, _ more: [String] = []) throws {
     try space.succeed(["plan", "all.yaml", "--now", "2025-06-01T00:00:00Z", "-o", "plan.json"])
     #expect(space.server.requests.isEmpty)
-    let end = try space.exec("plan.json", more)
-    #expect(end.code == 0, "\(end.text)")
+    if inBadWeather {
+      try BadWeather.exec(space, more)
+    } else {
+      let end = try space.exec("plan.json", more)
+      #expect(end.code == 0, "\(end.text)")
+    }
     // Once more: there is nothing to do.
     space.server.reset()
     #expect(try space.exec("plan.json", more).code == 0)
@@ -54,7 +58,7 @@ private let specs = Repository.shared("specs")
     Database.number(space.database, "SELECT count(*) FROM \(table)")
   }
 
-  @Test func stripe() throws {
+  @Test(arguments: [false, true]) func stripe(inBadWeather: Bool) throws {
     let (space, streams) = try workspace(
       "stripe", secrets: ["api_key": "sk_test_51Hxyz_abc"], basePath: "/v1", leavingOut: ["credit_note_line_item"])
     let updates = [
@@ -77,7 +81,7 @@ private let specs = Repository.shared("specs")
       }
       return MockDocument("{\"data\":[\(list.joined(separator: ","))],\"has_more\":\(numbers.upperBound <= total)}")
     }
-    try load(space, ["--without-hooks"])
+    try load(space, inBadWeather: inBadWeather, ["--without-hooks"])
     let perOwner = ["customer_balance_transaction", "invoice_line_item", "setup_attempt", "subscription_item"]
     for stream in streams {
       let expected =
@@ -86,7 +90,7 @@ private let specs = Repository.shared("specs")
     }
   }
 
-  @Test func dbtCloud() throws {
+  @Test(arguments: [false, true]) func dbtCloud(inBadWeather: Bool) throws {
     let (space, streams) = try workspace(
       "dbt_cloud", secrets: ["account_id": "acct_4242_main", "api_token": "dbt_token_abcdef"], basePath: "/api/v2")
     space.server.serve { request in
@@ -97,12 +101,12 @@ private let specs = Repository.shared("specs")
       let list = (start..<max(start, min(start + limit, 150))).map { "{\"id\":\($0 + 1),\"licenses\":{\"a\":1}}" }
       return MockDocument("{\"data\":[\(list.joined(separator: ","))]}")
     }
-    try load(space)
+    try load(space, inBadWeather: inBadWeather)
     for stream in streams { #expect(rows(space, stream) == 150, "\(stream)") }
     #expect(Database.number(space.database, "SELECT count(*) FROM users WHERE licenses IS NOT NULL") == 0)
   }
 
-  @Test func slingPlatform() throws {
+  @Test(arguments: [false, true]) func slingPlatform(inBadWeather: Bool) throws {
     let (space, streams) = try workspace(
       "sling_platform", secrets: ["api_token": "sling_token_abcdef"], basePath: "")
     space.server.serve { request in
@@ -117,13 +121,13 @@ private let specs = Repository.shared("specs")
       }
       return MockDocument("{\"executions\":[\(found.joined(separator: ","))]}")
     }
-    try load(space)
+    try load(space, inBadWeather: inBadWeather)
     #expect(streams.count == 3)
     #expect(rows(space, "connections") == 2 && rows(space, "executions") == 2 && rows(space, "executions_many") == 5)
     #expect(Database.number(space.database, "SELECT sum(loaded_year = 2025) FROM connections") == 2)
   }
 
-  @Test func uberall() throws {
+  @Test(arguments: [false, true]) func uberall(inBadWeather: Bool) throws {
     // The one spec that names its host in the endpoint: there it is the mock's.
     let (space, _) = try workspace(
       "uberall", secrets: ["private_key": "uberall_key_abcdef", "location_id": "loc_314159"], basePath: "",
@@ -134,7 +138,7 @@ private let specs = Repository.shared("specs")
       let list = (start..<max(start, min(start + 100, 230))).map { "{\"id\":\($0)}" }
       return MockDocument("{\"response\":[\(list.joined(separator: ","))]}")
     }
-    try load(space)
+    try load(space, inBadWeather: inBadWeather)
     #expect(rows(space, "locations") == 230)
   }
 }

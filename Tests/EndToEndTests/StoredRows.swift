@@ -1,6 +1,7 @@
 // What is in a database, read with the library itself; and what the mock API's pages say should be there.
 
 import CSQLite
+import Foundation
 import MockAPI
 import Synchronization
 import TestSupport
@@ -72,6 +73,16 @@ enum Database {
     case SQLITE_NULL: .null
     default: .text(String(cString: sqlite3_column_text(statement, column)))
     }
+  }
+
+  /// Asks until the number is there, ten minutes at most.
+  static func waitUntil(_ path: String, _ sql: String, isAtLeast number: Int) -> Bool {
+    let deadline = Date(timeIntervalSinceNow: 600)
+    while self.number(path, sql) < number {
+      if Date() > deadline { return false }
+      sched_yield()
+    }
+    return true
   }
 
   /// The one number that a query gives; -1 if it gives none.

@@ -89,12 +89,31 @@ import Testing
     try #require(sqlite3_exec(handle, "BEGIN IMMEDIATE", nil, nil, nil) == SQLITE_OK)
     space.server.reset()
     let program = try space.startExec()
-    // Rows are there before anybody may write them.
+    // It may have to wait for the lock before it asks for anything.
     _ = space.server.waitUntilRequested(1, seconds: 2)
     try #require(sqlite3_exec(handle, "COMMIT", nil, nil, nil) == SQLITE_OK)
     let end = program.wait()
     #expect(end.code == 0, "\(end.text)")
     space.expectTable("days", key: "event_id", is: try space.expectedRows(Self.days, "data", "events"))
+  }
+
+  @Test(arguments: ["removed", "replaced"]) func aFileThatIsGone(_ how: String) throws {
+    let space = try Workspace(spec: logSpec)
+    try space.planDays("2024-01-01,2024-01-05", mode: "incremental")
+    space.server.hold()
+    let program = try space.startExec()
+    #expect(space.server.waitUntilHeld(1))
+    for end in ["", "-wal", "-shm"] { try FileManager.default.removeItem(atPath: space.database + end) }
+    if how == "replaced" {
+      _ = FileManager.default.createFile(atPath: space.database, contents: nil)
+    }
+    space.server.release()
+    let end = program.wait()
+    #expect(end.code == 75, "\(end.text)")
+    for part in ["was removed or replaced while it was written to", "run the same command again"] {
+      #expect(end.errors.contains(part), "\(part): \(end.errors)")
+    }
+    try expectAll(space)
   }
 
   @Test func targetGone() throws {

@@ -22,6 +22,11 @@ import Values
     #expect(channel.receive() == nil)
   }
 
+  @Test func aTransactionDoesNotWaitForWhatItKeepsFromComing() {
+    let options = ExecutorOptions()
+    #expect(options.groupBytes < options.backlogBytes / 2)
+  }
+
   @Test func aBoundedWaitEnds() {
     let channel = Channel<Int>()
     guard case .timeout = channel.receive(until: Clock.monotonic) else {

@@ -17,6 +17,7 @@ import YAMLSyntax
       ("request: {url: x, rate: -1}", ["3:29 K006"], ""),
       ("request: {url: x, rate: '5'}", ["3:29 K002"], ""),
       ("request: {url: x, concurrency: 1.5}", ["3:36 K002"], ""),
+      ("request: {url: x, concurrency: 10001}", ["3:36 K006"], ""),
       ("request: {url: x, idempotent: maybe}", ["3:35 K002"], ""),
       ("request: {url: x, idempotent: yes}", ["3:35 K005"], ""),
       ("request: {url: [x]}", ["3:20 K002"], ""),

@@ -3,6 +3,7 @@
 
 import Foundation
 import Synchronization
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -23,17 +24,9 @@ final class AnswerDroppingProxy: Sendable {
   init(upstream: Int, losingAnswerTo commit: Int) throws {
     self.upstream = upstream
     commitsLeft = Mutex(commit)
-    let ear = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let ear: Int32
+    (ear, port) = try SocketLink.listen()
     listener = ear
-    var address = Self.address(0)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(ear, $0, length) == 0 && listen(ear, 8) == 0 && getsockname(ear, $0, &length) == 0
-      }
-    }
-    guard isListening else { throw POSIXError(.EADDRINUSE) }
-    port = Int(UInt16(bigEndian: address.sin_port))
     Thread.detachNewThread { [weak self] in
       while true {
         let client = accept(ear, nil, nil)
@@ -48,87 +41,33 @@ final class AnswerDroppingProxy: Sendable {
     close(listener)
   }
 
-  private static func address(_ port: Int) -> sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    return address
-  }
-
   private func serve(_ client: Int32) {
-    let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = Self.address(upstream)
-    let isConnected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-    guard isConnected else {
+    guard let server = SocketLink.connect(upstream) else {
       close(client)
       return
     }
-    let link = Link(client: client, server: server)
     let commit = Array("COMMIT\0".utf8)
-    Thread.detachNewThread { [self] in
-      link.pump(from: client, to: server) { block in
-        guard block.firstRange(of: commit) != nil else { return true }
-        if commitsLeft.withLock({
-          $0 -= 1
-          return $0 == 0
-        }) {
-          link.loseAnswers()
-        }
-        return true
+    let loses = Switch()
+    SocketLink(client: client, server: server).start { [self] block in
+      guard block.firstRange(of: commit) != nil else { return true }
+      let isThisOne = commitsLeft.withLock { left in
+        left -= 1
+        return left == 0
       }
-    }
-    Thread.detachNewThread { [self] in
-      link.pump(from: server, to: client) { _ in
-        guard link.losesAnswers else { return true }
-        dropped.withLock { $0 += 1 }
-        return false
-      }
+      if isThisOne { loses.turnOn() }
+      return true
+    } back: { [self] _ in
+      guard loses.isOn else { return true }
+      dropped.withLock { $0 += 1 }
+      return false
     }
   }
 
-  private final class Link: Sendable {
-    private let client: Int32
-    private let server: Int32
-    private let isLosing = Mutex(false)
-    private let openEnds = Mutex(2)
+  /// Whether a connection's answers are lost from now on.
+  private final class Switch: Sendable {
+    private let state = Mutex(false)
 
-    init(client: Int32, server: Int32) {
-      self.client = client
-      self.server = server
-    }
-
-    var losesAnswers: Bool { isLosing.withLock { $0 } }
-    func loseAnswers() { isLosing.withLock { $0 = true } }
-
-    /// Hands on what comes as long as `mayPass` says so, then ends the connection.
-    func pump(from source: Int32, to sink: Int32, _ mayPass: ([UInt8]) -> Bool) {
-      var block = [UInt8](repeating: 0, count: 1 << 16)
-      while true {
-        let count = read(source, &block, block.count)
-        guard count > 0, mayPass(Array(block[..<count])) else { break }
-        var start = 0
-        while start < count {
-          let written = block.withUnsafeBytes {
-            send(sink, $0.baseAddress! + start, count - start, Int32(MSG_NOSIGNAL))
-          }
-          if written <= 0 { break }
-          start += written
-        }
-      }
-      shutdown(client, Int32(SHUT_RDWR))
-      shutdown(server, Int32(SHUT_RDWR))
-      if openEnds.withLock({
-        $0 -= 1
-        return $0 == 0
-      }) {
-        close(client)
-        close(server)
-      }
-    }
+    var isOn: Bool { state.withLock { $0 } }
+    func turnOn() { state.withLock { $0 = true } }
   }
 }

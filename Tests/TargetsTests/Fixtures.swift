@@ -4,6 +4,7 @@ import Diagnostics
 import Foundation
 import Plans
 import Records
+import Synchronization
 import TestSupport
 import Testing
 import Values
@@ -195,4 +196,17 @@ func failure(_ body: () throws -> Void) -> Failure? {
   do { try body() } catch let error as Failure { return error } catch { Issue.record(error) }
   Issue.record("nothing was refused")
   return nil
+}
+
+extension FaultPoints {
+  /// Ends the process, with code 9, at the moment of this number, whatever point it is at.
+  static func dying(at moment: Int) -> FaultPoints {
+    let count = Mutex(0)
+    return FaultPoints { _ in
+      count.withLock { count in
+        if count == moment { _exit(9) }
+        count += 1
+      }
+    }
+  }
 }

@@ -76,6 +76,25 @@ import Values
     #expect(seen == Array(repeating: expected, count: 8))
   }
 
+  @Test(arguments: Kind.allCases) func whatCallsBringStandsBeforeAndBehind(_ kind: Kind) throws {
+    let scratch = try Scratch(kind)
+    let target = try LedgeredTarget.opened(scratch, [producer("first"), stream("consumer", key: [])])
+    func shares(from place: Int = 0) throws -> [String] {
+      try target.shares(of: ["a"], for: 1, from: place, limit: 10).map { "\($0.place):\($0.parts.map(\.items))" }
+    }
+    try target.commit([chunk(0, 0, [part("a", "[5]")])])
+    let open = SetupRecord(.open, state: [.init("job", .int(7))])
+    try target.keep(setup: open, queued: [part("a", "[1,2]", 2), part("b", "[0]")], by: .setup, stream: 0)
+    try target.keep(setup: SetupRecord(.closed), queued: [part("a", "[9]")], by: .teardown, stream: 0)
+    #expect(try target.setup(stream: 0) == SetupRecord(.closed))
+    #expect(try shares() == ["0:[\"[1,2]\"]", "1:[\"[5]\"]", "2:[\"[9]\"]"])
+    // Calls that are made again add to what is there; nobody's place changes.
+    try target.keep(setup: open, queued: [part("a", "[1,3]", 2)], by: .setup, stream: 0)
+    #expect(try target.setup(stream: 0) == open)
+    #expect(try shares(from: 3) == ["3:[\"[1,3]\"]"])
+    #expect(try shares().count == 4)
+  }
+
   @Test(arguments: Kind.allCases) func setupAndOutputsAreKept(_ kind: Kind) throws {
     let scratch = try Scratch(kind)
     let target = try LedgeredTarget.opened(scratch, [producer("first"), stream("second")])

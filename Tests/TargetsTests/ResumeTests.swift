@@ -67,14 +67,7 @@ import Values
       let scratch = try Scratch(kind)
       await #expect(processExitsWith: .exitCode(9), "moment \(index), \(point)") {
         [url = scratch.url as String, last = index as Int] in
-        let count = Mutex(0)
-        let faults = FaultPoints { _ in
-          count.withLock { count in
-            if count == last { _exit(9) }
-            count += 1
-          }
-        }
-        try ResumeTests.load(url, faults: faults)
+        try ResumeTests.load(url, faults: .dying(at: last))
       }
       try Self.load(scratch.url)
       #expect(try Self.contents(scratch) == expected, "died at moment \(index), \(point)")

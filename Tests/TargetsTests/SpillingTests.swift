@@ -147,14 +147,7 @@ func chunk(_ ordinal: Int, _ batches: [RowBatch], spilled: ChunkCheckpoint, stre
       let scratch = try Scratch(kind)
       await #expect(processExitsWith: .exitCode(9), "moment \(index), \(point)") {
         [url = scratch.url as String, last = index as Int] in
-        let count = Mutex(0)
-        let faults = FaultPoints { _ in
-          count.withLock { count in
-            if count == last { _exit(9) }
-            count += 1
-          }
-        }
-        try SpillingTests.loadOne(url, faults: faults)
+        try SpillingTests.loadOne(url, faults: .dying(at: last))
       }
       try Self.loadOne(scratch.url)
       #expect(try oneContents(scratch) == expected, "died at moment \(index), \(point)")

@@ -15,7 +15,9 @@ package final class PostgresServer: Sendable {
     package var description: String
   }
 
-  package let port: Int
+  package var port: Int { reserved.number }
+  /// Nobody else listens here, also not while the server is started again.
+  private let reserved: ReservedPort
   /// Where its programs are.
   package let programs: String
   /// Where its socket is.
@@ -29,7 +31,7 @@ package final class PostgresServer: Sendable {
   private init() throws {
     programs = try Self.findPrograms()
     folder = NSTemporaryDirectory() + "backhoe-postgres-\(getpid())-\(UUID().uuidString.prefix(8))"
-    port = try Self.freePort()
+    reserved = try ReservedPort()
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     // PostgreSQL refuses to run as root.
     let isRoot = geteuid() == 0
@@ -58,14 +60,14 @@ package final class PostgresServer: Sendable {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     let user = isRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
-    process.arguments = user + ["sh", "-c", script, "sh", folder, programs, String(port)]
+    process.arguments = user + ["sh", "-c", script, "sh", folder, programs, String(reserved.number)]
     process.standardInput = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
     try process.run()
     try waitUntilReady(process)
   }
 
   private func waitUntilReady(_ process: Process) throws {
-    let deadline = Date(timeIntervalSinceNow: 60)
+    let deadline = Date(timeIntervalSinceNow: 600)
     while Date() < deadline {
       let end = try? Self.run(programs + "/pg_isready", ["-q", "-h", "127.0.0.1", "-p", String(port)])
       if end == 0 { return }
@@ -82,7 +84,7 @@ package final class PostgresServer: Sendable {
   package func restart() throws {
     let before = try query("SELECT pg_postmaster_start_time()", in: "postgres")
     guard write(lifeline, "restart\n", 8) == 8 else { throw Trouble(description: "nobody restarts the server") }
-    let deadline = Date(timeIntervalSinceNow: 60)
+    let deadline = Date(timeIntervalSinceNow: 600)
     while Date() < deadline {
       if let now = try? query("SELECT pg_postmaster_start_time()", in: "postgres"), now != before { return }
       usleep(50_000)
@@ -158,21 +160,5 @@ package final class PostgresServer: Sendable {
     try process.run()
     process.waitUntilExit()
     return process.terminationStatus
-  }
-
-  private static func freePort() throws -> Int {
-    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(socket) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
-      }
-    }
-    guard isBound else { throw Trouble(description: "no free port") }
-    return Int(UInt16(bigEndian: address.sin_port))
   }
 }

@@ -1,5 +1,6 @@
 // Transfers over real sockets: what is sent, what arrives, and when things start.
 
+import Foundation
 import MockAPI
 import Records
 import Testing
@@ -26,6 +27,32 @@ import Transport
     #expect(plain.header("content-encoding") == nil)
     #expect(packed.body.bytes.elementsEqual(plain.body.bytes))
     #expect(plain.body.count > 100_000)
+  }
+
+  /// Two hundred items, as other programs compress them.
+  @Test(arguments: [
+    (
+      "br",
+      "G1wSAJwHdiyYDmYG/SL0yQTqIDK3Pa3T18UyREw6JX8u5FYGcbGAm3s3fKaiROMAAww8htcebkWuB2+/Hqqv9O1RLWk0W+1Od09v3xcc/AADQWAI"
+        + "NAxs38ACAEFgCDQMbN+gAgBBYAg0DGzf4AIAQWAINAxs35ACAEFgCDQMbN/QBQCCwBBoGNi+YQoABIEh0DCwfcMWAAgCQ6BhYPuGKwAQBIZAw8D2"
+        + "/UEVAqFILJGWkYVbUAKhSCyRlpGFW1gCoUgskZaRhVtUAqFILJGWkYVbXAKhSCyRlpGFW1ICoUgskZaRhVu6BEKRWCItIwu3TAmEIrFEWkYWbtkS"
+        + "CEViibSMLNxyJRCKxBJpGdmDOx8="
+    ),
+    (
+      "zstd",
+      "KLUv/WRdEX0IANZULBeAKc0BqmKXs1MiQ5ou293dvWXPQQysVDAAJQAeAFVFRERERDQzMzMz07Zt2/7/f+JZ0XRAgyQSAXIQA4KQIIBykMKBMAQH"
+        + "USAMiwNhBP////+Xy+VyuVwul8uZmZmZmYiIiIiId3d3d3dmZmZmZlVVVRXXdV3XdV3XNU3TNE3TNE3P8zzP8zzPc++9995773+NQZ7neZ7neZ7j"
+        + "OI7jOI7j+H3f933f933btm3btm3bFoDIqBEQ+v0/A9BTdREoBJ8QHPEDV0uzs7mZWVtVzc3M1mZqbfE85Dse4eud7q2d7L0O9QsACACAAAAIAIAA"
+        + "AAhUOtDrHMyrHOQ1DvEKB/gVDBMYJpjJWkiAVAG/6Wfk"
+    ),
+  ]) func decodesWhatOthersCompressed(_ encoding: String, _ text: String) throws {
+    let fixture = try NetworkFixture()
+    let packed = Array(try #require(Data(base64Encoded: text)))
+    fixture.server.serve(["GET /whole": MockDocument(packed, encoding: encoding)])
+    let whole = try fixture.get("/whole")
+    #expect(fixture.server.requests[0].header("accept-encoding")?.contains(encoding) == true)
+    #expect(
+      whole.text == "{\"items\":[" + (0..<200).map { "{\"id\":\($0),\"name\":\"Ann\"}" }.joined(separator: ",") + "]}")
   }
 
   @Test func sendsWhatItIsTold() throws {

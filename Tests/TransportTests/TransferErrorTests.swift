@@ -67,6 +67,7 @@ import Testing
   @Test func wordsForCodes() throws {
     let context = CurlErrorContext(
       origin: try URLText.origin(of: "https://api.test/v1?key=hunter2"), systemError: ECONNREFUSED, wasConnected: true,
+      proxyStatus: 0,
       connectTimeout: 10, timeout: 30, received: 5_000, announced: 20_000, detail: "in curl's words")
     func change(_ body: (inout CurlErrorContext) -> Void) -> CurlErrorContext {
       var changed = context

@@ -25,11 +25,16 @@ struct AuthenticationFields {
     try linker.assembleAll()
     linker.useWallClock()
     var environment = linker.environment
-    environment[.state] = linker.cell(Self.known(of: state, &linker))
+    let known = Self.known(of: state, &linker)
+    environment[.state] = linker.cell(.object(known.members))
     func value(_ slot: Slot) throws(Failure) -> Cell {
       switch try linker.slot(slot) {
       case .constant(let cell): return cell
       case .program(let program):
+        let late =
+          linker.handover.names(in: program.reads)
+          + known.late.filter { program.reads.reads(.state, $0) }.map { "state.\($0)" }
+        if let name = late.first { throw Self.late(name, stream: stream) }
         do throws(ProgramError) {
           return try linker.machine.run(program.executable, in: environment)
         } catch {
@@ -44,14 +49,30 @@ struct AuthenticationFields {
     for field in plan.fields + plan.options { values[field.name] = Value(try value(field.slot)) }
   }
 
-  /// State variables that secrets and inputs give. Those that only a chunk knows are left out.
-  private static func known(of state: [NamedSlot], _ linker: inout StreamLinker) -> Value {
+  /// A credential must be known before the first request, and belongs to every stream that says the same.
+  static func late(_ name: String, stream: String) -> Failure {
+    Failure(
+      .usage, "the authentication of '\(stream)' reads '\(name)', which other streams write while the plan is executed",
+      why: "who sends a request is settled before the first one",
+      advice: "obtain it by 'type: sequence', or put what it gives into the endpoint's 'request.headers'")
+  }
+
+  /// State variables that secrets and inputs give. Those that only a chunk knows are left out; `late`: those that come from
+  /// other streams.
+  private static func known(
+    of state: [NamedSlot], _ linker: inout StreamLinker
+  ) -> (members: [Value.Member], late: [String]) {
     var members = linker.stream.state.members ?? []
+    var late: [String] = []
     for variable in state {
       guard let slot = try? linker.slot(variable.slot) else { continue }
       switch slot {
       case .constant(let cell): members.append(.init(variable.name, Value(cell)))
       case .program(let program):
+        if linker.handover.concerns(program.reads) || late.contains(where: { program.reads.reads(.state, $0) }) {
+          late.append(variable.name)
+          continue
+        }
         guard program.reads.scopes.isSubset(of: [.env, .inputs, .secrets, .context, .sync, .state]) else { continue }
         var environment = linker.environment
         environment[.state] = linker.cell(.object(members))
@@ -59,7 +80,7 @@ struct AuthenticationFields {
         members.append(.init(variable.name, Value(cell)))
       }
     }
-    return .object(members)
+    return (members, late)
   }
 
   /// Empty where there is none.

@@ -18,6 +18,8 @@ struct LinkingSurroundings {
   let connection: String
   let hosts: HostPolicy
   let mask: SecretMask
+  /// Environment variables that hold secrets.
+  let secretVariables: [String]
   let interruption: Interruption
   let handover: Handover
 }
@@ -69,10 +71,13 @@ struct CallLinker {
     case "sequence":
       let calls = try calls(plan.sequence, "authentication", nil)
       // Logging in happens again and again, and belongs to no chunk.
-      if let queue = calls.lazy.compactMap(\.runtime.processing.queues.first).first {
+      if let queue = calls.lazy.compactMap(\.runtime.linked.processing.queues.first).first {
         throw Failure(
           .usage, "stream '\(stream.name)' fills queue.\(queue) while it logs in",
           why: "what authentication brings belongs to no chunk", advice: "fill the queue in 'setup'")
+      }
+      if let name = calls.lazy.compactMap({ shared.handover.names(in: $0.reads).first }).first {
+        throw AuthenticationFields.late(name, stream: stream.name)
       }
       source = SequenceCredential(
         calls: calls, network: shared.network, keys: shared.keys,
@@ -118,9 +123,10 @@ struct CallLinker {
     var endpoint = PlanEndpoint(request: call.request, response: call.response)
     endpoint.pagination = call.pagination
     var linker = self.linker(for: endpoint, named: name)
-    var parts = try linker.link()
-    parts.authenticator = authenticator
-    if let own = call.authentication { parts.authenticator = try self.authenticator(own) }
+    var linked = try linker.link()
+    linked.taint = linker.taint(secretVariables: shared.secretVariables)
+    linked.authenticator = authenticator
+    if let own = call.authentication { linked.authenticator = try self.authenticator(own) }
     var condition: LinkedProgram?
     if let program = call.condition { condition = try linker.program(program) }
     var iterate: LinkedSlot?
@@ -132,7 +138,7 @@ struct CallLinker {
     let runtime = StreamRuntime(
       index: index, plan: linker.stream, lane: lane, hosts: shared.hosts, redactor: shared.mask,
       options: shared.options,
-      environment: environment, parts: parts, keys: shared.keys, arena: linker.arena, session: session,
+      environment: environment, linked: linked, keys: shared.keys, arena: linker.arena, session: session,
       handover: shared.handover)
     return LinkedCall(runtime: runtime, condition: condition, iterate: iterate, into: call.into)
   }

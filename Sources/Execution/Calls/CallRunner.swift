@@ -20,6 +20,22 @@ struct LinkedCall: Sendable {
   var iterate: LinkedSlot?
   /// The state variable that takes each element.
   var into: String?
+
+  /// What any of its programs reads.
+  var reads: ProgramReads {
+    runtime.linked.reads.union(condition?.reads ?? ProgramReads()).union(iterate?.reads ?? ProgramReads())
+  }
+}
+
+/// One request of a call and what came of it, for whoever watches.
+struct CallExchange {
+  /// Which list it is of, and its place there from 1 on.
+  var list: String
+  var place: Int
+  var run: ChunkRun
+  var request: HTTPRequest
+  var result: Result<HTTPResponse, TransferError>
+  var seconds: Double
 }
 
 /// What calls wrote.
@@ -40,10 +56,15 @@ struct CallRunner {
   private let name: String
   /// Whether the calls are about secrets.
   private let isPrivate: Bool
+  private let watch: ((CallExchange) -> Void)?
 
-  /// `name` says in messages which list it is: "setup".
-  init(_ name: String, isPrivate: Bool = false, network: Network, tools: WorkerTools) {
+  /// `name` says in messages which list it is: "setup". `watch` is told of each request.
+  init(
+    _ name: String, isPrivate: Bool = false, network: Network, tools: WorkerTools,
+    watch: ((CallExchange) -> Void)? = nil
+  ) {
     self.name = name
+    self.watch = watch
     self.isPrivate = isPrivate
     self.network = network
     self.tools = tools
@@ -53,17 +74,17 @@ struct CallRunner {
   func run(_ calls: [LinkedCall], state: [Value.Member]) throws(ChunkError) -> CallResult {
     var result = CallResult(state: state)
     for (place, call) in calls.enumerated() {
-      do throws(ChunkError) { try make(call, &result) } catch {
+      do throws(ChunkError) { try make(call, place + 1, &result) } catch {
         throw ChunkError("\(name), call \(place + 1): \(error.reason)", advice: error.advice, cause: error.cause)
       }
     }
     return result
   }
 
-  private func make(_ call: LinkedCall, _ result: inout CallResult) throws(ChunkError) {
+  private func make(_ call: LinkedCall, _ place: Int, _ result: inout CallResult) throws(ChunkError) {
     let run = self.run(call, result)
     if let condition = call.condition, !(try tools.holds(condition, run.environment)) { return }
-    guard let iterate = call.iterate else { return try make(call, run, &result) }
+    guard let iterate = call.iterate else { return try make(call, place, run, &result) }
     let elements = Value(try tools.value(of: iterate, run.environment, into: run.arena))
     guard let list = elements.array else {
       if elements == .null { return }
@@ -73,7 +94,7 @@ struct CallRunner {
     for element in list {
       run.restart()
       if let into = call.into { run.state.set(run.key(into), Cell(element, arena: run.arena, keys: call.runtime.keys)) }
-      try make(call, run, &result)
+      try make(call, place, run, &result)
     }
   }
 
@@ -86,7 +107,9 @@ struct CallRunner {
     return run
   }
 
-  private func make(_ call: LinkedCall, _ run: ChunkRun, _ result: inout CallResult) throws(ChunkError) {
+  private func make(
+    _ call: LinkedCall, _ place: Int, _ run: ChunkRun, _ result: inout CallResult
+  ) throws(ChunkError) {
     var step = run.start(tools)
     while true {
       switch step {
@@ -95,14 +118,19 @@ struct CallRunner {
         outgoing.isPrivate = isPrivate
         run.willSend(request)
         if hold, seconds > 0 { network.holdLane(run.stream.lane, seconds: seconds) }
-        step = run.receive(network.answer(to: outgoing, in: run.stream.lane, after: seconds), tools)
+        let began = Clock.monotonic
+        let answer = network.answer(to: outgoing, in: run.stream.lane, after: seconds)
+        let took = Clock.monotonic - began
+        step = run.receive(answer, tools)
+        watch?(
+          CallExchange(list: name, place: place, run: run, request: outgoing, result: answer, seconds: took))
       case .fail(let error): throw error
       case .finish(let chunk), .finishStream(let chunk, _):
         result.queued += chunk.queued
         result.requests += run.requests
         run.requests = 0
         result.state = Value(run.state.cell).members ?? []
-        for (place, target) in run.stream.processing.aggregates.enumerated() where target.key == nil {
+        for (place, target) in run.stream.linked.processing.aggregates.enumerated() where target.key == nil {
           guard let value = run.aggregates[place].value else { continue }
           result.outputs.removeAll { $0.key == target.output }
           result.outputs.append(.init(target.output, Value(value)))

@@ -6,9 +6,9 @@ internal import Values
 extension StreamRuntime {
   /// Makes the calls of setup; What they wrote is in the session then.
   func setUp(_ credential: Credential?, _ runner: CallRunner) throws(ChunkError) -> CallResult {
-    if setup.isEmpty { return CallResult() }
-    let known = (Value(state).members ?? []) + (credential?.state ?? [])
-    let result = try runner.run(setup, state: known)
+    if linked.setup.isEmpty { return CallResult() }
+    let known = (Value(linked.state).members ?? []) + (credential?.state ?? [])
+    let result = try runner.run(linked.setup, state: known)
     let before = Dictionary(known.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     session.set(
       state: result.state.filter { before[$0.key] != $0.value },
@@ -18,17 +18,17 @@ extension StreamRuntime {
 
   /// Makes the calls of teardown.
   func tearDown(_ runner: CallRunner) throws(ChunkError) -> CallResult {
-    if teardown.isEmpty { return CallResult() }
-    return try runner.run(teardown, state: (Value(state).members ?? []) + session.state)
+    if linked.teardown.isEmpty { return CallResult() }
+    return try runner.run(linked.teardown, state: (Value(linked.state).members ?? []) + session.state)
   }
 
   /// Queues that its chunks or calls fill.
   var filledQueues: Set<String> {
-    Set(processing.queues + (setup + teardown).flatMap(\.runtime.processing.queues))
+    Set(linked.processing.queues + (linked.setup + linked.teardown).flatMap(\.runtime.linked.processing.queues))
   }
 
   /// Whether calls of setup may give something to later streams.
   var setupGives: Bool {
-    setup.contains { $0.runtime.processing.aggregates.contains { Handover.isOutput($0.output) } }
+    linked.setup.contains { $0.runtime.linked.processing.aggregates.contains { Handover.isOutput($0.output) } }
   }
 }

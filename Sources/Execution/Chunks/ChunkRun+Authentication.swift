@@ -7,7 +7,7 @@ internal import Transport
 extension ChunkRun {
   /// The request as it goes out in so many seconds.
   func authenticated(_ request: HTTPRequest, in seconds: Double) throws(ChunkError) -> HTTPRequest {
-    guard let authenticator = stream.authenticator else { return request }
+    guard let authenticator = stream.linked.authenticator else { return request }
     let sent = try authenticator.authenticate(request, in: seconds)
     credential = sent.generation
     return sent.request
@@ -16,7 +16,7 @@ extension ChunkRun {
   /// Tells the authenticator what became of its credential. After a 401 that a new one may mend: the request again, which
   /// does not count as an attempt.
   func renewCredential(after response: HTTPResponse, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep? {
-    guard let authenticator = stream.authenticator, authenticator.isRenewable else { return nil }
+    guard let authenticator = stream.linked.authenticator, authenticator.isRenewable else { return nil }
     guard response.status == 401 else {
       authenticator.accept(credential, wasRenewed: hasRenewed)
       return nil

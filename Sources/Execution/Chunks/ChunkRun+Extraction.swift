@@ -21,7 +21,7 @@ extension ChunkRun {
     case .success(let read): documents = read
     case .failure(let error):
       // A call may be answered by a mere word, which its processors read as `response.text`.
-      if stream.isCall, body.isPlainText { return .array(nil, 0) }
+      if stream.linked.isCall, body.isPlainText { return .array(nil, 0) }
       throw notItsFormat(body, error)
     }
     if documents.isEmpty { return .array(nil, 0) }
@@ -34,11 +34,11 @@ extension ChunkRun {
   private func records(
     in document: BodyDocument, _ body: inout Body, _ tools: WorkerTools
   ) throws(ChunkError) -> Cell {
-    if let query = stream.records.query { return try results(of: query, document, body, tools) }
+    if let query = stream.linked.records.query { return try results(of: query, document, body, tools) }
     var result = document.root
     if let expression = try recordsExpression(tools) {
       // One that was compiled for this page alone must live as long as what it found.
-      if stream.records.path != nil { body.owners.append(expression) }
+      if stream.linked.records.path != nil { body.owners.append(expression) }
       var context = JMESPathContext(arena: body.arena, keys: stream.keys)
       context.readsOneAsMany = document.readsOneAsMany
       do throws(JMESPathError) { result = try expression.evaluate(document.root, context: context) } catch {
@@ -52,14 +52,14 @@ extension ChunkRun {
     case .null, .absent: return .array(nil, 0)
     case .object: return body.arena.array([result])
     default:
-      let place = stream.records.expression.map { "'\($0.text)' gives" } ?? "the body is"
+      let place = stream.linked.records.expression.map { "'\($0.text)' gives" } ?? "the body is"
       throw ChunkError(
         "\(requestText): \(place) neither records nor a list of them; \(body.beginning(stream.redactor))")
     }
   }
 
   private func recordsExpression(_ tools: WorkerTools) throws(ChunkError) -> JMESPathExpression? {
-    guard let path = stream.records.path else { return stream.records.expression }
+    guard let path = stream.linked.records.path else { return stream.linked.records.expression }
     let text = CellText.string(try tools.value(of: path, environment, into: tools.scratch))
     do throws(JMESPathError) {
       return try JMESPathExpression.compile(text, keys: stream.keys)

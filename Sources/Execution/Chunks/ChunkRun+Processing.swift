@@ -12,11 +12,11 @@ extension ChunkRun {
     var result: [Cell] = []
     result.reserveCapacity(records.count)
     for (row, record) in records.enumerated() {
-      if stream.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/\(page)/\(row)" }
+      if stream.linked.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/\(page)/\(row)" }
       try process(record, from: 0, arena, tools, into: &result)
     }
     environment[.record] = .object(nil, 0)
-    if stream.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/\(page)" }
+    if stream.linked.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/\(page)" }
     return result
   }
 
@@ -26,7 +26,7 @@ extension ChunkRun {
     var record = record
     var isCopied = false
     environment[.record] = record
-    let processors = stream.processing.perRecord
+    let processors = stream.linked.processing.perRecord
     for place in first..<processors.count {
       let processor = processors[place]
       if let condition = processor.condition, !(try tools.holds(condition, environment)) { continue }
@@ -74,7 +74,7 @@ extension ChunkRun {
     }
     var pairs = UnsafeMutablePointer(mutating: record.pairs.baseAddress)
     if !isCopied {
-      let copy = arena.allocate(cells: 2 * (record.count + stream.processing.addedMembers))
+      let copy = arena.allocate(cells: 2 * (record.count + stream.linked.processing.addedMembers))
       for (index, cell) in record.pairs.enumerated() { copy[index] = cell }
       pairs = copy
       isCopied = true
@@ -110,7 +110,7 @@ extension ChunkRun {
 
   /// Puts the running aggregates where expressions see them, in memory that outlives the page.
   func settleAggregates() {
-    for (place, aggregate) in stream.processing.aggregates.enumerated() {
+    for (place, aggregate) in stream.linked.processing.aggregates.enumerated() {
       aggregates[place].settle(in: arena)
       if let value = aggregates[place].value, let key = aggregate.key { state.set(key, value) }
     }

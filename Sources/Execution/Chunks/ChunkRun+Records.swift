@@ -26,15 +26,15 @@ extension ChunkRun {
       kept = Array((kept ?? Array(found.elements)).prefix(rowLimit - rowCount))
       reachedLimit = true
     }
-    if stream.processing.changesRecords || !stream.processing.perRecord.isEmpty {
+    if stream.linked.processing.changesRecords || !stream.linked.processing.perRecord.isEmpty {
       kept = try process(kept ?? Array(found.elements), body.arena, tools)
     }
-    for processor in stream.processing.perPage { try processPage(processor, tools) }
+    for processor in stream.linked.processing.perPage { try processPage(processor, tools) }
     settleAggregates()
     // A call's records are for its processors alone.
-    if stream.keepsRows, let kept {
+    if stream.linked.keepsRows, let kept {
       try kept.withUnsafeBufferPointer { (cells) throws(ChunkError) in try appendRows(cells, &body, tools) }
-    } else if stream.keepsRows {
+    } else if stream.linked.keepsRows {
       try appendRows(found.elements, &body, tools)
     }
     if reachedLimit { return .finishStream(finished(), reason: "the limit of rows is reached") }
@@ -48,16 +48,16 @@ extension ChunkRun {
     let response = HTTPResponse(status: 200, headers: [], body: PageBytes(text.array), seconds: 0)
     var body = Body(response, format: nil)
     var scope = ResponseScope(response, stream: stream, arena: body.arena)
-    if stream.reads.reads(.response, "json"), let json = body.json(tools) { scope.setJSON(json) }
+    if stream.linked.reads.reads(.response, "json"), let json = body.json(tools) { scope.setJSON(json) }
     environment[.response] = scope.cell
-    if stream.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/0" }
+    if stream.linked.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/0" }
     return try accept(&body, &scope, tools)
   }
 
   /// Records whose key is new to the chunk; nil if all are.
   private func withoutDuplicates(_ records: UnsafeBufferPointer<Cell>) throws(ChunkError) -> [Cell]? {
     var kept: [Cell]?
-    let names = stream.records.primaryKey
+    let names = stream.linked.records.primaryKey
     for (index, record) in records.enumerated() {
       if try isNew(record, names) {
         kept?.append(record)
@@ -80,13 +80,13 @@ extension ChunkRun {
     guard !records.isEmpty else { return }
     var batch: RowBatch
     // Before what is held is counted: it makes records anew.
-    let flat = stream.records.flatten.flatMap { levels in
+    let flat = stream.linked.records.flatten.flatMap { levels in
       levels == 1 ? nil : records.map { tools.flattener.flatten($0, levels: levels, body.arena) }
     }
     let holdings = body.holdings
     do throws(RowError) {
       // What processors write may be a state variable, which lives in the chunk's memory.
-      let owners = stream.processing.changesRecords ? [arena] + holdings.owners : holdings.owners
+      let owners = stream.linked.processing.changesRecords ? [arena] + holdings.owners : holdings.owners
       if let flat {
         batch = try flat.withUnsafeBufferPointer { (cells) throws(RowError) in
           try tools.rows.build(cells, owners: owners, ownedBytes: holdings.byteCount)
@@ -97,7 +97,7 @@ extension ChunkRun {
     } catch {
       throw ChunkError("\(requestText): \(error.message)")
     }
-    if let columns = stream.records.columns { batch = try columns.apply(to: batch) }
+    if let columns = stream.linked.records.columns { batch = try columns.apply(to: batch) }
     rowCount += batch.rowCount
     heldBytes += batch.byteCount
     batches.append(batch)

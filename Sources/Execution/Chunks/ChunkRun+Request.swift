@@ -41,7 +41,7 @@ extension ChunkRun {
     if hasSameAddress, hasSameBody { return }
     let what = hasSameAddress ? "the body of the plan's request" : "the plan's request"
     // Where secrets flow into the URL, what the programs give is not shown.
-    let other = stream.urlIsTainted ? "another" : "\(rendered.method) \(rendered.url)"
+    let other = stream.linked.taint.urlIsSecret ? "another" : "\(rendered.method) \(rendered.url)"
     throw ChunkError(
       "\(what) \(planned.method) \(planned.url) is not what its programs give\(hasSameAddress ? "" : ": \(other)")",
       advice:
@@ -50,7 +50,7 @@ extension ChunkRun {
   }
 
   private func render(_ tools: WorkerTools) throws(ChunkError) -> RenderedRequest {
-    guard let parts = stream.request else { throw ChunkError("the stream makes no requests") }
+    guard let parts = stream.linked.request else { throw ChunkError("the stream makes no requests") }
     var parameters: [(name: String, value: String)] = []
     for parameter in parts.parameters {
       let value = try tools.value(of: parameter.slot, environment, into: tools.scratch)
@@ -85,7 +85,7 @@ extension ChunkRun {
     try takeCredential()
     var headers: [(name: String, value: String)] = []
     var hasContentType = false
-    for header in stream.request?.headers ?? [] {
+    for header in stream.linked.request?.headers ?? [] {
       let value = ChunkRun.trimmed(
         CellText.string(try tools.value(of: header.slot, environment, into: tools.scratch)))
       do throws(Failure) { try URLText.checkHeader(name: header.name, value: value) } catch {
@@ -98,15 +98,15 @@ extension ChunkRun {
     return HTTPRequest(
       method: rendered.method, url: rendered.url, headers: headers, body: rendered.body,
       timeoutSeconds: stream.timeoutSeconds,
-      isRepeatable: stream.request?.isIdempotent
+      isRepeatable: stream.linked.request?.isIdempotent
         ?? HTTPRequest.mayRepeat(method: rendered.method, headers: headers, body: rendered.body))
   }
 
   /// Lets expressions see the credential that holds now, and the state that came with it.
   func takeCredential() throws(ChunkError) {
-    guard let authenticator = stream.authenticator else { return }
+    guard let authenticator = stream.linked.authenticator else { return }
     let credential = try authenticator.current()
-    if stream.reads.reads(.auth) { environment[.auth] = Cell(credential.scope, arena: arena, keys: stream.keys) }
+    if stream.linked.reads.reads(.auth) { environment[.auth] = Cell(credential.scope, arena: arena, keys: stream.keys) }
     if credential.state.isEmpty { return }
     for member in credential.state { state.set(key(member.key), Cell(member.value, arena: arena, keys: stream.keys)) }
     environment[.state] = state.cell
@@ -131,11 +131,12 @@ extension ChunkRun {
   /// which names them instead.
   var requestText: String {
     guard let request = lastRequest else { return stream.takesRecords ? "the records" : "the request" }
-    return "\(request.method) \(shownURL(of: request))\(stream.urlIsTainted && page > 0 ? " (page \(page + 1))" : "")"
+    return
+      "\(request.method) \(shownURL(of: request))\(stream.linked.taint.urlIsSecret && page > 0 ? " (page \(page + 1))" : "")"
   }
 
   private func shownURL(of request: HTTPRequest) -> String {
-    stream.urlIsTainted ? chunk.request?.url ?? stream.plan.name : request.url
+    stream.linked.taint.urlIsSecret ? chunk.request?.url ?? stream.plan.name : request.url
   }
 
   /// The last request and what came back, for those who read failures part by part.

@@ -23,7 +23,8 @@ extension ChunkRun {
     }
     throw ChunkError(
       "\(requestText): \(error.message)\(attemptsText)",
-      advice: error.isTransient && !mayRepeat ? "\(stream.request?.method ?? "it") is not sent twice by itself" : "",
+      advice: error.isTransient && !mayRepeat
+        ? "\(stream.linked.request?.method ?? "it") is not sent twice by itself" : "",
       cause: isUnreachable ? .unreachable : .other)
   }
 
@@ -34,18 +35,18 @@ extension ChunkRun {
       if ChunkRun.saysThatThePageIsGone(response.status) { return try beginAgain(tools) }
       if response.status < 400 { hasResumed() }
     }
-    var body = Body(response, format: stream.records.format)
+    var body = Body(response, format: stream.linked.records.format)
     var scope = ResponseScope(response, stream: stream, arena: body.arena)
-    if stream.reads.reads(.response, "json"), let json = body.json(tools) { scope.setJSON(json) }
+    if stream.linked.reads.reads(.response, "json"), let json = body.json(tools) { scope.setJSON(json) }
     environment[.request] = requestScope(in: body.arena)
     environment[.response] = scope.cell
     environment[.state] = state.cell
-    if stream.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/\(page)" }
+    if stream.linked.reads.usesChunkIdentity { tools.context.identity = "\(chunk.id)/\(page)" }
     decidingRule = nil
     // Rules see records only where the document has some; what is wrong with it is said when it is accepted.
     if scope.wantsRecords, let records = try? records(of: &body, tools) { scope.setRecords(records) }
 
-    for (place, rule) in stream.rules.enumerated() {
+    for (place, rule) in stream.linked.rules.enumerated() {
       if let condition = rule.condition, !(try tools.holds(condition, environment)) { continue }
       decidingRule = place
       switch rule.action {
@@ -101,7 +102,7 @@ extension ChunkRun {
 
   /// Stop, or the next page. `pageHadNewKeys`: whether a request that repeats itself may have brought anything.
   func goOn(pageHadNewKeys: Bool, _ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
-    guard let pagination = stream.pagination, let stop = pagination.stop else { return .finish(finished()) }
+    guard let pagination = stream.linked.pagination, let stop = pagination.stop else { return .finish(finished()) }
     if try tools.holds(stop, environment) { return .finish(finished()) }
     isBetweenPages = false
     // All of them see the state of the request just made; then they replace it together.

@@ -82,7 +82,7 @@ extension ChunkRun {
 
   /// Whether the place to go on from can be written down: it is not made of secrets, and keys that were seen are known.
   private var mayBeResumed: Bool {
-    guard let pagination = stream.pagination, filter == nil else { return false }
+    guard let pagination = stream.linked.pagination, filter == nil else { return false }
     return pagination.nextState.allSatisfy { variable in
       guard case .program(let program) = variable.slot else { return true }
       return !program.reads.reads(.secrets) && !program.reads.reads(.auth)
@@ -90,7 +90,7 @@ extension ChunkRun {
   }
 
   private func position() -> [UInt8]? {
-    guard mayBeResumed, let pagination = stream.pagination else { return nil }
+    guard mayBeResumed, let pagination = stream.linked.pagination else { return nil }
     var encoder = CellEncoder()
     var isCounted = false
     var values: [Cell] = []
@@ -119,7 +119,7 @@ extension ChunkRun {
   /// Puts the chunk where it was when its checkpoint was written. False if that cannot be read.
   func take(_ resumption: Resumption) -> Bool {
     let checkpoint = resumption.checkpoint
-    guard let position = checkpoint.position, let pagination = stream.pagination else { return false }
+    guard let position = checkpoint.position, let pagination = stream.linked.pagination else { return false }
     let bytes = PageBytes(position)
     var decoder = CellDecoder(bytes.bytes, arena: arena, keys: stream.keys)
     var values: [Cell] = []
@@ -129,7 +129,7 @@ extension ChunkRun {
     } catch { return false }
     guard values.count == pagination.nextState.count + 2 * aggregates.count else { return false }
     for (variable, value) in zip(pagination.nextState, values) { state.set(variable.key, value) }
-    for (place, aggregate) in stream.processing.aggregates.enumerated() {
+    for (place, aggregate) in stream.linked.processing.aggregates.enumerated() {
       let kept = values[(pagination.nextState.count + 2 * place)...]
       aggregates[place] = Aggregate(aggregate.kind, kept: kept)
       if let key = aggregate.key, let value = aggregates[place].value { state.set(key, value) }

@@ -98,12 +98,13 @@ final class ChunkRun: @unchecked Sendable {
     resumption = scheduled.resumption
     self.rowLimit = rowLimit
     environment = stream.session.environment ?? stream.environment
-    let room = stream.variables.count + stream.processing.aggregates.count + (chunk.state.members?.count ?? 0) + 1
-    state = StateObject(copying: stream.state, room: room, arena: arena)
-    aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
-    queues = stream.processing.queues.map(QueueWriter.init)
-    seen = stream.records.primaryKey.isEmpty ? nil : SeenKeys()
-    filter = seen == nil ? nil : stream.records.tolerance.map { BloomFilter($0) }
+    let room =
+      stream.linked.variables.count + stream.linked.processing.aggregates.count + (chunk.state.members?.count ?? 0) + 1
+    state = StateObject(copying: stream.linked.state, room: room, arena: arena)
+    aggregates = stream.linked.processing.aggregates.map { Aggregate($0.kind) }
+    queues = stream.linked.processing.queues.map(QueueWriter.init)
+    seen = stream.linked.records.primaryKey.isEmpty ? nil : SeenKeys()
+    filter = seen == nil ? nil : stream.linked.records.tolerance.map { BloomFilter($0) }
   }
 
   private static let firstArenaLimit = 256 << 10
@@ -117,7 +118,9 @@ final class ChunkRun: @unchecked Sendable {
         isResuming = true
         return .send(try renderedRequest(tools), after: 0, hold: false)
       }
-      if let condition = stream.condition, !(try tools.holds(condition, environment)) { return .finish(finished()) }
+      if let condition = stream.linked.condition, !(try tools.holds(condition, environment)) {
+        return .finish(finished())
+      }
       if stream.takesRecords { return try takeElements(tools) }
       return .send(try firstRequest(tools), after: 0, hold: false)
     } catch {
@@ -143,10 +146,10 @@ final class ChunkRun: @unchecked Sendable {
   /// The page where the chunk should go on is not there any more: it begins at its start, once.
   func beginAgain(_ tools: WorkerTools) throws(ChunkError) -> ChunkStep {
     isResuming = false
-    state = StateObject(copying: stream.state, room: state.count, arena: arena)
-    aggregates = stream.processing.aggregates.map { Aggregate($0.kind) }
+    state = StateObject(copying: stream.linked.state, room: state.count, arena: arena)
+    aggregates = stream.linked.processing.aggregates.map { Aggregate($0.kind) }
     seen = seen.map { _ in SeenKeys() }
-    filter = filter == nil ? nil : stream.records.tolerance.map { BloomFilter($0) }
+    filter = filter == nil ? nil : stream.linked.records.tolerance.map { BloomFilter($0) }
     for queue in queues { _ = queue.finish() }
     (spills, pieces, rowCount, spilledRows, duplicates, savedPage) = (0, 0, 0, 0, 0, 0)
     restart()
@@ -190,7 +193,7 @@ final class ChunkRun: @unchecked Sendable {
     for member in chunk.state.members ?? [] {
       state.set(key(member.key), Cell(member.value, arena: arena, keys: stream.keys))
     }
-    if stream.reads.reads(.iterate) {
+    if stream.linked.reads.reads(.iterate) {
       let value = Cell(chunk.value, arena: arena, keys: stream.keys)
       var members = [key("value"), value]
       for member in chunk.iteration?.members ?? [] {
@@ -198,10 +201,10 @@ final class ChunkRun: @unchecked Sendable {
       }
       environment[.iterate] = arena.object(members)
     }
-    if let into = stream.into { state.set(into, Cell(chunk.value, arena: arena, keys: stream.keys)) }
+    if let into = stream.linked.into { state.set(into, Cell(chunk.value, arena: arena, keys: stream.keys)) }
     environment[.state] = state.cell
-    if stream.reads.usesChunkIdentity { tools.context.identity = chunk.id }
-    for variable in stream.variables where !given.contains(where: { $0.key == variable.key.text }) {
+    if stream.linked.reads.usesChunkIdentity { tools.context.identity = chunk.id }
+    for variable in stream.linked.variables where !given.contains(where: { $0.key == variable.key.text }) {
       let value = try tools.value(of: variable.slot, environment, into: arena)
       state.set(variable.key, value)
       environment[.state] = state.cell
@@ -225,7 +228,7 @@ final class ChunkRun: @unchecked Sendable {
   /// The chunk as the writer takes it.
   func finished() -> FinishedChunk {
     var values: [Value.Member] = []
-    for (place, aggregate) in stream.processing.aggregates.enumerated() {
+    for (place, aggregate) in stream.linked.processing.aggregates.enumerated() {
       guard let cell = aggregates[place].value else { continue }
       if let name = aggregate.key?.text {
         if stream.plan.endpoint.sync.contains(name) { values.append(Value.Member(name, Value(cell))) }

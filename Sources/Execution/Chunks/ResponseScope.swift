@@ -13,7 +13,7 @@ struct ResponseScope {
 
   init(_ response: HTTPResponse, stream: StreamRuntime, arena: Arena) {
     pairs = arena.allocate(cells: 10)
-    let reads = stream.reads
+    let reads = stream.linked.reads
     func key(_ name: String) -> Cell { stream.keys.intern(name) ?? arena.string(name) }
     if reads.reads(.response, "status") { add(key("status"), .int(Int64(response.status))) }
     if reads.reads(.response, "headers") {

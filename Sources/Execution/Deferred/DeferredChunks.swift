@@ -45,8 +45,8 @@ final class DeferredChunks: ChunkSource {
     queues = (over.reads.members[.queue] ?? []).sorted()
     isPlain = queues.count == 1 && over.executable.source == "queue.\(queues[0])"
     iterationReads =
-      stream.reads.whole.contains(.iterate)
-      ? ["end", "index", "last"] : (stream.reads.members[.iterate] ?? []).subtracting(["value"])
+      stream.linked.reads.whole.contains(.iterate)
+      ? ["end", "index", "last"] : (stream.linked.reads.members[.iterate] ?? []).subtracting(["value"])
     state = try DeferredState(stream, for: over, tools: tools)
     identity = ChunkIdentity(
       streamDigest: stream.plan.digest, constants: state.constants, own: state.own.map(\.key.text),
@@ -92,7 +92,7 @@ final class DeferredChunks: ChunkSource {
   private func evaluate(_ parts: [QueuePart]) throws(ChunkError) {
     nextElement = 0
     elements = ElementSequence(.array(nil, 0))
-    let isGrouped = stream.into == nil
+    let isGrouped = stream.linked.into == nil
     let cell = try state.evaluate(over, queues: queues, parts, keepsRange: !isGrouped)
     switch cell.kind {
     case .array, .range: elements = ElementSequence(cell, isGrouped: isGrouped)
@@ -119,7 +119,7 @@ final class DeferredChunks: ChunkSource {
     let id = identity.finish()
     guard known.insert(id.fingerprint).inserted else { return nil }
     var label = ByteBuffer()
-    if stream.into == nil {
+    if stream.linked.into == nil {
       label.append("records \(recordCount + 1) to \(recordCount + element.count)")
       recordCount += element.count
     } else {

@@ -30,12 +30,12 @@ final class DeferredState {
     self.stream = stream
     self.tools = tools
     environment = stream.session.environment ?? stream.environment
-    let pairs = stream.state.pairs
+    let pairs = stream.linked.state.pairs
     constants = stride(from: 0, to: pairs.count, by: 2).map { (pairs[$0].text, pairs[$0 + 1]) }
     own = Self.ownVariables(of: stream)
-    shared = StateObject(copying: stream.state, room: stream.variables.count + 8, arena: arena)
+    shared = StateObject(copying: stream.linked.state, room: stream.linked.variables.count + 8, arena: arena)
     for member in stream.session.state { set(member) }
-    if let credential = try stream.authenticator?.current() {
+    if let credential = try stream.linked.authenticator?.current() {
       for member in credential.state { set(member) }
       environment[.auth] = Cell(credential.scope, arena: arena, keys: stream.keys)
     }
@@ -52,12 +52,13 @@ final class DeferredState {
   private func renderWhatIsNeeded(for over: LinkedProgram) throws(ChunkError) {
     var needed: Set<String> = over.reads.members[.state] ?? []
     let all = over.reads.whole.contains(.state)
-    for variable in stream.variables.reversed() where all || needed.contains(variable.key.text) {
+    for variable in stream.linked.variables.reversed() where all || needed.contains(variable.key.text) {
       needed.insert(variable.key.text)
       needed.formUnion(variable.slot.reads.members[.state] ?? [])
     }
     let given = Set(stream.session.state.map(\.key))
-    for variable in stream.variables where needed.contains(variable.key.text) && !given.contains(variable.key.text) {
+    for variable in stream.linked.variables
+    where needed.contains(variable.key.text) && !given.contains(variable.key.text) {
       shared.set(variable.key, try tools.value(of: variable.slot, environment, into: arena))
       environment[.state] = shared.cell
     }
@@ -104,7 +105,7 @@ final class DeferredState {
     }
     environment[.iterate] = chunkArena.object(members)
     var state = StateObject(copying: shared.cell, room: own.count + 1, arena: chunkArena)
-    if let into = stream.into { state.set(into, element) }
+    if let into = stream.linked.into { state.set(into, element) }
     var values: [Cell] = []
     for variable in own {
       environment[.state] = state.cell
@@ -121,11 +122,12 @@ final class DeferredState {
   private static func ownVariables(of stream: StreamRuntime) -> [LinkedVariable] {
     let recorded: Set<Scope> = [.env, .inputs, .context, .sync, .iterate, .state]
     let written = Set(stream.session.state.map(\.key))
-    var dependent: Set<String> = stream.into.map { [$0.text] } ?? []
-    var known = Set(stride(from: 0, to: stream.state.pairs.count, by: 2).map { stream.state.pairs[$0].text })
+    var dependent: Set<String> = stream.linked.into.map { [$0.text] } ?? []
+    var known = Set(
+      stride(from: 0, to: stream.linked.state.pairs.count, by: 2).map { stream.linked.state.pairs[$0].text })
     known.formUnion(dependent)
     var own: [LinkedVariable] = []
-    for variable in stream.variables where !written.contains(variable.key.text) {
+    for variable in stream.linked.variables where !written.contains(variable.key.text) {
       let reads = variable.slot.reads
       let state = reads.members[.state] ?? []
       let dependsOnElement = reads.reads(.iterate) || !state.isDisjoint(with: dependent)

@@ -32,10 +32,12 @@ struct Handover: Sendable {
   static func isOutput(_ output: String) -> Bool { variable(output) != nil || storeKey(output) != nil }
 
   /// Whether a program reads what may change while the plan is executed.
-  func concerns(_ reads: ProgramReads) -> Bool {
-    if reads.whole.contains(.env), !variables.isEmpty { return true }
-    if let members = reads.members[.env], !members.isDisjoint(with: variables) { return true }
-    return writesStore && reads.reads(.context, "store")
+  func concerns(_ reads: ProgramReads) -> Bool { !names(in: reads).isEmpty }
+
+  /// What a program reads that may change while the plan is executed: `env.X`, `context.store`.
+  func names(in reads: ProgramReads) -> [String] {
+    let read = reads.whole.contains(.env) ? variables : variables.intersection(reads.members[.env] ?? [])
+    return read.sorted().map { "env.\($0)" } + (writesStore && reads.reads(.context, "store") ? ["context.store"] : [])
   }
 
   /// `env` and `context` with what was handed over, by full names.

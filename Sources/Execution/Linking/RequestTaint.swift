@@ -5,6 +5,8 @@ internal import Plans
 internal import Types
 
 struct RequestTaint: Sendable {
+  /// The URL, its parameters included.
+  var urlIsSecret = false
   /// Headers, in lower case, that are computed from nothing secret.
   var plainHeaders: Set<String> = []
   var bodyIsSecret = false
@@ -13,16 +15,29 @@ struct RequestTaint: Sendable {
 extension StreamLinker {
   /// `secretVariables`: names of environment variables that hold secrets.
   func taint(secretVariables: [String]) -> RequestTaint {
+    let endpoint = stream.endpoint
+    guard let request = endpoint.request else { return RequestTaint() }
     var state: Set<String> = []
-    func isSecret(_ slot: Slot) -> Bool {
-      guard case .program(let index) = slot, let reads = programs[index]?.reads else { return false }
+    func isSecret(program index: Int) -> Bool {
+      guard programs.indices.contains(index), let reads = programs[index]?.reads else { return false }
       return reads.reads(.secrets) || reads.reads(.auth) || secretVariables.contains { reads.reads(.env, $0) }
         || state.contains { reads.reads(.state, $0) }
     }
-    // In the order in which they are computed, so that what a secret flows into comes before what reads that.
-    for variable in stream.endpoint.state where isSecret(variable.slot) { state.insert(variable.name) }
-    guard let request = stream.endpoint.request else { return RequestTaint() }
+    func isSecret(_ slot: Slot) -> Bool {
+      if case .program(let index) = slot { isSecret(program: index) } else { false }
+    }
+    // Pagination and processors may hand a secret on to what was computed before them.
+    let variables = endpoint.state + (endpoint.pagination?.nextState ?? [])
+    var known = -1
+    while known < state.count {
+      known = state.count
+      for variable in variables where isSecret(variable.slot) { state.insert(variable.name) }
+      for processor in endpoint.response.processors where isSecret(program: processor.expression) {
+        if processor.output.hasPrefix("state.") { state.insert(String(processor.output.dropFirst("state.".count))) }
+      }
+    }
     return RequestTaint(
+      urlIsSecret: isSecret(request.url) || request.parameters.contains { isSecret($0.slot) },
       plainHeaders: Set(request.headers.filter { !isSecret($0.slot) }.map { $0.name.lowercased() }),
       bodyIsSecret: request.payload.map(isSecret) ?? false)
   }

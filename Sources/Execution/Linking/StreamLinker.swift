@@ -47,7 +47,7 @@ struct StreamLinker {
   /// From here on `now()` is the time of day, as authentication wants it.
   func useWallClock() { context.now = Clock.wall }
 
-  mutating func link() throws(Failure) -> StreamParts {
+  mutating func link() throws(Failure) -> LinkedStream {
     try assembleAll()
     let endpoint = stream.endpoint
     if !isCall { try refuseUnsupported() }
@@ -56,11 +56,6 @@ struct StreamLinker {
     for variable in endpoint.state { variables.append(try link(variable: variable)) }
     var request: LinkedRequest?
     if let planned = endpoint.request { request = try link(request: planned) }
-    let planned = endpoint.request
-    let slots = [planned?.url].compactMap { $0 } + (endpoint.state + (planned?.parameters ?? [])).map(\.slot)
-    let readsSecrets = slots.contains { slot in
-      if case .program(let index) = slot { programs[index]?.reads.reads(.secrets) == true } else { false }
-    }
     let pagination = try link(pagination: endpoint.pagination)
     var rules: [LinkedRule] = []
     for rule in endpoint.response.rules { rules.append(try link(rule: rule)) }
@@ -70,10 +65,10 @@ struct StreamLinker {
     if let index = endpoint.iteration?.over { over = try program(index, readsQueues: true) }
     let processing = try link(processors: endpoint.response.processors)
     let records = try link(records: endpoint.response)
-    return StreamParts(
+    return LinkedStream(
       state: cell(stream.state), into: endpoint.iteration?.into.map(key), variables: variables, request: request,
       pagination: pagination, rules: rules, records: records, processing: processing, reads: reads,
-      urlIsTainted: readsSecrets, condition: condition, over: over, headerState: headerState(request, variables),
+      condition: condition, over: over, headerState: headerState(request, variables),
       isCall: isCall, keepsRows: !isCall && stream.object != nil)
   }
 

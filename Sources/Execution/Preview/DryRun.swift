@@ -70,7 +70,7 @@ package enum DryRun {
     let chunk = scheduled.chunk
     var first = FirstRequest(stream: stream.plan.name, id: chunk.id, label: chunk.label, request: nil, remark: "")
     func planned(_ why: String) -> FirstRequest {
-      let method = chunk.request?.method ?? stream.request?.method ?? ""
+      let method = chunk.request?.method ?? stream.linked.request?.method ?? ""
       first.request = chunk.request.map {
         ShownRequest(method: method, url: $0.url, headers: [], body: $0.body, isSignedLater: false)
       }
@@ -78,8 +78,10 @@ package enum DryRun {
       return first
     }
     if stream.takesRecords { return planned("its records come from no request") }
-    if !stream.setup.isEmpty { return planned("as the plan has it: what setup gives is not known before the run") }
-    if stream.authenticator?.isRenewable == true {
+    if !stream.linked.setup.isEmpty {
+      return planned("as the plan has it: what setup gives is not known before the run")
+    }
+    if stream.linked.authenticator?.isRenewable == true {
       return planned("as the plan has it: who authenticates is asked only in a run")
     }
     let run = ChunkRun(scheduled, stream: stream, rowLimit: nil)

@@ -29,14 +29,14 @@ struct RequestVeil {
     let headers = request.headers.map { header in
       // What authentication adds is not in the plan, and all of it is secret. A type of body that nobody gave is ours.
       let name = header.name.lowercased()
-      let isPlain = stream.taint.plainHeaders.contains(name) || name == "content-type"
+      let isPlain = stream.linked.taint.plainHeaders.contains(name) || name == "content-type"
       return ShownRequest.Header(
         name: header.name,
         value: isPlain ? mask.mask(header.value) : Redactor(secrets: []).maskHeader(header.value, isTainted: true))
     }
-    let url = stream.urlIsTainted ? planned?.url ?? stream.plan.name : request.url
+    let url = stream.linked.taint.urlIsSecret ? planned?.url ?? stream.plan.name : request.url
     let body = request.body.map {
-      stream.taint.bodyIsSecret ? Redactor.mask : mask.mask(String(decoding: $0, as: UTF8.self))
+      stream.linked.taint.bodyIsSecret ? Redactor.mask : mask.mask(String(decoding: $0, as: UTF8.self))
     }
     return ShownRequest(
       method: request.method, url: mask.mask(url), headers: headers, body: body, isSignedLater: request.signer != nil)

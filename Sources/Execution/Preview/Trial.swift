@@ -13,6 +13,8 @@ internal import VirtualMachine
 package struct TrialReport: Sendable {
   /// One request and what came back.
   package struct Exchange: Sendable {
+    /// The call that made it, `setup, call 1`; nil: the page itself.
+    package var call: String?
     package var request: ShownRequest
     /// Nil where no complete response came.
     package var status: Int?
@@ -25,8 +27,7 @@ package struct TrialReport: Sendable {
 
   package var stream: String
   package var chunk: String
-  /// Requests of authentication and setup.
-  package var calls = 0
+  /// Those of setup, of the page, of teardown. What a login says stays unseen.
   package var exchanges: [Exchange] = []
   package var rows: [RowBatch] = []
   /// Rows left out since their key was there already.
@@ -47,11 +48,12 @@ package enum Trial {
     plan: PlanReader, secrets: SecretValues, options: ExecutorOptions, interruption: Interruption
   ) throws(Failure) -> TrialReport {
     let (place, chunk) = try chosen(plan, options.selection)
-    let network = Network(options: options.network)
+    let mask = SecretMask(secrets: secrets.texts)
+    let (network, recorder) = try options.openNetwork(options.network, mask)
     defer { network.shutdown() }
     let keys = KeyTable()
     let streams = try Executor.link(
-      plan, secrets: secrets, mask: SecretMask(secrets: secrets.texts), network: network, keys: keys, options: options,
+      plan, secrets: secrets, mask: mask, network: network, keys: keys, options: options,
       interruption: interruption)
     interruption.observe { _ in network.cancelAll() }
     defer { interruption.stopObserving() }
@@ -65,17 +67,18 @@ package enum Trial {
         advice: "try the endpoint that fills its queue")
     }
     var report = TrialReport(stream: stream.plan.name, chunk: chunk.label)
+    func watch(_ exchange: CallExchange) {
+      let run = exchange.run
+      var shown = TrialReport.Exchange(
+        call: "\(exchange.list), call \(exchange.place)",
+        request: RequestVeil(run.stream).shown(exchange.request, planned: nil), status: nil, headers: [], bytes: 0,
+        seconds: exchange.seconds, verdict: "")
+      describe(exchange.result, run, &shown)
+      report.exchanges.append(shown)
+    }
     do throws(ChunkError) {
-      let credential = try stream.authenticator?.current()
-      if !stream.setup.isEmpty {
-        let known = (Value(stream.state).members ?? []) + (credential?.state ?? [])
-        let result = try CallRunner("setup", network: network, tools: tools()).run(stream.setup, state: known)
-        report.calls += result.requests
-        let before = Dictionary(known.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-        stream.session.set(
-          state: result.state.filter { before[$0.key] != $0.value },
-          outputs: result.outputs.filter { Handover.isOutput($0.key) })
-      }
+      let credential = try stream.linked.authenticator?.current()
+      _ = try stream.setUp(credential, CallRunner("setup", network: network, tools: tools(), watch: watch))
       stream.session.take(stream.session.outputs, over: stream.environment, keys: keys)
       let veil = RequestVeil(stream)
       let scheduled = ScheduledChunk(stream: place, ordinal: 0, chunk: chunk)
@@ -85,15 +88,12 @@ package enum Trial {
       report.failure = stream.redactor.mask(error.text)
     }
     // What setup began is ended, also after a failure.
-    if !stream.teardown.isEmpty {
-      do throws(ChunkError) {
-        let state = (Value(stream.state).members ?? []) + stream.session.state
-        report.calls += try CallRunner("teardown", network: network, tools: tools())
-          .run(stream.teardown, state: state).requests
-      } catch {
-        report.failure = report.failure ?? stream.redactor.mask(error.text)
-      }
+    do throws(ChunkError) {
+      _ = try stream.tearDown(CallRunner("teardown", network: network, tools: tools(), watch: watch))
+    } catch {
+      report.failure = report.failure ?? stream.redactor.mask(error.text)
     }
+    try recorder?.finish()
     return report
   }
 
@@ -137,15 +137,14 @@ package enum Trial {
           request: veil.shown(outgoing, planned: planned), status: nil, headers: [], bytes: 0,
           seconds: Clock.monotonic - began, verdict: "")
         step = run.receive(result, tools)
-        describe(result, run, step, &exchange)
+        describe(result, run, &exchange)
         report.exchanges.append(exchange)
       }
     }
   }
 
   private static func describe(
-    _ result: Result<HTTPResponse, TransferError>, _ run: ChunkRun, _ step: ChunkStep,
-    _ exchange: inout TrialReport.Exchange
+    _ result: Result<HTTPResponse, TransferError>, _ run: ChunkRun, _ exchange: inout TrialReport.Exchange
   ) {
     let mask = run.stream.redactor
     switch result {
@@ -159,7 +158,7 @@ package enum Trial {
         return ShownRequest.Header(name: header.name, value: isSecret ? Redactor.mask : mask.mask(header.value))
       }
       if let place = run.decidingRule {
-        let rule = run.stream.rules[place]
+        let rule = run.stream.linked.rules[place]
         let condition = rule.condition.map { "'\($0.executable.source)'" } ?? "without a condition"
         exchange.verdict = "rule \(place + 1), \(condition), says '\(rule.action.rawValue)'"
       } else {

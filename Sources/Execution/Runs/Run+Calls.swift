@@ -58,7 +58,7 @@ extension Run {
     var isWanted = hasWork(place)
     if isWanted { isWanted = try !isLeftToNobody(place, record) }
     if !isWanted { isWanted = try owesOutputs(place) }
-    guard isWanted || isSetUp && !stream.teardown.isEmpty else {
+    guard isWanted || isSetUp && !stream.linked.teardown.isEmpty else {
       streams[place].calls = .none
       return try target.releaseCalls(stream: place)
     }
@@ -91,7 +91,7 @@ extension Run {
     switch streams[place].calls {
     case .preparing, .tearingDown: return false
     // Who asks to stop twice does not want to wait for it.
-    case .prepared where !shop.streams[place].teardown.isEmpty && shop.interruption.level < .drop:
+    case .prepared where !shop.streams[place].linked.teardown.isEmpty && shop.interruption.level < .drop:
       guard try mayTearDown(place) else {
         streams[place].calls = .done
         return true

@@ -10,7 +10,7 @@ extension Run {
   /// Claims and offers the next chunks of a stream. Ends its source when nothing is left that could be claimed.
   func feedClaimed(_ place: Int) throws(Failure) {
     streams[place].looksAgainAt = nil
-    let isLimited = shop.streams[place].records.limit != nil
+    let isLimited = shop.streams[place].linked.records.limit != nil
     let count = isLimited ? 1 : shop.schedule.lookahead(stream: place)
     let claimed = try target.claim(count, stream: place, alone: isLimited)
     if claimed.isEmpty {
@@ -23,7 +23,7 @@ extension Run {
       }
       return
     }
-    if let limit = shop.streams[place].records.limit {
+    if let limit = shop.streams[place].linked.records.limit {
       shop.setRowLimit(max(0, limit - (try target.progress()[place].rows)), stream: place)
     }
     var chunks: [ScheduledChunk] = []
@@ -48,7 +48,7 @@ extension Run {
   /// in the same order. Those who bring the elements have ended, for all workers.
   func enrolElements(_ place: Int, _ source: any ChunkSource) throws(Failure) {
     let stream = shop.streams[place]
-    if stream.over?.reads.reads(.state) == true, stream.setupRecord.standing == .secret {
+    if stream.linked.over?.reads.reads(.state) == true, stream.setupRecord.standing == .secret {
       return halt(
         place,
         ChunkError(
@@ -115,9 +115,9 @@ extension Run {
     }
     guard shop.options.isWorker else { return }
     for place in streams.indices where plan.streams[place].isDeferred {
-      let queues = shop.streams[place].over?.reads.members[.queue] ?? []
+      let queues = shop.streams[place].linked.over?.reads.members[.queue] ?? []
       for source in streams[place].after {
-        let late = shop.streams[source].teardown.flatMap(\.runtime.processing.queues)
+        let late = shop.streams[source].linked.teardown.flatMap(\.runtime.linked.processing.queues)
         guard let queue = late.first(where: queues.contains) else { continue }
         throw refusal(
           "teardown of '\(plan.streams[source].name)' fills queue.\(queue), which '\(plan.streams[place].name)' reads: "

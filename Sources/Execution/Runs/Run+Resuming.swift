@@ -22,13 +22,13 @@ extension Run {
     var resumption = Resumption(checkpoint: checkpoint)
     // A cursor of a session that setup opened is worth nothing in another one.
     guard let position = checkpoint.position,
-      shop.streams[chunk.stream].setup.isEmpty || streams[chunk.stream].reusesSetup,
+      shop.streams[chunk.stream].linked.setup.isEmpty || streams[chunk.stream].reusesSetup,
       ChunkPosition.isUsable(position, trustsCounts: shop.options.trustsCounts)
     else {
       resumption.checkpoint.position = nil
       return resumption
     }
-    if shop.streams[chunk.stream].records.primaryKey.isEmpty { return resumption }
+    if shop.streams[chunk.stream].linked.records.primaryKey.isEmpty { return resumption }
     var seen = SeenKeys()
     do {
       try target.forEachKeys(ofChunk: chunk.chunk.id, stream: chunk.stream, spills: checkpoint.spills) {

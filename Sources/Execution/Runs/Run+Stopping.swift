@@ -7,7 +7,7 @@ internal import Transport
 extension Run {
   /// No elements can be had of what setup and others gave: the next run asks setup again.
   func haltElements(_ place: Int, _ error: ChunkError) throws(Failure) {
-    if !shop.streams[place].setup.isEmpty { try target.keep(setup: SetupRecord(.closed), stream: place) }
+    if !shop.streams[place].linked.setup.isEmpty { try target.keep(setup: SetupRecord(.closed), stream: place) }
     halt(place, error)
   }
 

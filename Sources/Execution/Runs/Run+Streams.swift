@@ -4,6 +4,7 @@
 internal import Diagnostics
 internal import Plans
 internal import Targets
+internal import Types
 
 extension Run {
   /// Begins as many streams as may run at a time.
@@ -42,11 +43,29 @@ extension Run {
           .usage, subject, why: "a snapshot only adds rows, and what they came with is not kept",
           advice: "make a new plan, or choose chunks of other streams with '--chunk'")
       }
+      if selection.reloads, let heir = heir(of: place) {
+        throw Failure(
+          .usage, subject, why: "'\(plan.streams[heir].name)' was made of what they gave, and keeps to that",
+          advice: "make a new plan, or choose chunks of other streams with '--chunk'")
+      }
       if stream.mode == .fullRefresh, streams[place].report.isClosed, selection.only != .failed {
         throw Failure(
           .usage, selection.reloads ? subject : "cannot load more chunks of stream '\(stream.name)'",
           why: "its table was replaced already, which happens as a whole", advice: "make a new plan")
       }
+    }
+  }
+
+  /// A stream that took what chunks of this one gave, to queues or otherwise: it would not notice that they give something
+  /// else now.
+  private func heir(of place: Int) -> Int? {
+    let giver = shop.streams[place]
+    let givesValues = giver.linked.processing.aggregates.contains { Handover.isOutput($0.output) }
+    return streams.indices.first { other in
+      let status = streams[other]
+      guard status.after.contains(place), status.report.already > 0 || status.report.isClosed else { return false }
+      let queues = shop.streams[other].linked.over?.reads.members[.queue] ?? []
+      return givesValues || !queues.isDisjoint(with: giver.filledQueues)
     }
   }
 
@@ -90,7 +109,7 @@ extension Run {
   /// The stream's chunks from the first on; setup is behind it.
   private func elements(of place: Int) throws(ChunkError) -> any ChunkSource {
     let stream = shop.streams[place]
-    guard let over = stream.over else {
+    guard let over = stream.linked.over else {
       return PlannedChunks(plan, stream: place)
     }
     return try DeferredChunks(stream, over: over, target: target, tools: shop.makeTools())

@@ -105,7 +105,7 @@ final class Run {
       var status = StreamStatus(report: report)
       status.unmetFinished = done.finished
       status.lastOrdinal = done.lastOrdinal
-      if let tolerance = shop.streams[place].records.tolerance, !done.isClosed {
+      if let tolerance = shop.streams[place].linked.records.tolerance, !done.isClosed {
         status.report.remarks.append(tolerance.remark(stream: report.name))
       }
       status.after = plan.streams[place].after.compactMap { name in plan.streams.firstIndex { $0.name == name } }

@@ -73,7 +73,7 @@ final class Workshop: Sendable {
       isShared: options.isWorker)
     backlog = Backlog(network: network, limit: options.backlogBytes)
     buffers = ChunkBuffers(limit: options.chunkBufferBytes)
-    rowLimits = Mutex(streams.map(\.records.limit))
+    rowLimits = Mutex(streams.map(\.linked.records.limit))
   }
 
   /// Tools for a thread, or for calls that are made in the midst of something else.
@@ -147,7 +147,7 @@ struct Worker {
     var record: SetupRecord?
     var failure: String?
     do throws(ChunkError) {
-      let credential = try stream.authenticator?.current()
+      let credential = try stream.linked.authenticator?.current()
       isOpen = true
       if !isSetUp { result = try stream.setUp(credential, runner("setup")) }
       stream.session.take(

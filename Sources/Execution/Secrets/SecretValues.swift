@@ -1,6 +1,7 @@
 // Secrets of one run: resolved when the run starts, in memory only, handed to programs as the scope `secrets`.
 
 package import Diagnostics
+internal import Transport
 package import Values
 
 /// The secrets that a plan's streams read.
@@ -47,6 +48,17 @@ package struct SecretValues: Sendable {
         advice: advice)
     }
     return SecretValues(members, environment: environment)
+  }
+
+  /// What there is to say of secrets that are too short to be searched for; nil where there are none.
+  package var note: String? {
+    let short = ((value.members ?? []) + environment).filter { member in
+      SecretValues.texts(in: member.value).contains { (1..<Redactor.minimumLength).contains($0.utf8.count) }
+    }
+    if short.isEmpty { return nil }
+    let names = short.map { "'\($0.key)'" }.joined(separator: ", ")
+    return "\(names) \(short.count == 1 ? "is" : "are") shorter than \(Redactor.minimumLength) characters: where the "
+      + "API repeats \(short.count == 1 ? "it" : "them"), texts are not masked"
   }
 
   static func texts(in value: Value) -> [String] {

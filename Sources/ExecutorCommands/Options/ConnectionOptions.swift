@@ -29,6 +29,12 @@ struct ConnectionOptions: RunOptions {
     try TargetOpener.open(url: try targetURL(of: plan), ledger: ledger, options: options, faults: faults)
   }
 
+  /// The target of a command that has no plan to ask for one.
+  func openNamedTarget() throws -> any Target {
+    guard let target else { throw ValidationError("'--target' is missing: a connection or a URL") }
+    return try TargetOpener.open(url: try targetURL(named: target))
+  }
+
   /// Where results are written: standard output belongs to the rows where they go there.
   func results(of plan: PlanReader) -> Terminal {
     (target ?? plan.header.target.url) == "-" ? .standardError : .standardOutput

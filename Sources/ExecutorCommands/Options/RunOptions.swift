@@ -1,4 +1,4 @@
-// What every group of options of `exec` offers. A group is a file of its own in this folder; `ExecCommand` lists them.
+// What every group of options of `exec` offers. A group is a file of its own in this folder, and a property of `ExecCommand`.
 
 internal import ArgumentParser
 internal import Diagnostics
@@ -15,6 +15,15 @@ protocol RunOptions: ParsableArguments {
 
 extension RunOptions {
   func apply(to options: inout ExecutorOptions) throws(Failure) {}
+}
+
+/// A property of a command that holds such a group.
+protocol RunOptionGroup {
+  var options: any RunOptions { get }
+}
+
+extension OptionGroup: RunOptionGroup where Value: RunOptions {
+  var options: any RunOptions { wrappedValue }
 }
 
 /// Options as words of a command line.

@@ -24,6 +24,10 @@ struct TransportOptions: RunOptions {
   var clientKey: String?
 
   @Option(
+    help: ArgumentHelp("What the key is encrypted with, or @ and a file that holds it.", valueName: "text"))
+  var clientKeyPassword: SecretText?
+
+  @Option(
     help: ArgumentHelp("Give up a connection that does not stand after so many seconds; 10.", valueName: "seconds"))
   var connectTimeout: Double?
 
@@ -41,6 +45,9 @@ struct TransportOptions: RunOptions {
       throw ValidationError("'--connect-timeout' must be greater than 0")
     }
     if clientKey != nil, clientCert == nil { throw ValidationError("'--client-key' belongs to '--client-cert'") }
+    if clientKeyPassword != nil, clientCert == nil {
+      throw ValidationError("'--client-key-password' belongs to '--client-cert'")
+    }
     if record != nil, replay != nil { throw ValidationError("'--record' and '--replay' exclude each other") }
   }
 
@@ -54,6 +61,10 @@ struct TransportOptions: RunOptions {
     options.network.certificateBundle = caFile ?? getenv("SSL_CERT_FILE").map { String(cString: $0) }
     options.network.clientCertificate = clientCert
     options.network.clientKey = clientKey
+    if let clientKeyPassword {
+      options.network.clientKeyPassword = try clientKeyPassword.text(
+        of: "the key's password", option: "--client-key-password")
+    }
     if let connectTimeout { options.network.connectTimeoutSeconds = connectTimeout }
     if let record { options.cassette = .record(folder: record) }
     if let replay { options.cassette = .replay(folder: replay) }
@@ -62,6 +73,7 @@ struct TransportOptions: RunOptions {
   var arguments: [String] {
     OptionWords.option("proxy", proxy.map(ConnectionOptions.masked)) + OptionWords.option("ca-file", caFile)
       + OptionWords.option("client-cert", clientCert) + OptionWords.option("client-key", clientKey)
+      + OptionWords.option("client-key-password", clientKeyPassword?.masked)
       + OptionWords.option("connect-timeout", connectTimeout.map(OptionWords.number))
       + OptionWords.option("replay", replay)
   }

@@ -65,13 +65,14 @@ extension SectionReader {
   }
 
   func int(_ name: String) -> Located<Int>? {
-    guard case .int(let minimum) = row(name).kind, let node = written(name) else { return nil }
+    guard case .int(let minimum, let maximum) = row(name).kind, let node = written(name) else { return nil }
     guard case .int(let number) = node.core else {
       reportText(name, node)
       return nil
     }
-    guard number >= minimum, let value = Int(exactly: number) else {
-      decoding.report(.outOfRange, "'\(name)' must be at least \(minimum)", at: node.location)
+    guard number >= minimum, number <= maximum, let value = Int(exactly: number) else {
+      let bound = number < minimum ? "at least \(minimum)" : "at most \(maximum)"
+      decoding.report(.outOfRange, "'\(name)' must be \(bound)", at: node.location)
       return nil
     }
     return located(value, node)

@@ -51,7 +51,7 @@ extension SpecKey {
     SpecKey(
       "consume", .oneOf(Consumption.allCases.map(\.rawValue)), fallback: "deferred",
       "Whether a queue is read when its producer is done, or at once."),
-    SpecKey("concurrency", .int(minimum: 1), fallback: "10", "Iterations in flight."),
+    SpecKey("concurrency", .int(minimum: 1, maximum: 10_000), fallback: "10", "Iterations in flight."),
     SpecKey("if", .expression(.iterateIf), "Leaves out elements for which this is false."),
   ]
 

@@ -48,7 +48,8 @@ extension SpecKey {
     SpecKey("range", .range, "What to load: `START,END` or `START,END,STEP`; both ends belong to it."),
     SpecKey("limit", .int(minimum: 1), affects: .rows, "The most records of one run."),
     SpecKey(
-      "flatten", .int(minimum: 0), fallback: "1", affects: .rows, "Levels of nesting that become columns; 0: all."),
+      "flatten", .int(minimum: 0, maximum: 1_000), fallback: "1", affects: .rows,
+      "Levels of nesting that become columns; 0: all."),
     SpecKey("jmespath", .template(.jmespath), affects: .rows, "A JMESPath over each record."),
     SpecKey("jq", .template(.jq), affects: .rows, "A jq filter over each record."),
     SpecKey("columns", .columnTypes, affects: .rows, "Types of columns, such as `{id: bigint}`."),

@@ -23,7 +23,8 @@ extension SpecKey {
       "rate", .number(minimum: 0, above: true, unit: "requests a second"), fallback: "2",
       synonyms: ["rate_limit", "requests_per_second"], "Requests a second."),
     SpecKey(
-      "concurrency", .int(minimum: 1), fallback: "5", synonyms: ["parallel", "parallelism", "threads"],
+      "concurrency", .int(minimum: 1, maximum: 10_000), fallback: "5",
+      synonyms: ["parallel", "parallelism", "threads"],
       "Requests in flight."),
     SpecKey("idempotent", .bool, fallback: "false", "Whether a POST or PATCH may be repeated."),
   ]
@@ -95,7 +96,8 @@ extension SpecKey {
       "condition", .expression(.ruleCondition), affects: .rows, synonyms: ["if", "when"],
       "When the rule applies; always if absent."),
     SpecKey(
-      "max_attempts", .int(minimum: 1), fallback: "3", synonyms: ["retries", "max_retries", "attempts"],
+      "max_attempts", .int(minimum: 1, maximum: 1_000), fallback: "3",
+      synonyms: ["retries", "max_retries", "attempts"],
       "retry: sends in all, the first included."),
     SpecKey(
       "backoff", .oneOf([""] + Backoff.allCases.map(\.rawValue)), fallback: "none", "retry: how waits grow."),
