@@ -12,7 +12,7 @@ package struct ExecutorOptions: Sendable {
   /// Worker threads; nil: one a processor.
   package var workers: Int?
   /// What may wait between network and target before transfers stop.
-  package var backlogBytes = 16 << 20
+  package var backlogBytes = 14 << 20
   /// What the chunks in flight may hold together until their last pages are there; what is more is spilled.
   package var chunkBufferBytes = 32 << 20
   /// A chunk that takes longer is spilled about so often, so that an interruption costs no more than that.

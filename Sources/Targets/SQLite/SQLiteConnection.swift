@@ -66,10 +66,10 @@ final class SQLiteConnection {
   /// Whether BEGIN was said and neither COMMIT nor ROLLBACK, by us or by an error that rolls back on its own.
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-  /// Whether the file was removed or renamed since it was opened: what is written goes nowhere then.
+  /// Whether the file is no longer where it was opened: what is written to it nobody will find.
   var hasMoved: Bool {
-    var answer: Int32 = 0
-    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &answer) == SQLITE_OK && answer != 0
+    var moved: Int32 = 0
+    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0
   }
 
   func lastError() -> SQLiteError {

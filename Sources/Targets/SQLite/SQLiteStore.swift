@@ -182,9 +182,9 @@ final class SQLiteStore: Store {
     // SQLite itself looks only where there is no WAL.
     if session.connection.hasMoved {
       throw Failure(
-        .temporary, "cannot write to '\(path)'",
-        why: "the file was removed or replaced after it had been opened, and what was written to it is gone with it",
-        advice: "see who did that; then run the same command again, which loads into the file that is there")
+        .temporary, "the database '\(path)' was removed or replaced while it was written to",
+        why: "nobody would find what is written to it now",
+        advice: "see who did it, and run the same command again: it loads what the database there has not")
     }
     try attempting("cannot write to '\(path)'") { () throws(SQLiteError) in try session.commit.run() }
   }
