@@ -71,7 +71,7 @@ import YAMLSyntax
       ),
       // Nothing where something is needed.
       ("request: {url: x}\n    authentication: {type: basic, username: a, password: ''}", [], ""),
-      ("request: {url: x}\n    authentication: {type: basic, username: a, password: }", ["4:49 K009"], ""),
+      ("request: {url: x}\n    authentication: {type: basic, username: a, password: }", ["4:48 K009"], ""),
       ("request:", ["3:5 K004"], ""),
       ("request:\n      url:", ["4:7 K009"], ""),
       ("request: {url: null}", ["3:20 K009"], ""),
