@@ -21,6 +21,7 @@ struct PlanRun {
   var now = "2024-05-01T00:00:00Z"
   var maximumChunks = 10_000
   /// Instead of the one that `endpoint`, `range`, `connection` and `object` make.
+  var targetKind = "sqlite"
   var replication: String?
 
   /// A spec over days, of which tests change parts.
@@ -111,7 +112,7 @@ struct PlanRun {
           replication.env.first { $0.name == name }?.value.string ?? environment[name]
         }
       ],
-      target: TargetConnection(name: replication.target?.value ?? "", kind: "sqlite"), streams: streams,
+      target: TargetConnection(name: replication.target?.value ?? "", kind: targetKind), streams: streams,
       syncValues: { _, _ throws(Failure) in
         reads += 1
         return sync

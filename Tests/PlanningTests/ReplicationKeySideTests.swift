@@ -44,15 +44,19 @@ import Testing
     "stream.object": ("main.t", "main.u"), "stream.mode": ("#stream", "mode: snapshot"),
     "stream.disabled": ("#stream", "disabled: false"),
     "stream.source_options": ("#source_options", "flatten: 2"),
-    "stream.target_options": ("add_new_columns: true", "add_new_columns: false"),
+    "stream.target_options": ("#target_options", "column_casing: upper"),
     "stream.hooks": ("pre: []", "pre: [{type: log, message: a}]"),
     "stream.columns": ("#stream", "columns: {id: bigint}"),
     "source_options.range": ("'2024-01-01,2024-01-05'", "'2024-01-01,2024-01-05,1d'"),
     "source_options.columns": ("#source_options", "columns: {id: bigint}"),
     "target_options.add_new_columns": ("add_new_columns: true", "add_new_columns: false"),
+    "target_options.merge_strategy": ("#target_options", "merge_strategy: insert"),
     "stream_hooks.pre": ("pre: []", "pre: [{type: log, message: a}]"),
     "replication_hooks.start": ("start: []", "start: [{type: log, message: a}]"),
   ]
+
+  /// Keys that have a meaning for files alone.
+  private static let ofFiles = ["target_options.format", "target_options.compression"]
 
   private func edit(_ section: KeySection, _ key: SpecKey) -> (String, String) {
     if let edit = Self.edits["\(section.name).\(key.name)"] { return edit }
@@ -61,6 +65,7 @@ import Testing
       case .bool: "true"
       case .int: "3"
       case .strings: "[a]"
+      case .oneOf(let words, _): words.first { $0 != key.fallback } ?? "words"
       case .items: "[{type: log, message: a}]"
       case .anyMap: "{a: b}"
       default: "words"
@@ -68,10 +73,15 @@ import Testing
     return ("#\(section.name)", "\(key.name): \(value)")
   }
 
-  private func ids(_ replication: String) throws -> Set<String> {
+  private func plan(_ replication: String, into kind: String) -> (result: PlanRun.Result?, problem: String) {
     var run = PlanRun(spec: Self.spec)
+    run.targetKind = kind
     run.replication = replication
-    let (plan, problem) = run.run()
+    return run.run()
+  }
+
+  private func ids(_ replication: String, into kind: String = "sqlite") throws -> Set<String> {
+    let (plan, problem) = plan(replication, into: kind)
     return Set(try #require(plan, "\(problem)\n\(replication)").chunkIDs)
   }
 
@@ -84,7 +94,12 @@ import Testing
         let edit = edit(section, key)
         let replication = Self.replication.replacing(edit.0, with: edit.1, maxReplacements: 1)
         #expect(replication != Self.replication, "\(name)")
-        let changed = try ids(replication)
+        let kind = Self.ofFiles.contains(name) ? "file" : "sqlite"
+        if case .refused = key.standing {
+          #expect(plan(replication, into: kind).result == nil, "\(name)")
+          continue
+        }
+        let changed = try ids(replication, into: kind)
         switch key.affects {
         case .rows: #expect(changed.isDisjoint(with: original), "\(name) must change every ID")
         case .nothing: #expect(changed == original, "\(name) must change no ID")

@@ -51,8 +51,8 @@ extension SpecKey {
     SpecKey(
       "flatten", .int(minimum: 0, maximum: 1_000), fallback: "1", affects: .rows,
       "Levels of nesting that become columns; 0: all."),
-    SpecKey("jmespath", .template(.jmespath), affects: .rows, "A JMESPath over each record."),
-    SpecKey("jq", .template(.jq), affects: .rows, "A jq filter over each record."),
+    SpecKey("jmespath", .template(.jmespath), "Has no effect so far: a JMESPath over each record."),
+    SpecKey("jq", .template(.jq), "Has no effect so far: a jq filter over each record."),
     SpecKey("columns", .columnTypes, affects: .rows, "Types of columns, such as `{id: bigint}`."),
     SpecKey("datetime_format", .string, "Has no effect so far: how times are written."),
     SpecKey("empty_as_null", .bool, "Has no effect so far: whether an empty text is null."),
