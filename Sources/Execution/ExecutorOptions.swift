@@ -12,7 +12,7 @@ package struct ExecutorOptions: Sendable {
   /// Worker threads; nil: one a processor.
   package var workers: Int?
   /// What may wait between network and target before transfers stop.
-  package var backlogBytes = 14 << 20
+  package var backlogBytes = 18 << 20
   /// What the chunks in flight may hold together until their last pages are there; what is more is spilled.
   package var chunkBufferBytes = 32 << 20
   /// A chunk that takes longer is spilled about so often, so that an interruption costs no more than that.
@@ -24,7 +24,7 @@ package struct ExecutorOptions: Sendable {
   /// A transaction of the writer's takes about so many rows, so many bytes, or what came in so long. The bytes stay below
   /// half of the backlog: transfers that were stopped must not wait for a transaction that waits for them.
   package var groupRows = 50_000
-  package var groupBytes = 4 << 20
+  package var groupBytes = 8 << 20
   package var groupSeconds = 0.2
   /// Attempts of a request that got no complete response.
   package var transferAttempts = 5
