@@ -48,19 +48,26 @@ extension SpecKey {
     SpecKey(
       "isolation_level", .string, standing: .needless("a chunk and its ledger row are one transaction"),
       "The isolation of transactions."),
+    SpecKey(
+      "column_typing", .anyMap,
+      standing: .needless("types hold every value that comes; 'columns' forces others"), "Rules for column types."),
+    SpecKey(
+      "table_keys", .anyMap,
+      standing: .needless("'primary_key' names the key; other indexes that somebody made are kept"),
+      "Keys of the table."),
+    SpecKey(
+      "delete_missing", .opaque,
+      standing: .needless("an answer that lacks a row does not say that it is gone; 'mode: full-refresh' replaces all"),
+      "Whether rows that did not come are deleted."),
+    SpecKey(
+      "file_max_rows", .int(minimum: 0), standing: .needless("each chunk is one file, so that it appears at once"),
+      "Rows of one file."),
+    SpecKey(
+      "file_max_bytes", .int(minimum: 0), standing: .needless("each chunk is one file, so that it appears at once"),
+      "Bytes of one file."),
   ]
 
   private static let refusedOptionKeys: [SpecKey] = [
-    SpecKey(
-      "column_typing", .anyMap,
-      standing: .refused("types follow from the values", instead: "force the types of columns with 'columns'"),
-      "Rules for column types."),
-    SpecKey(
-      "table_keys", .anyMap,
-      standing: .refused(
-        "only the primary key is made",
-        instead: "name it with 'primary_key', and make other indexes once: they are kept"),
-      "Keys of the table."),
     SpecKey(
       "ignore_existing", .bool,
       standing: .refused(
@@ -68,20 +75,6 @@ extension SpecKey {
         instead: "keep rows that are there with 'merge_strategy: insert', or leave the stream out with 'disabled: true'"
       ),
       "Whether a table that is there is left alone."),
-    SpecKey(
-      "delete_missing", .opaque,
-      standing: .refused(
-        "an answer that lacks a row does not say that it is gone",
-        instead: "load everything with 'mode: full-refresh'"),
-      "Whether rows that did not come are deleted."),
-    SpecKey(
-      "file_max_rows", .int(minimum: 0),
-      standing: .refused("each chunk is one file, so that it appears at once", instead: "make smaller chunks"),
-      "Rows of one file."),
-    SpecKey(
-      "file_max_bytes", .int(minimum: 0),
-      standing: .refused("each chunk is one file, so that it appears at once", instead: "make smaller chunks"),
-      "Bytes of one file."),
     SpecKey(
       "delimiter", .string,
       standing: .refused("CSV files have commas", instead: "leave it out"), "What stands between values in CSV."),
