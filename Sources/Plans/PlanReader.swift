@@ -62,15 +62,11 @@ package final class PlanReader: Sendable {
   package func certifyGiven(of stream: PlanStream) throws(Failure) {
     let connection = header.connection(of: stream)
     for scope in stream.given?.members ?? [] {
-      let seen: Value? =
-        switch scope.key {
-        case "env", "inputs": connection.inputs[scope.key]
-        case "now": .timestamp(header.asOf)
-        default: stream.inputs[scope.key]
-        }
+      let read = ["env", "inputs"].contains(scope.key) ? connection.inputs[scope.key] : stream.inputs[scope.key]
       let isSeen =
         scope.key == "now"
-        ? seen == scope.value : (scope.value.members ?? []).allSatisfy { seen?[$0.key] == $0.value }
+        ? scope.value == .timestamp(header.asOf)
+        : (scope.value.members ?? []).allSatisfy { read?[$0.key] == $0.value }
       if isSeen { continue }
       throw Failure(
         .usage, .strangeStream,

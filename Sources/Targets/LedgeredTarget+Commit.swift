@@ -93,16 +93,13 @@ extension LedgeredTarget {
     let final = stream.isStaged ? try store.table(stream.table, title: stream.table.title) : table
     try final.hold(alone: false)
     for change in try final.changes(for: incoming.columns) {
-      let isAllowed =
+      let (isAllowed, key) =
         switch change {
-        case .added: stream.addsColumns
-        case .widened: stream.widensColumns
+        case .added: (stream.addsColumns, "add_new_columns")
+        case .widened: (stream.widensColumns, "adjust_column_type")
         }
       if isAllowed { continue }
-      let option =
-        if options.isStrict {
-          "'--schema strict'"
-        } else if case .added = change { "'add_new_columns: false'" } else { "'adjust_column_type: false'" }
+      let option = options.isStrict ? "'--schema strict'" : "'\(key): false'"
       throw Failure(
         .partial, "cannot write to the table '\(final.title)' in '\(store.location)'",
         why: "\(change.words), which \(option) forbids",

@@ -50,12 +50,12 @@ enum ValueRefusal {
     Failure(.partial, what, why: "the value \(shown(cell)) of '\(column)' \(why)", advice: advice)
   }
 
-  /// The same for a value as the database writes it; nil: null.
+  /// The same for a value as the database writes it.
   static func failure(
-    _ what: String, column: String, text: String?, isText: Bool, _ why: String, advice: String
+    _ what: String, column: String, text: String, isText: Bool, _ why: String, advice: String
   ) -> Failure {
-    let value = text.map { shown(text: $0, isText: isText) } ?? "null"
-    return Failure(.partial, what, why: "the value \(value) of '\(column)' \(why)", advice: advice)
+    Failure(
+      .partial, what, why: "the value \(shown(text: text, isText: isText)) of '\(column)' \(why)", advice: advice)
   }
 
   /// A text in quotes, everything else as it is, cut where it is long.

@@ -10,7 +10,7 @@ struct FileAddress: Equatable {
   private static let formats: [(name: String, format: FileFormat)] = [
     ("jsonl", .jsonLines), ("jsonlines", .jsonLines), ("ndjson", .jsonLines), ("csv", .csv),
   ]
-  private static let compressions: [(name: String, compression: CompressionFormat?)] = [
+  static let compressions: [(name: String, compression: CompressionFormat?)] = [
     ("none", nil), ("gzip", .gzip), ("gz", .gzip), ("zstd", .zstandard), ("zst", .zstandard),
   ]
   private static let advice = "write it as 'file:DIR' or 'file:DIR?format=csv&compression=gzip'"

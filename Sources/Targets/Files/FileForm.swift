@@ -17,13 +17,11 @@ struct FileForm: Equatable {
   /// `.jsonl.gz`
   var suffix: String { ".\(format.rawValue)\(compression?.suffix ?? "")" }
 
-  private static let compressions: [String: CompressionFormat?] = ["none": nil, "gzip": .gzip, "zstd": .zstandard]
-
   /// This form, as far as a plan does not say another.
   func with(format name: String?, compression word: String?) -> FileForm {
     var form = self
     if let format = name.flatMap(FileFormat.init(rawValue:)) { form.format = format }
-    if let word, let compression = Self.compressions[word] { form.compression = compression }
+    if let named = FileAddress.compressions.first(where: { $0.name == word }) { form.compression = named.compression }
     return form
   }
 

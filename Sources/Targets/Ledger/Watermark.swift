@@ -10,21 +10,16 @@ struct AggregateFold {
   let key: SyncKey
   /// The first value in plan order that is not null.
   private(set) var first: Value?
-  private var kept: Value?
-  /// Of `collect`: added to in place, since chunks may be many.
-  private var collected: [Value]?
+  /// What all of them give.
+  private(set) var value: Value?
   /// Whether values met that cannot be compared; the earlier one was kept.
   private(set) var metUnlikeKinds = false
 
   init(_ key: SyncKey, first: Value? = nil, value: Value? = nil) {
     self.key = key
     self.first = first
-    kept = value
-    if key.aggregation == "collect" { collected = value?.array }
+    self.value = value
   }
-
-  /// What all of them give.
-  var value: Value? { collected.map { .array($0) } ?? kept }
 
   /// Adds the next chunk's aggregate. Null, where the chunk had none, changes nothing.
   mutating func add(_ next: Value) {
@@ -33,18 +28,21 @@ struct AggregateFold {
     switch key.aggregation {
     case "maximum": keep(next, ifOrderIs: 1)
     case "minimum": keep(next, ifOrderIs: -1)
-    case "first": kept = kept ?? next
+    case "first": value = value ?? next
     case "collect":
-      if collected == nil { collected = [] }
-      collected?.append(contentsOf: next.array ?? [next])
-    default: kept = next
+      // Taken out, so that it is added to in place: chunks may be many.
+      var all = value?.array ?? []
+      value = nil
+      all.append(contentsOf: next.array ?? [next])
+      value = .array(all)
+    default: value = next
     }
   }
 
   private mutating func keep(_ next: Value, ifOrderIs wanted: Int) {
-    guard let present = kept else { return kept = next }
+    guard let present = value else { return value = next }
     guard let order = ValueOrder.compare(next, present) else { return metUnlikeKinds = true }
-    if order.signum() == wanted { kept = next }
+    if order.signum() == wanted { value = next }
   }
 }
 

@@ -92,8 +92,7 @@ final class PostgresClaims: ClaimLedger {
   // MARK: Enrolment
 
   func beginEnrolment(plan: String, stream: String) throws(Failure) -> Int? {
-    try store.run(
-      "SELECT pg_advisory_xact_lock(?1)", .int(PostgresName.lockNumber("enrolment", "\(plan) \(stream)")))
+    try store.holdAlone("enrolment of \(stream) in \(plan)")
     return try store.rows(
       "SELECT enrolled FROM _backhoe_streams WHERE plan_id = ?1 AND stream = ?2 AND enrolled IS NOT NULL", .text(plan),
       .text(stream)
@@ -125,7 +124,7 @@ final class PostgresClaims: ClaimLedger {
     _ count: Int, plan: String, stream: String, worker: String, alone: Bool
   ) throws(Failure) -> [(chunk: ClaimedChunk, fence: Int)] {
     if alone {
-      try store.run("SELECT pg_advisory_xact_lock(?1)", .int(PostgresName.lockNumber("claims", "\(plan) \(stream)")))
+      try store.holdAlone("claims of \(stream) in \(plan)")
       let others = try store.rows(
         "SELECT 1 FROM _backhoe_claims c WHERE \(Self.isWanted) AND c.worker_id <> ?3 AND \(Self.isLive) LIMIT 1",
         .text(plan), .text(stream), .text(worker))

@@ -21,7 +21,6 @@ struct PostgresError: Error, Equatable {
   static let uniqueViolation = "23505"
   static let dependents = "2BP01"
   static let unsupported = "0A000"
-  static let notNullViolation = "23502"
   static let foreignKeyViolation = "23503"
 
   /// Two transactions got in each other's way; run again, this one may well succeed.

@@ -21,6 +21,8 @@ struct PostgresRowSearch {
   struct Finding {
     /// The row's place in the table, as the server writes it.
     var row: String
+    /// Its values for people, by column.
+    var values: [String]
     var why: String
     var advice: String
   }
@@ -43,14 +45,13 @@ struct PostgresRowSearch {
   /// Nil if no single row is at fault. `named`: columns that tell rows apart.
   func find(named key: [String]) throws(Failure) -> Finding? {
     guard let (row, error) = try firstRefused() else { return nil }
-    let values = try texts(of: row)
-    func shown(_ index: Int) -> String {
-      values[index].map { ValueRefusal.shown(text: $0, isText: columns[index].isText) } ?? "null"
+    let values = try zip(texts(of: row), columns).map { text, column in
+      text.map { ValueRefusal.shown(text: $0, isText: column.isText) } ?? "null"
     }
     if error.family == "22", let index = try unfit(row) {
       return Finding(
-        row: row,
-        why: "the value \(shown(index)) of '\(columns[index].name)' does not fit the column's type "
+        row: row, values: values,
+        why: "the value \(values[index]) of '\(columns[index].name)' does not fit the column's type "
           + "\(columns[index].type): \(error.message) (SQLSTATE \(error.state))",
         advice: "correct it with a processor, leave the column out with 'select', or change the column's type")
     }
@@ -58,11 +59,11 @@ struct PostgresRowSearch {
     let concerned = try names(concernedBy: error).filter { name in columns.contains { $0.name == name } }
     let names = concerned.isEmpty ? key : concerned
     let facts = columns.indices.filter { names.contains(columns[$0].name) }.map {
-      "'\(columns[$0].name)' is \(shown($0))"
+      "'\(columns[$0].name)' is \(values[$0])"
     }
     let detail = error.state == PostgresError.foreignKeyViolation ? "; \(error.detail)" : ""
     return Finding(
-      row: row,
+      row: row, values: values,
       why: (facts.isEmpty ? "" : "\(facts.joined(separator: ", ")): ") + error.message + detail
         + " (SQLSTATE \(error.state))",
       advice: "correct the row with a processor, or change what the table demands")

@@ -14,7 +14,7 @@ extension PostgresStore {
     }
     let what = "cannot replace the table '\(old.title)' in '\(location)'"
     var remarks: [String] = []
-    var isRefilled = old.exists && keepingTable
+    var isRefilled = keepingTable
     if old.exists, !isRefilled { isRefilled = try hasDependants(old, what) }
     if isRefilled {
       remarks = try refill(old, from: staged, keepingColumns: keepingTable, what)
@@ -97,7 +97,10 @@ extension PostgresStore {
         statement: { "\(insert) WHERE \($0)" })
       let key = try staged.primaryKey() + [SQLName.chunkColumn]
       guard let found = try search.find(named: key) else { throw refused.failure }
-      let row = try shown(found.row, of: staged, columns.filter { key.contains($0.name) }, what)
+      let facts = columns.indices.filter { key.contains(columns[$0].name) }.map {
+        "'\(columns[$0].name)' \(found.values[$0])"
+      }
+      let row = facts.isEmpty ? "a row" : "the row with \(facts.joined(separator: ", "))"
       throw Failure(.partial, "\(what): \(row) is refused", why: found.why, advice: found.advice)
     }
     try execute("DROP TABLE \(staged.name.quoted)", orSay: what)
@@ -148,20 +151,5 @@ extension PostgresStore {
       why: "the type \(column.type) of the column '\(column.name)' cannot hold "
         + "\(ValueRefusal.shown(text: value, isText: column.isText)) as it is",
       advice: "change the column's type, or drop what depends on it")
-  }
-
-  /// `the row with 'id' 5`.
-  private func shown(
-    _ row: String, of table: PostgresTable, _ key: [PostgresRowSearch.Column], _ what: String
-  ) throws(Failure) -> String {
-    if key.isEmpty { return "a row" }
-    let list = key.map { "\($0.value)::text" }.joined(separator: ", ")
-    let values = try attempt(what) { connection throws(PostgresError) in
-      try connection.rows("SELECT \(list) FROM \(table.name.quoted) WHERE ctid = ?1::text::tid", [.text(row)]).first
-    }
-    let facts = key.enumerated().map { index, column in
-      "'\(column.name)' " + ValueRefusal.shown(text: values?.text(index) ?? "", isText: column.isText)
-    }
-    return "the row with \(facts.joined(separator: ", "))"
   }
 }

@@ -18,7 +18,7 @@ final class PostgresStore: Store {
   /// Temporary tables that this transaction has put rows into.
   var stagesUsed: Set<String> = []
   /// What the server said last, if the present transaction failed by it.
-  private(set) var lastError: PostgresError?
+  private var lastError: PostgresError?
   /// Whether constraints are checked with each statement, also those that may wait for the end of the transaction: after
   /// that end was refused, so that the row is found.
   private var checksAtOnce = false
@@ -233,9 +233,9 @@ final class PostgresStore: Store {
     tables = [:]
   }
 
-  /// After a conflict, after an end that a constraint refused, and after the connection broke: whether a commit that got no answer happened is read from the
-  /// ledger when the transaction is run again. The plan's lock is free only when the server has ended what the broken
-  /// connection had begun.
+  /// After a conflict, after an end that a constraint refused, and after the connection broke: whether a commit that got no
+  /// answer happened is read from the ledger when the transaction is run again. The plan's lock is free only when the
+  /// server has ended what the broken connection had begun.
   func recover(from failure: Failure, attempt: Int) throws(Failure) -> Bool {
     guard attempt < Self.reconnectionAttempts else { return false }
     if FinishedElsewhere.isReason(of: failure) { return true }

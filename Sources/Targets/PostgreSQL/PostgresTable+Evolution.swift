@@ -122,6 +122,7 @@ extension PostgresTable {
   private func found(in column: PostgresColumn) throws(Failure) -> ColumnValues {
     var values = PostgresForeignType.values(column.type)
     guard column.ownType == .bigint else { return values }
+    if let found = foundValues[column.name] { return found }
     let limit = ValueText.largestExactInteger
     let name = SQLName.quoted(column.name)
     let wide = try store.attempt("cannot read the table '\(title)' in '\(location)'") {
@@ -130,6 +131,7 @@ extension PostgresTable {
         "SELECT 1 FROM \(self.name.quoted) WHERE \(name) NOT BETWEEN -\(limit) AND \(limit) LIMIT 1", [])
     }
     values.hasWideIntegers = !wide.isEmpty
+    foundValues[column.name] = values
     return values
   }
 

@@ -18,9 +18,11 @@ struct StagedRows {
 }
 
 extension PostgresTable {
+  private static let savepoint = "backhoe_rows"
+
   func merge(_ rows: StagedRows, from stage: String, _ copied: CopiedRows) throws(Failure) {
     let what = "cannot write to the table '\(title)' in '\(location)'"
-    let refused = try store.refusal(at: "backhoe_rows", what) { () throws(Failure) in
+    let refused = try store.refusal(at: Self.savepoint, what) { () throws(Failure) in
       try refuseLosses(rows, stage, copied)
       try insert(rows, from: stage, what)
     }
@@ -64,15 +66,15 @@ extension PostgresTable {
     }
   }
 
+  /// After the savepoint that `merge` made.
   private func insert(_ rows: StagedRows, from stage: String, _ what: String) throws(Failure) {
     if rows.key.isEmpty { return try store.execute(statement(rows, from: stage), orSay: what) }
     // The statement fails where a key comes twice, which is rare: only then the rows are sorted.
-    try store.execute("SAVEPOINT backhoe_merge", orSay: what)
     do throws(PostgresError) {
       try store.connected.execute(statement(rows, from: stage))
     } catch {
       guard error.state == PostgresError.cardinality else { throw store.noted(error, what) }
-      try store.execute("ROLLBACK TO backhoe_merge", orSay: what)
+      try store.execute("ROLLBACK TO \(Self.savepoint)", orSay: what)
       try store.execute(statement(rows, from: winners(rows, of: stage)), orSay: what)
     }
   }

@@ -26,6 +26,8 @@ final class PostgresTable: StoredTable {
   private(set) var columns: [TableColumn] = []
   /// Whether a unique index over the key has been found or made.
   var verifiedKey: [String]?
+  /// What columns that somebody else made may hold, as far as that was looked at: it costs a scan.
+  var foundValues: [String: ColumnValues] = [:]
   /// Changes whenever the table, or what we know of its columns, does.
   private var version: [LedgerRow] = []
   private(set) var isHeldAlone = false
@@ -67,6 +69,8 @@ final class PostgresTable: StoredTable {
     }
     isHeld = true
     isHeldAlone = alone
+    // Before, others could still write.
+    if alone { foundValues = [:] }
     let present = try readVersion()
     if present == version { return }
     version = present
@@ -99,6 +103,7 @@ final class PostgresTable: StoredTable {
   /// Reads the table's description and the ledger's record of its columns.
   func load() throws(Failure) {
     verifiedKey = nil
+    foundValues = [:]
     let what = "cannot read the table '\(title)' in '\(location)'"
     let kind = try store.attempt(what) { connection throws(PostgresError) in
       try connection.rows(

@@ -39,13 +39,16 @@ extension SQLiteTable {
 
   func make(by statement: TableStatement, for incoming: [TableColumn]) throws(Failure) {
     let what = TableStatement.what(title, connection.path)
-    let definitions = incoming.map { "\(SQLName.quoted($0.name)) \($0.values.storage.declaration)" }
     try attempting(what) { () throws(SQLiteError) in
-      try connection.execute(statement.filled(name: quotedName, columns: definitions))
+      try connection.execute(statement.filled(name: quotedName, columns: incoming.map(definition)))
     }
     if !connection.isInTransaction { throw TableStatement.committed(what) }
     try load()
     if !exists { throw TableStatement.missing(what) }
+  }
+
+  private func definition(of column: TableColumn) -> String {
+    "\(SQLName.quoted(column.name)) \(column.values.storage.declaration)"
   }
 
   /// What has to be done so that columns fit.
@@ -80,7 +83,7 @@ extension SQLiteTable {
     if made.isEmpty { return }
     let keyNames = key.compactMap { name in position(of: name).map { made[$0].name } }
     var lines = made.map { column in
-      let declaration = "\(SQLName.quoted(column.name)) \(column.values.storage.declaration)"
+      let declaration = definition(of: column)
       return keyNames.contains(column.name) ? declaration + " NOT NULL" : declaration
     }
     if !keyNames.isEmpty { lines.append("PRIMARY KEY (\(SQLName.quotedList(keyNames)))") }
@@ -100,6 +103,7 @@ extension SQLiteTable {
         .partial, "cannot write to the column '\(present.name)' of '\(name)'", why: "it is a generated column",
         advice: "leave the column out with 'select', or choose another object")
     }
+    if let known = adoptedColumns[present.name] { return known }
     var values = ColumnValues(declaration: present.declaration)
     if values.kinds.contains(.int) {
       let limit = ValueText.largestExactInteger
@@ -112,14 +116,15 @@ extension SQLiteTable {
         ).first { _ in true } ?? false
       }
     }
-    return TableColumn(name: present.name, values: values)
+    let found = TableColumn(name: present.name, values: values)
+    adoptedColumns[present.name] = found
+    return found
   }
 
   private func add(_ column: TableColumn) throws(Failure) {
     let what = "cannot add the column '\(column.name)' to the table '\(title)' in '\(connection.path)'"
-    let declaration = "\(SQLName.quoted(column.name)) \(column.values.storage.declaration)"
     try attempting(what) { () throws(SQLiteError) in
-      try connection.execute("ALTER TABLE \(quotedName) ADD COLUMN \(declaration)")
+      try connection.execute("ALTER TABLE \(quotedName) ADD COLUMN \(definition(of: column))")
     }
   }
 

@@ -29,6 +29,8 @@ final class SQLiteTable: StoredTable {
   var physical: [PhysicalColumn] = []
   /// Whether a unique index over the key has been found or made.
   var verifiedKey: [String]?
+  /// Columns that somebody else made, as far as they were looked at: it costs a scan.
+  var adoptedColumns: [String: TableColumn] = [:]
   /// Changes whenever statements over the table must be written anew.
   var generation = 0
   /// The last statement that wrote rows.
@@ -68,6 +70,7 @@ final class SQLiteTable: StoredTable {
     }
     exists = kind != nil
     verifiedKey = nil
+    adoptedColumns = [:]
     generation += 1
     try attempting("cannot read the table '\(name)'") { () throws(SQLiteError) in
       try readColumns()
