@@ -151,6 +151,12 @@ enum SchemaChange: Equatable {
   case added(column: String)
   case widened(column: String, to: String)
 
+  var column: String {
+    switch self {
+    case .added(let column), .widened(let column, _): column
+    }
+  }
+
   /// For people.
   var words: String {
     switch self {

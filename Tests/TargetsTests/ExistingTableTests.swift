@@ -22,6 +22,10 @@ import Values
       ("id INT, note TEXT, v NUMERIC", .int(7), ["id INT", "note TEXT", "v NUMERIC"], ["7 'n'"]),
       ("id INT, note TEXT, v REAL", .int(7), ["id INT", "note TEXT", "v REAL"], ["7.0 'n'"]),
       ("id INT, note TEXT, v REAL", .int(.max), ["id INT", "note TEXT", "v TEXT"], ["'9223372036854775807' 'n'"]),
+      (
+        "id INT, note TEXT, v INT, check1 TEXT", .string("x"), ["id INT", "note TEXT", "v TEXT", "check1 TEXT"],
+        ["'x' 'n'"]
+      ),
       ("id INT, note TEXT, v", .float(0.5), ["id INT", "note TEXT", "v "], ["'0.5' 'n'"]),
     ]
     for (definition, value, columns, stored) in cases {
@@ -100,6 +104,16 @@ import Values
       #expect(try target.progress()[0].finished == 0)
       #expect(try scratch.rows("SELECT count(*) FROM events", columns: 1) == ["0"])
     }
+  }
+
+  @Test func aConstraintNamesItsColumnWhole() throws {
+    let scratch = Scratch()
+    try scratch.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, id2 TEXT UNIQUE)")
+    let target = try LedgeredTarget.opened(scratch, [stream()])
+    let twice = batch(["id", "id2"], [[.int(1), .string("a")], [.int(2), .string("a")]])
+    #expect(
+      failure { try target.commit([chunk(0, [twice])]) }?.why
+        == "'id2' is \"a\": UNIQUE constraint failed: events.id2 (SQLite code 2067)")
   }
 
   @Test func aTableOfAnotherCaseIsTheSame() throws {

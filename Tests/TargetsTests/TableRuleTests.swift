@@ -150,6 +150,25 @@ import Values
     #expect(try scratch.columns("events") == before)
   }
 
+  /// Types that are ours elsewhere, but not here: the values are cast to them.
+  @Test func aStrictFullRefreshKeepsTypesThatAnotherLoadWouldKeep() throws {
+    let scratch = try Scratch(.postgres)
+    try scratch.execute("CREATE TABLE main.events (id bigint PRIMARY KEY, ts timestamptz)")
+    let before = try scratch.columns("events")
+    var options = TableOptions()
+    options.isStrict = true
+    for plan in ["bp_1", "bp_2"] {
+      let target = LedgeredTarget(try scratch.store(), options: options)
+      try target.open(
+        plan: PlanIdentity(id: plan, asOf: asOf), streams: [stream(mode: .fullRefresh, chunks: 1)])
+      try target.commit(rows([(0, .string("2024-02-29T01:00:00Z"))], column: "ts"))
+      _ = try target.close(stream: 0)
+      #expect(try scratch.columns("events") == before)
+      #expect(
+        try scratch.rows("SELECT extract(epoch FROM ts)::bigint FROM events", columns: 1) == ["1709168400"])
+    }
+  }
+
   // MARK: Files
 
   @Test func aPlanMaySayHowFilesLook() throws {

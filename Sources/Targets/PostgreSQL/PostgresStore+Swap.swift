@@ -71,8 +71,12 @@ extension PostgresStore {
         remarks.append("the column '\(column.name)' of '\(old.title)' stays, without values: \(error.detail)")
       }
     }
+    // A table that is to stay as it is gets no more than rows that are written to it would give it.
+    let changed = keepingColumns ? Set(try old.changes(for: staged.columns).map(\.column)) : nil
     for column in staged.physical {
-      remarks += try fit(old, column, old.physicalColumn(column.name), what)
+      let present = old.physicalColumn(column.name)
+      if let changed, present != nil, !changed.contains(column.name) { continue }
+      remarks += try fit(old, column, present, what)
     }
     try old.load()
     var columns: [PostgresRowSearch.Column] = []
