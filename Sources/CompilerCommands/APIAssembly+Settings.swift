@@ -8,8 +8,8 @@ internal import Values
 
 extension APIAssembly {
   /// Of the connection and of the command line; where there are several APIs, it names the one that it means.
-  func inputs(_ api: APISide?) throws(Failure) -> Value {
-    var members = try api?.inputs() ?? []
+  func inputs() throws(Failure) -> Value {
+    var members = try files.side?.inputs() ?? []
     for argument in options.inputs {
       guard let (given, value) = Assignment.parse(argument) else {
         throw Failure(.usage, "'--input \(argument)' sets nothing", advice: "write --input NAME=VALUE")

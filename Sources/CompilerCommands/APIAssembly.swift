@@ -49,7 +49,7 @@ struct APIAssembly {
     }
     let side = files.side
     var connection = PlanningConnection(
-      name: side?.name ?? Self.name(of: written), spec: files.path, inputs: try inputs(side), secrets: side?.secrets,
+      name: side?.name ?? Self.name(of: written), spec: files.path, inputs: try inputs(), secrets: side?.secrets,
       hosts: side?.hosts ?? [], environment: try environment())
     let state = try side?.state() ?? []
     let isPartial = files.replications.allSatisfy { Self.namesEndpoints(of: written, $0) }
@@ -170,17 +170,15 @@ struct APIAssembly {
   private func streams(
     _ selected: [(ReplicationDocument, SelectedStream)], _ checked: CheckedSpec, at index: Int
   ) -> [PlanningStream] {
-    let streams = selected.compactMap { document, stream -> PlanningStream? in
-      guard let endpoint = checked.endpoint(named: stream.endpoint.name.value) else { return nil }
-      let settings = StreamSettings(stream: stream.stream, defaults: document.defaults, endpoint: endpoint.resolved)
-      if stream.stream.isPattern, !settings.hookNames.isEmpty {
+    let streams = selected.compactMap { document, selected -> PlanningStream? in
+      guard let stream = PlanningStream(selected, of: document, in: checked, at: index) else { return nil }
+      if selected.stream.isPattern, !stream.settings.hookNames.isEmpty {
         Terminal.standardError.writeLine(
-          "note: '\(stream.stream.name.value)' leaves out '\(endpoint.name)', which has hooks; name it to have it")
+          "note: '\(selected.stream.name.value)' leaves out '\(stream.endpoint.name)', which has hooks; name it to have it"
+        )
         return nil
       }
-      return PlanningStream(
-        endpoint: endpoint, of: index, settings: settings, range: settings.range,
-        connectionAuthentication: checked.authentication)
+      return stream
     }
     return QueueProducers.adding(to: streams, from: checked)
   }

@@ -20,11 +20,12 @@ struct APIReplan {
   /// What the reviewer should know.
   let notes: [String]
 
-  init(_ reader: PlanReader, _ connection: SourceConnection, _ spec: SpecDocument, connections: String?) throws {
+  init(_ reader: PlanReader, _ connection: SourceConnection, _ spec: SpecDocument, _ file: ConnectionsFile?) throws {
     path = reader.path
     self.connection = connection
     planned = reader.streams.filter { $0.connection == connection.name }
-    let own = Self.connectionState(connection.name, connections)
+    // As far as it can be resolved here.
+    let own = (try? file.map { try APISide($0.api(connection.name)).state() }) ?? []
     guard let lists = DiscoveredLists(connection.discovered) else {
       throw Failure(.usage, "what '\(reader.path)' says that was found is no list")
     }
@@ -49,12 +50,7 @@ struct APIReplan {
     let checked = SpecChecker.check(spec, connectionState: state, into: &bag)
     let document = try replication()
     let streams = document.selectStreams(among: checked.resolved, into: &bag).compactMap {
-      stream -> PlanningStream? in
-      guard let endpoint = checked.endpoint(named: stream.endpoint.name.value) else { return nil }
-      let settings = StreamSettings(stream: stream.stream, defaults: nil, endpoint: endpoint.resolved)
-      return PlanningStream(
-        endpoint: endpoint, of: index, settings: settings, range: settings.range,
-        connectionAuthentication: checked.authentication)
+      PlanningStream($0, of: document, in: checked, at: index)
     }
     let missing = planned.first { stream in
       stream.object != nil && !streams.contains { $0.endpoint.name == stream.endpointName }
@@ -128,18 +124,6 @@ struct APIReplan {
   }
 
   // MARK: State
-
-  /// What the connections file says, as far as it can be resolved here.
-  private static func connectionState(_ name: String, _ path: String?) -> [Value.Member] {
-    var ignored = DiagnosticBag()
-    guard
-      let file = try? ConnectionsFile.load(
-        path ?? ConfiguredConnections.path(), environment: ProcessEnvironment.value, into: &ignored),
-      let connection = try? file.api(name),
-      let state = try? connection.state.resolve(environment: ProcessEnvironment.value)
-    else { return [] }
-    return state.members ?? []
-  }
 
   /// State that came from the connection: where the plan has another value than the spec, it must have.
   private static func state(

@@ -18,9 +18,7 @@ struct Discovery {
     _ = try Planner.plan(job, to: PlanWriter { bytes throws(Failure) in try file.write(bytes) })
     let names = job.streams.map(\.endpoint.name)
     Terminal.standardError.writeLine("asking the API for \(names.joined(separator: ", "))")
-    var arguments = ["discover", file.path]
-    if let connections = options.connections { arguments += ["--connections", connections] }
-    for secret in options.secrets { arguments += ["--secret", secret] }
+    let arguments = try ["discover", file.path] + options.connectionOptions() + options.secretOptions
     let output = try ExecutorProgram.output(
       arguments, what: "the API did not say what there is", advice: ", or plan without --discover")
     guard let answer = try? JSONText.parse(output), let lists = DiscoveredLists(PlanValue.decode(answer)),

@@ -31,7 +31,7 @@ struct LoadedChunks {
 
   private func known(_ object: String) throws(Failure) -> Set<ChunkID> {
     var arguments = ["chunk-ids", "--object", object, "--target", target.connection.url ?? target.connection.name]
-    if let file = options.connections { arguments += ["--connections", file] }
+    arguments += try options.connectionOptions()
     if options.failed { arguments.append("--failed") }
     let output = try ExecutorProgram.output(
       arguments, what: "what is loaded could not be read from the target", advice: "")

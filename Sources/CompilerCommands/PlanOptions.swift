@@ -51,6 +51,14 @@ struct PlanOptions: ParsableArguments {
   @OptionGroup(title: "From a spec")
   var single: SingleStreamOptions
 
+  /// The connections file, as an option of the executor, which reads no configuration.
+  func connectionOptions() throws(Failure) -> [String] {
+    try ConfiguredConnections.added(to: connections.map { ["--connections", $0] } ?? [])
+  }
+
+  /// The secrets that were given, as options of the executor.
+  var secretOptions: [String] { secrets.flatMap { ["--secret", $0] } }
+
   /// Writes the plan of replications, or of one spec, and says what is wrong. What there is to tell of it, and the number of
   /// its streams; nil where it went to something that is no file.
   func write(_ files: [String], to output: String?) throws -> (report: PlanningReport, streams: Int)? {

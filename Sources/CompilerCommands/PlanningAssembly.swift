@@ -71,12 +71,12 @@ struct PlanningAssembly {
       case .replication(let document):
         try refuseSingleOptions(path)
         let api = try connections.api(document.source?.value ?? "")
-        let specPath = try api.specPath(environment: ProcessEnvironment.value)
-        let spec = try SourceFile.read(specPath, advice: "see the connection's 'spec'")
-        add(spec, specPath)
         if let place = apis.firstIndex(where: { $0.side?.name == api.name }) {
           apis[place].replications.append(document)
         } else {
+          let specPath = try api.specPath(environment: ProcessEnvironment.value)
+          let spec = try SourceFile.read(specPath, advice: "see the connection's 'spec'")
+          add(spec, specPath)
           apis.append(APIFiles(side: APISide(api), spec: spec, path: specPath, replications: [document]))
         }
       case .spec:

@@ -1,6 +1,7 @@
 // From a plan and its specs back to the job that the plan was made by: what the plan recorded stands for the replications,
 // the environment, the watermarks and the clock. `APIReplan` has what belongs to one API.
 
+internal import Connections
 internal import Diagnostics
 internal import Linting
 internal import Planning
@@ -15,11 +16,13 @@ struct ReplanAssembly {
   /// `specs`: those of the plan's connections, in their order.
   init(_ reader: PlanReader, _ specs: [SpecDocument], connections: String?) throws {
     self.reader = reader
-    var apis: [APIReplan] = []
-    for (connection, spec) in zip(reader.header.connections, specs) {
-      apis.append(try APIReplan(reader, connection, spec, connections: connections))
+    // What it says of the state helps as far as it can be read here.
+    var ignored = DiagnosticBag()
+    let file = try? ConnectionsFile.load(
+      connections ?? ConfiguredConnections.path(), environment: ProcessEnvironment.value, into: &ignored)
+    apis = try zip(reader.header.connections, specs).map { connection, spec in
+      try APIReplan(reader, connection, spec, file)
     }
-    self.apis = apis
   }
 
   /// What the reviewer should know.
@@ -27,13 +30,18 @@ struct ReplanAssembly {
 
   func job() throws -> PlanningJob {
     let header = reader.header
+    let planned = reader.streams
     var job = PlanningJob(
       now: header.asOf, sources: header.sources, connections: apis.map(\.planning), target: header.target, streams: [],
-      syncValues: { _, _ throws(Failure) in [] },
+      syncValues: { endpoint, object throws(Failure) in
+        // The ledger, too, knows a watermark by endpoint, table and name, whichever API it is of.
+        planned.filter { $0.endpointName == endpoint && ($0.object ?? "") == object }.flatMap {
+          $0.inputs["sync"]?.members ?? []
+        }
+      },
       maximumChunks: max(1_000_000, reader.summaries.map(\.chunks).max() ?? 0), threads: header.threads)
     for (index, api) in apis.enumerated() { job.streams += try api.streams(at: index) }
     PlanningStream.nameApart(&job.streams, connections: job.connections)
-    let planned = reader.streams
     // A part may lack the streams that the others were to be told from.
     for index in job.streams.indices {
       let connection = job.connections[job.streams[index].connection].name
@@ -41,9 +49,6 @@ struct ReplanAssembly {
       if planned.contains(where: { $0.connection == connection && $0.name == apart }) {
         job.streams[index].name = apart
       }
-    }
-    job.syncValues = { endpoint, object throws(Failure) in
-      planned.first { $0.endpointName == endpoint && ($0.object ?? "") == object }?.inputs["sync"]?.members ?? []
     }
     return job
   }

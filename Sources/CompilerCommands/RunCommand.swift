@@ -36,7 +36,7 @@ struct RunCommand: ParsableCommand {
       Array(CommandLine.arguments.dropFirst(2)), file: file, executing: executing)
     let kept = try KeptPlan(for: file, at: output, options: words.planning)
     try kept.lock()
-    let connections = try ConfiguredConnections.added(to: planning.connections.map { ["--connections", $0] } ?? [])
+    let connections = try planning.connectionOptions()
     if new || !kept.exists {
       try plan(to: kept)
     } else {
@@ -57,11 +57,6 @@ struct RunCommand: ParsableCommand {
     try kept.makeFolder()
     try PlanCommand.write([file], planning, to: kept.path)
   }
-}
-
-extension PlanOptions {
-  /// The secrets that were given, as options of the executor.
-  var secretOptions: [String] { secrets.flatMap { ["--secret", $0] } }
 }
 
 /// The words behind `backhoe run`, told apart.

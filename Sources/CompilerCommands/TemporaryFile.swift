@@ -12,7 +12,7 @@ final class TemporaryFile {
   private let descriptor: Int32
 
   init() throws(Failure) {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let folder = ProcessEnvironment.value("TMPDIR") ?? "/tmp"
     var template = Array("\(folder)/backhoe-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

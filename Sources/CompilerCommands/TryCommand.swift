@@ -35,7 +35,7 @@ struct TryCommand: ParsableCommand {
     if output != nil {
       throw Failure(.usage, "'try' keeps no plan", advice: "leave out '-o', or use 'backhoe plan'")
     }
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let folder = ProcessEnvironment.value("TMPDIR") ?? "/tmp"
     let path = "\(folder)/backhoe-try-\(getpid()).json"
     var options = planning
     if options.single.endpoint != nil {
@@ -50,7 +50,7 @@ struct TryCommand: ParsableCommand {
       unlink(path)
       throw error
     }
-    let connections = try ConfiguredConnections.added(to: planning.connections.map { ["--connections", $0] } ?? [])
+    let connections = try planning.connectionOptions()
     try ExecutorProgram.become(["try", path, "--discard-plan"] + connections + planning.secretOptions + executing)
   }
 }

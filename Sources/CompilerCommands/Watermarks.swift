@@ -37,7 +37,7 @@ struct Watermarks {
     }
     var arguments = ["sync-values", "--stream", stream, "--object", object]
     arguments += ["--target", target.connection.url ?? target.connection.name]
-    if let file = options.connections { arguments += ["--connections", file] }
+    arguments += try options.connectionOptions()
     let output = try ExecutorProgram.output(
       arguments, what: "the watermarks could not be read from the target",
       advice: ", or plan without them: --sync none, or --sync NAME=VALUE")

@@ -102,6 +102,12 @@ extension Site.Part {
     case .call(let phase, _, let part): "\(part.words) of a call of '\(phase.rawValue)'"
     }
   }
+
+  /// The part without the call that it belongs to.
+  package var innermost: Site.Part {
+    if case .call(_, _, let part) = self { return part.innermost }
+    return self
+  }
 }
 
 extension Site {

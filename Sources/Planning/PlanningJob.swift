@@ -63,6 +63,17 @@ package struct PlanningStream: Sendable {
     self.connectionAuthentication = connectionAuthentication
   }
 
+  /// What a replication asks for; nil where its endpoint could not be checked.
+  package init?(
+    _ selected: SelectedStream, of document: ReplicationDocument, in spec: CheckedSpec, at connection: Int
+  ) {
+    guard let endpoint = spec.endpoint(named: selected.endpoint.name.value) else { return nil }
+    let settings = StreamSettings(stream: selected.stream, defaults: document.defaults, endpoint: endpoint.resolved)
+    self.init(
+      endpoint: endpoint, of: connection, settings: settings, range: settings.range,
+      connectionAuthentication: spec.authentication)
+  }
+
   /// Gives streams of different APIs that are called the same the names of their connections as well.
   package static func nameApart(_ streams: inout [PlanningStream], connections: [PlanningConnection]) {
     var owners: [String: Set<Int>] = [:]

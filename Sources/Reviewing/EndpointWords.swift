@@ -9,14 +9,7 @@ struct EndpointWords {
 
   init(_ stream: PlanStream) { self.stream = stream }
 
-  /// The text of a slot: its value, or the source of its program.
-  func source(_ slot: Slot) -> String {
-    switch slot {
-    case .literal(.string(let text)): text
-    case .literal(let value): CanonicalJSON.text(of: PlanValue.encode(value))
-    case .program(let index): source(index)
-    }
-  }
+  func source(_ slot: Slot) -> String { stream.source(of: slot) }
 
   func source(_ program: Int) -> String { stream.programs[program].source }
 

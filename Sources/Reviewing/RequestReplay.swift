@@ -47,7 +47,7 @@ struct RequestReplay: ~Copyable {
     }
     method = request.method
     url = part(request.url)
-    if case .program(let index) = request.url { urlSource = stream.programs[index].source } else { urlSource = "" }
+    urlSource = stream.source(of: request.url)
     parameters = URLBuilder.order(request.parameters.map(\.name)).map { place in
       (request.parameters[place].name, part(request.parameters[place].slot))
     }
@@ -59,15 +59,10 @@ struct RequestReplay: ~Copyable {
     let lasting = Arena()
     outer = lasting
     let connection = header.connection(of: stream)
-    func references(_ scope: Scope, _ names: [String]) -> [Value.Member] {
-      names.map { .init($0, .string("{\(scope.name).\($0)}")) }
-    }
-    let env = (connection.inputs["env"]?.members ?? []) + references(.env, connection.environment)
     for (scope, members) in [
-      (Scope.env, env), (.inputs, connection.inputs["inputs"]?.members ?? []),
+      (Scope.env, connection.shownEnvironment), (.inputs, connection.inputs["inputs"]?.members ?? []),
       (.context, stream.inputs["context"]?.members ?? []), (.sync, stream.inputs["sync"]?.members ?? []),
-      (.secrets, references(.secrets, connection.secrets + connection.optionalSecrets)),
-      (.auth, references(.auth, ["token", "expires_at"])),
+      (.secrets, connection.shownSecrets), (.auth, PlanReference.auth),
     ] {
       environment[scope] = Cell(.object(members), arena: lasting, keys: keys)
     }
@@ -87,13 +82,18 @@ struct RequestReplay: ~Copyable {
     environment[.state] = Cell(.object(known), arena: arena, keys: keys)
     let iterate = [Value.Member("value", chunk.value)] + (chunk.iteration?.members ?? [])
     environment[.iterate] = Cell(.object(iterate), arena: arena, keys: keys)
-    guard let address = address() else {
+    var request: ChunkRequest
+    if let address = address() {
+      request = ChunkRequest(method: method, url: address.url, body: address.body)
+    } else if chunk.request?.isComplete == false {
       // What is computed from a secret has no preview; the template says what it is.
-      return chunk.request?.isComplete == false ? ChunkRequest(method: method, url: urlSource) : nil
+      request = ChunkRequest(method: method, url: urlSource)
+    } else {
+      return nil
     }
-    var request = ChunkRequest(method: method, url: address.url, body: address.body)
+    guard let planned = chunk.request?.headers else { return request }
     var shown: [Value.Member] = []
-    for member in chunk.request?.headers?.members ?? [] {
+    for member in planned.members ?? [] {
       guard let header = headers.first(where: { $0.name == member.key }), let value = cell(header.part) else {
         continue
       }
@@ -101,7 +101,7 @@ struct RequestReplay: ~Copyable {
       CellText.write(value, into: &text)
       shown.append(.init(member.key, .string(String(decoding: URLText.trimmed(text.bytes), as: UTF8.self))))
     }
-    if chunk.request?.headers != nil { request.headers = .object(shown) }
+    request.headers = .object(shown)
     return request
   }
 

@@ -64,6 +64,35 @@ import Values
     #expect(space.server.requests.count { $0.path == "/_echo" } == 2)
   }
 
+  /// What cannot be computed from references is shown by the URL's own text, by whoever renders it.
+  @Test(arguments: ["BASE/_echo", "BASE/{lower('_ECHO')}", "{state.base_url}/_echo"])
+  func aRequestWithoutAPreviewIsNoForgery(_ url: String) throws {
+    let space = try Workspace(spec: "spec.yaml")
+    try space.write(
+      "spec.yaml",
+      """
+      name: Days
+      defaults: {state: {base_url: "http://127.0.0.1:1"}}
+      endpoints:
+        days:
+          iterate: {over: [1, 2], into: state.n}
+          request:
+            url: "\(url.replacing("BASE", with: space.server.url))"
+            headers: {X-Number: "n{state.n}"}
+            parameters: {k: "{int_parse(secrets.api_key)}"}
+          response: {records: {jmespath: "[{n: method}]"}}
+      """)
+    try space.succeed([
+      "plan", "spec.yaml", "--endpoint", "days", "--target", "WAREHOUSE", "--object", "main.t", "--mode",
+      "incremental", "--now", "2024-05-01", "-o", "plan.json",
+    ])
+    let check = try space.run(["verify", "plan.json"])
+    #expect(check.code == 0 && !check.output.contains("failed"), "\(check.text)")
+    let end = try space.exec("plan.json", ["--secret", "api_key=1234567890"])
+    #expect(end.code == 0, "\(end.text)")
+    #expect(space.server.requests.map(\.target) == ["/_echo?k=1234567890", "/_echo?k=1234567890"])
+  }
+
   @Test func aRequestThatNobodyApprovedIsNotSent() throws {
     let table: [(endpoint: String, from: String, to: String)] = [
       ("plain", "_echo?n=2", "_echo?n=22"), ("plain", "\"body\":\"{\\\"n\\\":2}\"", "\"body\":\"{\\\"n\\\":3}\""),

@@ -6,6 +6,23 @@ import TestSupport
 import Testing
 
 @Suite struct SelectionTests {
+  /// The executor is asked with the connections file that only the configuration names.
+  @Test func whatIsLoadedIsAskedThroughTheConfiguredConnections() throws {
+    let space = try Workspace(spec: logSpec)
+    try space.planDays("2024-01-01,2024-01-03", mode: "incremental")
+    #expect(try space.exec().code == 0)
+    let files = FileManager.default
+    try files.createDirectory(atPath: space.path("conf"), withIntermediateDirectories: false)
+    try files.moveItem(atPath: space.path("connections.yaml"), toPath: space.path("conf/there.yaml"))
+    try space.write("backhoe.yaml", "connections: conf/there.yaml\n")
+    try space.succeed([
+      "plan", logSpec, "--endpoint", "days", "--range", "2024-01-01,2024-01-05", "--target", "WAREHOUSE", "--object",
+      "main.days", "--mode", "incremental", "--missing", "-o", "plan.json",
+    ])
+    let chunks = try space.read("plan.json").split(separator: "\n").count { $0.hasPrefix("{\"id\":\"bc_") }
+    #expect(chunks == 2)
+  }
+
   private let days = (1...5).map { "/v1/events/daily/2024-01-0\($0)" }
 
   private func space(mode: String = "incremental", fault: MockFault? = nil) throws -> Workspace {

@@ -190,6 +190,11 @@ import Testing
         one.replacing("items", with: "events_by_day").replacing("NORTH", with: "SOUTH")
           + "defaults: {mode: incremental}\n", "error[P004]"
       ),
+      (
+        "source: NORTH\ntarget: WAREHOUSE\ndefaults: {mode: incremental, object: a.t}\n"
+          + "streams: {events_by_day: , items: }\n",
+        "source: SOUTH\ntarget: WAREHOUSE\nstreams: {events_by_day: {mode: incremental, object: a.t}}\n", "error[P004]"
+      ),
     ]
     for row in cases {
       try shops.space.write("north.yaml", row.north)

@@ -97,13 +97,7 @@ struct PlanRun {
     let replication = ReplicationDocument(replicationRoot, into: &bag)
     let selected = replication.selectStreams(among: checked.endpoints.map(\.resolved), into: &bag)
     if bag.hasErrors { return (nil, describe(bag)) }
-    let streams = selected.map { stream in
-      let endpoint = checked.endpoint(named: stream.endpoint.name.value)!
-      let settings = StreamSettings(stream: stream.stream, defaults: replication.defaults, endpoint: endpoint.resolved)
-      return PlanningStream(
-        endpoint: endpoint, settings: settings, range: settings.range,
-        connectionAuthentication: checked.authentication)
-    }
+    let streams = selected.map { PlanningStream($0, of: replication, in: checked, at: 0)! }
     var reads = 0
     let job = PlanningJob(
       now: try! Instant.parse(now).instant, sources: [PlanSource(path: "spec.yaml", sha256: "00")],

@@ -130,11 +130,13 @@ final class ChunkEvaluator {
   /// first chunk comes to them, or if something reads them that is evaluated later.
   func given(_ elements: ElementSequence?) throws(Failure) -> Value? {
     if lowering.outerReads.needsSync, scopes.sync == nil { try loadSync() }
-    if let elements {
-      // Nothing is kept of it.
+    // Nothing is kept of it but whether it comes to a watermark.
+    if lowering.outerReads.readsSync, let elements {
       var line = ChunkLine(method: "")
       var index = 0
-      while index < elements.count, try !chunk(elements.element(at: index), index: index, of: elements, into: &line) {
+      while scopes.sync == nil, index < elements.count,
+        try !chunk(elements.element(at: index), index: index, of: elements, into: &line)
+      {
         forgetChunk()
         index += 1
       }

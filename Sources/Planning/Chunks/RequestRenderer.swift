@@ -19,6 +19,8 @@ struct RequestRenderer: ~Copyable {
   }
 
   private let url: Executable
+  /// The URL's own text, as the plan has it: for what has no preview.
+  private let urlSource: String
   /// In the order of the query.
   private let parameters: [Field]
   /// Those that differ from chunk to chunk and are known while planning.
@@ -36,6 +38,7 @@ struct RequestRenderer: ~Copyable {
     guard let url = endpoint.url else { return nil }
     func link(_ compiled: CompiledExpression) -> Executable { Executable(compiled.program, keys: keys) }
     self.url = link(url)
+    urlSource = url.constant?.string ?? url.source
     parameters = URLBuilder.order(endpoint.parameters.map(\.name)).map { place in
       Field(name: endpoint.parameters[place].name, program: link(endpoint.parameters[place].value))
     }
@@ -75,7 +78,7 @@ struct RequestRenderer: ~Copyable {
       // What is computed from a secret has no preview; the template says what it is.
       builder = URLBuilder()
       line.url.removeAll()
-      line.url.append(url.source)
+      line.url.append(urlSource)
       line.body.removeAll()
       line.hasBody = false
     }

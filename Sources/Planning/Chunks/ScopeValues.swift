@@ -1,6 +1,7 @@
 // The scopes that programs read while planning, as cells.
 
 internal import Diagnostics
+internal import Plans
 internal import Records
 internal import Specs
 internal import Types
@@ -15,18 +16,18 @@ struct ScopeValues {
   /// What was read of `context` and `sync`, for the plan.
   private(set) var context: Value
   private(set) var sync: Value?
-  private let reads: StreamReads
   /// What was read of `env`.
-  private let variables: [(String, Value)]
+  private let variables: [Value.Member]
   /// What was read of `inputs`.
   let inputs: Value
+  /// Made once, since each chunk shows them: scopes with references in the place of what only the executor knows.
+  private let references: [(scope: Scope, cell: Cell)]
 
-  var variableValues: Value { .object(variables.map { .init($0.0, $0.1) }) }
+  var variableValues: Value { .object(variables) }
 
   init(_ stream: PlanningStream, _ reads: StreamReads, in job: PlanningJob, keys: KeyTable, arena: Arena) {
     self.arena = arena
     self.keys = keys
-    self.reads = reads
     let api = job.connections[stream.connection]
     let range = stream.range?.value
     let settings = stream.settings
@@ -41,10 +42,16 @@ struct ScopeValues {
     context = .object(all.filter { reads.context.contains($0.key) })
     inputs = .object(reads.inputs.sorted().map { .init($0, api.inputs[$0] ?? .null) })
     environment = Environment()
-    variables = reads.environment.sorted().map { ($0, api.environment($0).map { .string($0) } ?? .null) }
+    variables = reads.environment.sorted().map { .init($0, api.environment($0).map { .string($0) } ?? .null) }
+    func object(_ members: [Value.Member]) -> Cell { Cell(.object(members), arena: arena, keys: keys) }
+    references = [
+      (.secrets, object(PlanReference.members("secrets", reads.secrets.sorted()))),
+      (.auth, object(PlanReference.auth)),
+      (.env, object(variables + PlanReference.members("env", reads.secretEnvironment.sorted()))),
+    ]
     environment[.env] = object(variables)
-    environment[.inputs] = object((inputs.members ?? []).map { ($0.key, $0.value) })
-    environment[.context] = object(all.map { ($0.key, $0.value) })
+    environment[.inputs] = Cell(inputs, arena: arena, keys: keys)
+    environment[.context] = object(all)
     // Not loaded: reading it stops the program, and `loadSync` is called.
     environment[.sync] = .absent
   }
@@ -55,7 +62,7 @@ struct ScopeValues {
       Value.Member(name, values.first { $0.key == name }?.value ?? .null)
     }
     sync = .object(members)
-    environment[.sync] = object(members.map { ($0.key, $0.value) })
+    environment[.sync] = Cell(.object(members), arena: arena, keys: keys)
   }
 
   /// Sets a scope that changes from chunk to chunk.
@@ -63,15 +70,6 @@ struct ScopeValues {
 
   /// Puts references in the place of what only the executor knows.
   mutating func setReferences() {
-    func references(_ scope: Scope, _ names: [String]) -> [(String, Value)] {
-      names.map { ($0, .string("{\(scope.name).\($0)}")) }
-    }
-    environment[.secrets] = object(references(.secrets, reads.secrets.sorted()))
-    environment[.auth] = object(references(.auth, ["token", "expires_at"]))
-    environment[.env] = object(variables + references(.env, reads.secretEnvironment.sorted()))
-  }
-
-  private func object(_ members: [(String, Value)]) -> Cell {
-    Cell(.object(members.map { .init($0.0, $0.1) }), arena: arena, keys: keys)
+    for (scope, cell) in references { environment[scope] = cell }
   }
 }

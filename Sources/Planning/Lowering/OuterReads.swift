@@ -17,6 +17,9 @@ struct OuterReads {
   /// Whether something reads a watermark that is evaluated only when the plan is executed.
   let needsSync: Bool
 
+  /// Whether anything that counts reads a watermark.
+  var readsSync: Bool { names[.sync] != nil }
+
   /// `sites` are those that are evaluated when the plan is executed.
   init(_ sites: [Site]) {
     let sites = sites.filter { Self.changesRows($0.part) }
@@ -30,7 +33,7 @@ struct OuterReads {
       default: break
       }
     }
-    readsClock = sites.contains { $0.part.isSent && $0.value?.program.functions.contains("now") == true }
+    readsClock = sites.contains { $0.part.innermost.isRequest && $0.value?.program.functions.contains("now") == true }
     needsSync = sites.contains { site in
       site.value.map { $0.stage > .plan && $0.reads.contains { $0.scope == .sync } } ?? false
     }
@@ -38,10 +41,9 @@ struct OuterReads {
 
   /// `over` and `if` say which chunks there are, and a message what people read.
   private static func changesRows(_ part: Site.Part) -> Bool {
-    switch part {
+    switch part.innermost {
     case .iterateOver, .iterateIf, .ruleMessage, .generated: false
     case .authentication(let name): KeySection.authentication.key(name)?.affects != .nothing
-    case .call(_, _, let inner): changesRows(inner)
     default: true
     }
   }
@@ -59,13 +61,5 @@ struct OuterReads {
     if readsClock { members.append(.init("now", .timestamp(now))) }
     add(.sync, sync)
     return members.isEmpty ? nil : .object(members)
-  }
-}
-
-extension Site.Part {
-  /// Whether it is a part of a request, of the stream's or of a call's.
-  fileprivate var isSent: Bool {
-    if case .call(_, _, let inner) = self { return inner.isSent }
-    return isRequest
   }
 }

@@ -69,9 +69,7 @@ struct HostList {
   }
 
   private static func isURL(_ site: Site) -> Bool {
-    var part = site.part
-    while case .call(_, _, let inner) = part { part = inner }
-    switch part {
+    switch site.part.innermost {
     case .url: return true
     case .authentication(let name): return name.hasSuffix("_url")
     default: return false

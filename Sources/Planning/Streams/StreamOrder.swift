@@ -23,13 +23,18 @@ struct StreamOrder {
 
   init(_ streams: [PlanningStream]) throws(Failure) {
     let exchanges = streams.map(Exchange.init)
+    // A name is one within its API.
+    func key(_ name: String, _ connection: Int) -> String { "\(connection).\(name.lowercased())" }
+    let places = Dictionary(
+      streams.enumerated().map { (key($1.endpoint.name, $1.connection), $0) }, uniquingKeysWith: { first, _ in first })
     var waits: [[Int]] = []
     for (index, stream) in streams.enumerated() {
-      let relatives = streams.indices.filter { streams[$0].connection == stream.connection }
-      let wanted = Set(stream.endpoint.resolved.dependsOn.map { $0.value.lowercased() })
-      var own = Set(relatives.filter { wanted.contains(streams[$0].endpoint.name.lowercased()) })
+      var own = Set(
+        stream.endpoint.resolved.dependsOn.compactMap { places[key($0.value, stream.connection)] })
       for read in exchanges[index].reads.sorted() {
-        let writers = relatives.filter { exchanges[$0].writes.contains(read) }
+        let writers = streams.indices.filter {
+          streams[$0].connection == stream.connection && exchanges[$0].writes.contains(read)
+        }
         if writers.isEmpty, read.hasPrefix("queue.") {
           warnings.append("'\(stream.name)' loads what \(read) brings, which no stream of this plan fills")
         }

@@ -7,7 +7,7 @@ internal import Specs
 
 enum TargetCheck {
   static func check(_ job: PlanningJob, _ bag: inout DiagnosticBag) {
-    var owners: [String: PlanningStream] = [:]
+    var owners: [String: [PlanningStream]] = [:]
     for stream in job.streams where !stream.endpoint.resolved.isQueueOnly {
       let name = stream.name
       guard let object = stream.settings.object else {
@@ -21,21 +21,24 @@ enum TargetCheck {
       // Targets tell tables apart without regard to case, or do not.
       let rendered = ObjectName.render(stream, in: job) ?? ""
       let key = rendered.lowercased()
-      if let other = owners[key], let replacing = [other, stream].first(where: replaces) {
+      let others = owners[key] ?? []
+      if let other = others.first(where: replaces) ?? others.last,
+        let replacing = [other, stream].first(where: replaces)
+      {
         let names = "'\(other.name)' and '\(name)'"
         bag.add(
           Diagnostic(
             .sharedTarget, "\(names) both write '\(rendered)', which '\(replacing.name)' replaces",
             at: object.location, help: "give each its own table, or load both incrementally"))
       }
-      if let other = owners[key], other.connection != stream.connection, other.sharesWatermarks(with: stream) {
+      if let other = others.first(where: { $0.connection != stream.connection && $0.sharesWatermarks(with: stream) }) {
         bag.add(
           Diagnostic(
             .sharedWatermark,
             "'\(other.name)' and '\(name)' load into '\(rendered)' and keep watermarks of the same name",
             at: object.location, help: "give each its own table, such as '{source_name}_{stream_name}'"))
       }
-      owners[key] = owners[key].map { replaces($0) ? $0 : stream } ?? stream
+      owners[key, default: []].append(stream)
     }
   }
 
@@ -47,7 +50,7 @@ enum TargetCheck {
     for unfit in table.unfit(for: place) {
       bag.add(
         Diagnostic(
-          .refusedKey, "'\(unfit.option)' of '\(stream.endpoint.name)' cannot be had: \(unfit.why)",
+          .refusedKey, "'\(unfit.option)' of '\(stream.name)' cannot be had: \(unfit.why)",
           at: options.location, help: "leave '\(unfit.option)' out"))
     }
   }

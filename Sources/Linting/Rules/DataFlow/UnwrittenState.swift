@@ -69,12 +69,6 @@ enum UnwrittenState: EndpointRule {
 }
 
 extension Site.Part {
-  /// The part without the call that it belongs to.
-  var innermost: Site.Part {
-    if case .call(_, _, let part) = self { return part.innermost }
-    return self
-  }
-
   /// Whether the calls that this is part of write the variable themselves.
   fileprivate func isWrittenInside(_ name: String, _ endpoint: EndpointFacts) -> Bool {
     guard case .call(let phase, _, _) = self else { return false }
