@@ -130,9 +130,8 @@ package enum Executor {
       let session = StreamSession()
       var linked: LinkedStream
       do throws(Failure) {
-        linked = try linker.link()
+        linked = try linker.link(secretVariables: shared.secretVariables, calls: stream.endpoint.calls)
         linked.preview = linker.preview(of: connection)
-        linked.taint = linker.taint(secretVariables: shared.secretVariables)
         let calls = CallLinker(stream, index: index, environment: environment, session: session, shared)
         // A credential is one API's, however alike two specs are.
         let key = stream.authenticationKey.map { "\(connection.name)\n\($0)" }

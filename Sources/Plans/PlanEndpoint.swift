@@ -104,6 +104,9 @@ package struct PlanProcessor: Sendable, Equatable {
   package var aggregation: String?
   package var condition: Int?
 
+  /// The state variable that it writes; nil for every other output.
+  package var stateVariable: String? { output.hasPrefix("state.") ? String(output.dropFirst("state.".count)) : nil }
+
   package init(expression: Int, output: String, aggregation: String? = nil, condition: Int? = nil) {
     self.expression = expression
     self.output = output
@@ -168,6 +171,9 @@ package struct PlanAuthentication: Sendable, Equatable {
 }
 
 extension PlanEndpoint {
+  /// All that are made around its chunks.
+  package var calls: [PlanCall] { setup + teardown + (authentication?.sequence ?? []) }
+
   /// State variables that are not known while planning: computed late, or written by calls before the first request. In a
   /// first request that a plan shows, references stand for them.
   package var lateState: Set<String> {
@@ -177,9 +183,7 @@ extension PlanEndpoint {
   private static func written(by calls: [PlanCall]) -> Set<String> {
     var names: Set<String> = []
     for call in calls {
-      for output in call.response.processors.map(\.output) where output.hasPrefix("state.") {
-        names.insert(String(output.dropFirst("state.".count)))
-      }
+      names.formUnion(call.response.processors.compactMap(\.stateVariable))
       names.formUnion((call.pagination?.nextState ?? []).map(\.name))
       if let into = call.into { names.insert(into) }
     }

@@ -124,8 +124,7 @@ struct CallLinker {
     var endpoint = PlanEndpoint(request: call.request, response: call.response)
     endpoint.pagination = call.pagination
     var linker = self.linker(for: endpoint, named: name)
-    var linked = try linker.link()
-    linked.taint = linker.taint(secretVariables: shared.secretVariables)
+    var linked = try linker.link(secretVariables: shared.secretVariables, calls: stream.endpoint.calls)
     linked.authenticator = authenticator
     if let own = call.authentication { linked.authenticator = try self.authenticator(own) }
     var condition: LinkedProgram?

@@ -21,7 +21,7 @@ struct LinkedStream {
   /// What any program reads.
   var reads: ProgramReads
   /// Which parts of requests secrets flow into.
-  var taint = RequestTaint()
+  var taint: RequestTaint
   /// Nil: requests are sent as they are.
   var authenticator: Authenticator?
   var setup: [LinkedCall] = []

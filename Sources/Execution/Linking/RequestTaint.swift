@@ -14,8 +14,9 @@ struct RequestTaint: Sendable {
 }
 
 extension StreamLinker {
-  /// `secretVariables`: names of environment variables that hold secrets.
-  func taint(secretVariables: [String]) -> RequestTaint {
+  /// `secretVariables`: names of environment variables that hold secrets; `calls`: what is made around the stream's
+  /// chunks, and hands state to them and to each other.
+  func taint(secretVariables: [String], calls: [PlanCall]) -> RequestTaint {
     let endpoint = stream.endpoint
     guard let request = endpoint.request else { return RequestTaint() }
     var state: Set<String> = []
@@ -28,13 +29,16 @@ extension StreamLinker {
       if case .program(let index) = slot { isSecret(program: index) } else { false }
     }
     // Pagination and processors may hand a secret on to what was computed before them.
-    let variables = endpoint.state + (endpoint.pagination?.nextState ?? [])
+    let variables =
+      endpoint.state + (endpoint.pagination?.nextState ?? []) + calls.flatMap { $0.pagination?.nextState ?? [] }
+      + calls.compactMap { call in call.into.flatMap { name in call.iterate.map { NamedSlot(name, $0) } } }
+    let processors = endpoint.response.processors + calls.flatMap(\.response.processors)
     var known = -1
     while known < state.count {
       known = state.count
       for variable in variables where isSecret(variable.slot) { state.insert(variable.name) }
-      for processor in endpoint.response.processors where isSecret(program: processor.expression) {
-        if processor.output.hasPrefix("state.") { state.insert(String(processor.output.dropFirst("state.".count))) }
+      for processor in processors where isSecret(program: processor.expression) {
+        if let name = processor.stateVariable { state.insert(name) }
       }
     }
     return RequestTaint(

@@ -136,8 +136,8 @@ extension StreamLinker {
       }
       return .aggregate(place)
     }
-    let name = output.hasPrefix("state.") ? key(String(output.dropFirst("state.".count))) : nil
-    processing.aggregates.append(AggregateTarget(output: output, key: name, kind: kind))
+    processing.aggregates.append(
+      AggregateTarget(output: output, key: processor.stateVariable.map(key), kind: kind))
     return .aggregate(processing.aggregates.count - 1)
   }
 }

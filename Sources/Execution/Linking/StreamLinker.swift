@@ -47,7 +47,8 @@ struct StreamLinker {
   /// From here on `now()` is the time of day, as authentication wants it.
   func useWallClock() { context.now = Clock.wall }
 
-  mutating func link() throws(Failure) -> LinkedStream {
+  /// `secretVariables` and `calls`: as for `taint`.
+  mutating func link(secretVariables: [String], calls: [PlanCall]) throws(Failure) -> LinkedStream {
     try assembleAll()
     let endpoint = stream.endpoint
     if !isCall { try refuseUnsupported() }
@@ -68,7 +69,8 @@ struct StreamLinker {
     return LinkedStream(
       state: cell(stream.state), into: endpoint.iteration?.into.map(key), variables: variables, request: request,
       pagination: pagination, rules: rules, records: records, processing: processing, reads: reads,
-      condition: condition, over: over, headerState: headerState(request, variables),
+      taint: taint(secretVariables: secretVariables, calls: calls), condition: condition, over: over,
+      headerState: headerState(request, variables),
       isCall: isCall, keepsRows: !isCall && stream.object != nil)
   }
 
