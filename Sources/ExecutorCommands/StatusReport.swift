@@ -19,10 +19,7 @@ struct StatusReport {
     /// Whether nothing can be added any more.
     var isClosed: Bool { standing?.progress.isClosed == true }
     /// Whether it is closed and nothing is missing for good.
-    var isComplete: Bool {
-      guard let progress = standing?.progress, progress.isClosed else { return false }
-      return progress.lastOrdinal != nil || progress.finished >= progress.chunks
-    }
+    var isComplete: Bool { standing.map { $0.progress.isClosed && $0.progress.lacking <= 0 } ?? false }
 
     /// Chunks that nobody tried, or that were dropped on the way.
     var missing: Int {

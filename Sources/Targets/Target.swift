@@ -157,6 +157,9 @@ package struct StreamProgress: Sendable, Equatable {
   /// The place in plan order of the chunk that ended the stream early; nil if none did.
   package var lastOrdinal: Int?
 
+  /// Chunks that are missing for good: the stream was closed without them, and none ended it early.
+  package var lacking: Int { isClosed && lastOrdinal == nil ? chunks - finished : 0 }
+
   package init(chunks: Int, finished: Int, rows: Int, isClosed: Bool, lastOrdinal: Int? = nil) {
     self.chunks = chunks
     self.finished = finished

@@ -27,15 +27,10 @@ struct Scheduler {
     var queue = FIFO<Entry>()
   }
 
-  /// A host as one payer sees it: what others ask of it is counted on their accounts.
-  private struct HostKey: Hashable {
-    var payer: String
-    var host: String
-  }
-
   private var lanes: [LaneState] = []
   private var hosts: [TokenBucket] = []
-  private var hostIndexes: [HostKey: Int] = [:]
+  /// By host as one payer sees it: what others ask of it is counted on their accounts.
+  private var hostIndexes: [BudgetKey: Int] = [:]
   /// Whether other processes draw from the same budgets.
   private let isShared: Bool
   /// Ascending by time; equal times in the order of arrival.
@@ -77,8 +72,7 @@ struct Scheduler {
     for (key, index) in hostIndexes {
       let missing = hosts[index].missing(for: waiting[index])
       if missing > 0 {
-        demands.append(
-          BudgetDemand(key: .host(payer: key.payer, key.host), rate: hosts[index].rate, wanted: missing))
+        demands.append(BudgetDemand(key: key, rate: hosts[index].rate, wanted: missing))
       }
     }
     return demands
@@ -87,8 +81,7 @@ struct Scheduler {
   mutating func grant(_ tokens: Int, to key: BudgetKey) {
     switch key {
     case .lane(let index, _, _): lanes[index].bucket.grant(tokens)
-    case .host(let payer, let host):
-      if let index = hostIndexes[HostKey(payer: payer, host: host)] { hosts[index].grant(tokens) }
+    case .host: if let index = hostIndexes[key] { hosts[index].grant(tokens) }
     }
   }
 
@@ -97,7 +90,7 @@ struct Scheduler {
   mutating func enqueue(id: Int, lane: Int, host: String, due: Double?, now: Double) {
     let rate = lanes[lane].pace.declared
     let index: Int
-    let key = HostKey(payer: lanes[lane].payer, host: host)
+    let key = BudgetKey.host(payer: lanes[lane].payer, host)
     if let known = hostIndexes[key] {
       index = known
       hosts[index].raise(to: rate, now: now)

@@ -22,11 +22,6 @@ extension StreamRuntime {
     return try runner.run(linked.teardown, state: (Value(linked.state).members ?? []) + session.state)
   }
 
-  /// Queues that its chunks or calls fill.
-  var filledQueues: Set<String> {
-    Set(linked.processing.queues + (linked.setup + linked.teardown).flatMap(\.runtime.linked.processing.queues))
-  }
-
   /// Whether calls of setup may give something to later streams.
   var setupGives: Bool {
     linked.setup.contains { $0.runtime.linked.processing.aggregates.contains { Handover.isOutput($0.output) } }

@@ -10,7 +10,7 @@ internal import Values
 internal import VirtualMachine
 
 /// A request but for what is added to every one of the stream.
-private struct RenderedRequest {
+struct RenderedRequest {
   var method: String
   var url: String
   var body: [UInt8]?
@@ -27,9 +27,7 @@ extension ChunkRun {
       throw forged("the plan shows no request, and its programs make one")
     }
     if !planned.isComplete, let shown = stream.linked.preview?.request(of: chunk, stream, tools) {
-      let bytes = shown.body.map { Array($0.utf8) }
-      try compare(
-        RenderedRequest(method: shown.method.uppercased(), url: shown.url, body: bytes), with: planned, isShown: true)
+      try compare(shown, with: planned, isShown: true)
     }
     let rendered = try render(tools)
     if planned.isComplete {
@@ -87,33 +85,7 @@ extension ChunkRun {
 
   private func render(_ tools: WorkerTools) throws(ChunkError) -> RenderedRequest {
     guard let parts = stream.linked.request else { throw ChunkError("the stream makes no requests") }
-    var parameters: [(name: String, value: String)] = []
-    for parameter in parts.parameters {
-      let value = try tools.value(of: parameter.slot, environment, into: tools.scratch)
-      // A parameter without a value is left out; an empty text is a value.
-      if !value.isMissing { parameters.append((parameter.name, ChunkRun.trimmed(CellText.string(value)))) }
-    }
-    let address = ChunkRun.trimmed(
-      CellText.string(try tools.value(of: parts.url, environment, into: tools.scratch)))
-    let url: String
-    do throws(Failure) {
-      url = try URLText.build(address, parameters: parameters)
-    } catch {
-      throw ChunkError("\(error.what): \(error.why) ('\(address)')", advice: error.advice)
-    }
-    var body: [UInt8]?
-    var isJSON = false
-    if let payload = parts.payload {
-      let value = try tools.value(of: payload, environment, into: tools.scratch)
-      switch value.kind {
-      case .absent, .null: break
-      case .string: body = Array(value.utf8)
-      default:
-        body = Array(JSONWriter.string(value).utf8)
-        isJSON = true
-      }
-    }
-    return RenderedRequest(method: parts.method.uppercased(), url: url, body: body, isJSON: isJSON)
+    return try tools.render(parts, environment)
   }
 
   private func request(_ rendered: RenderedRequest, _ tools: WorkerTools) throws(ChunkError) -> HTTPRequest {
@@ -198,5 +170,34 @@ extension ChunkRun {
       key("headers"), arena.object(headers), key("payload"), payload,
       key("attempts"), .int(Int64(attempts)),
     ])
+  }
+}
+
+extension WorkerTools {
+  /// A request's address and body, computed in an environment. What that needs lives in the scratch memory.
+  func render(_ parts: LinkedRequest, _ environment: Environment) throws(ChunkError) -> RenderedRequest {
+    var parameters: [(name: String, value: String)] = []
+    for parameter in parts.parameters {
+      let cell = try value(of: parameter.slot, environment, into: scratch)
+      // A parameter without a value is left out; an empty text is a value.
+      if !cell.isMissing { parameters.append((parameter.name, ChunkRun.trimmed(CellText.string(cell)))) }
+    }
+    let address = ChunkRun.trimmed(CellText.string(try value(of: parts.url, environment, into: scratch)))
+    let url: String
+    do throws(Failure) { url = try URLText.build(address, parameters: parameters) } catch {
+      throw ChunkError("\(error.what): \(error.why) ('\(address)')", advice: error.advice)
+    }
+    var request = RenderedRequest(method: parts.method, url: url)
+    if let payload = parts.payload {
+      let cell = try value(of: payload, environment, into: scratch)
+      switch cell.kind {
+      case .absent, .null: break
+      case .string: request.body = Array(cell.utf8)
+      default:
+        request.body = Array(JSONWriter.string(cell).utf8)
+        request.isJSON = true
+      }
+    }
+    return request
   }
 }

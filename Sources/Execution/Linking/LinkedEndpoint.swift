@@ -3,11 +3,8 @@
 
 internal import Formats
 internal import JMESPath
-internal import Plans
 internal import Records
 internal import Transport
-internal import Types
-internal import VirtualMachine
 
 /// A variable outside of records that processors write.
 struct AggregateTarget: Sendable {

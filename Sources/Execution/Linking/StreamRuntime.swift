@@ -2,8 +2,6 @@
 // `StreamLinker`, before the first request; read by every worker.
 
 internal import Bytecode
-internal import Formats
-internal import JMESPath
 internal import Plans
 internal import Records
 internal import Synchronization
@@ -37,6 +35,10 @@ final class StreamRuntime: @unchecked Sendable {
   let handover: Handover
   /// Whether some program of the stream sees what the request was.
   let describesRequest: Bool
+  /// Queues that its elements come from.
+  let readQueues: Set<String>
+  /// Queues that its chunks or calls fill.
+  let filledQueues: Set<String>
 
   let keys: KeyTable
   /// Owns the constants' cells.
@@ -66,6 +68,9 @@ final class StreamRuntime: @unchecked Sendable {
     timeoutSeconds = linked.request?.timeoutSeconds ?? 0
     takesRecords = linked.request == nil
     describesRequest = linked.reads.reads(.request)
+    readQueues = linked.over?.reads.members[.queue] ?? []
+    filledQueues = Set(
+      linked.processing.queues + (linked.setup + linked.teardown).flatMap(\.runtime.linked.processing.queues))
   }
 
   /// Whether a request may look different once its credential was renewed.

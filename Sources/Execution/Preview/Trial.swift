@@ -67,14 +67,10 @@ package enum Trial {
         advice: "try the endpoint that fills its queue")
     }
     var report = TrialReport(stream: stream.plan.name, chunk: chunk.label)
-    func watch(_ exchange: CallExchange) {
-      let run = exchange.run
-      var shown = TrialReport.Exchange(
-        call: "\(exchange.list), call \(exchange.place)",
-        request: RequestVeil(run.stream).shown(exchange.request, planned: nil), status: nil, headers: [], bytes: 0,
-        seconds: exchange.seconds, verdict: "")
-      describe(exchange.result, run, &shown)
-      report.exchanges.append(shown)
+    func watch(_ told: CallExchange) {
+      let request = RequestVeil(told.run.stream).shown(told.request, planned: nil)
+      report.exchanges.append(
+        exchange("\(told.list), call \(told.place)", request, told.result, told.run, seconds: told.seconds))
     }
     do throws(ChunkError) {
       let credential = try stream.linked.authenticator?.current()
@@ -133,19 +129,21 @@ package enum Trial {
         if hold, seconds > 0 { network.holdLane(run.stream.lane, seconds: seconds) }
         let began = Clock.monotonic
         let result = network.answer(to: outgoing, in: run.stream.lane, after: seconds)
-        var exchange = TrialReport.Exchange(
-          request: veil.shown(outgoing, planned: planned), status: nil, headers: [], bytes: 0,
-          seconds: Clock.monotonic - began, verdict: "")
+        let took = Clock.monotonic - began
         step = run.receive(result, tools)
-        describe(result, run, &exchange)
-        report.exchanges.append(exchange)
+        report.exchanges.append(
+          exchange(nil, veil.shown(outgoing, planned: planned), result, run, seconds: took))
       }
     }
   }
 
-  private static func describe(
-    _ result: Result<HTTPResponse, TransferError>, _ run: ChunkRun, _ exchange: inout TrialReport.Exchange
-  ) {
+  /// `call`: nil for the page.
+  private static func exchange(
+    _ call: String?, _ request: ShownRequest, _ result: Result<HTTPResponse, TransferError>, _ run: ChunkRun,
+    seconds: Double
+  ) -> TrialReport.Exchange {
+    var exchange = TrialReport.Exchange(
+      call: call, request: request, status: nil, headers: [], bytes: 0, seconds: seconds, verdict: "")
     let mask = run.stream.redactor
     switch result {
     case .failure(let error): exchange.verdict = mask.mask(error.message)
@@ -165,6 +163,7 @@ package enum Trial {
         exchange.verdict = "no rule applies"
       }
     }
+    return exchange
   }
 
   private static func take(_ run: ChunkRun, _ chunk: FinishedChunk, _ report: inout TrialReport) {

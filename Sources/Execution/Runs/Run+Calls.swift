@@ -1,7 +1,6 @@
 // What surrounds the chunks of a stream: what streams before it handed over, setup before the first chunk, teardown after
 // the last. What setup wrote is kept in the ledger until teardown has run.
 
-internal import Bytecode
 internal import Diagnostics
 internal import Plans
 internal import Targets

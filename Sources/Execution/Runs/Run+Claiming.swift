@@ -116,7 +116,7 @@ extension Run {
     }
     guard shop.options.isWorker else { return }
     for place in streams.indices where plan.streams[place].isDeferred {
-      let queues = shop.streams[place].linked.over?.reads.members[.queue] ?? []
+      let queues = shop.streams[place].readQueues
       for source in streams[place].after {
         let late = shop.streams[source].linked.teardown.flatMap(\.runtime.linked.processing.queues)
         guard let queue = late.first(where: queues.contains) else { continue }

@@ -124,7 +124,7 @@ extension Run {
 
   /// The streams that bring what a deferred stream iterates over.
   private func elementSources(of place: Int) -> [Int] {
-    let queues = shop.streams[place].linked.over?.reads.members[.queue] ?? []
+    let queues = shop.streams[place].readQueues
     if queues.isEmpty { return streams[place].after }
     return streams[place].after.filter { !queues.isDisjoint(with: shop.streams[$0].filledQueues) }
   }

@@ -65,8 +65,7 @@ extension Run {
     return streams.indices.first { other in
       let status = streams[other]
       guard status.after.contains(place), status.report.already > 0 || status.report.isClosed else { return false }
-      let queues = shop.streams[other].linked.over?.reads.members[.queue] ?? []
-      return givesValues || !queues.isDisjoint(with: giver.filledQueues)
+      return givesValues || !shop.streams[other].readQueues.isDisjoint(with: giver.filledQueues)
     }
   }
 

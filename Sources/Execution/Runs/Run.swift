@@ -3,7 +3,6 @@
 //
 // `Run+Feeding` reads the plan, `Run+Writing` commits, `Run+Streams` begins and ends streams.
 
-internal import Bytecode
 internal import Diagnostics
 internal import Plans
 internal import Targets
@@ -101,7 +100,7 @@ final class Run {
         report.mayGrow = !done.isClosed
       }
       report.isClosed = done.isClosed
-      if done.isClosed, done.lastOrdinal == nil { report.lacking = done.chunks - done.finished }
+      report.lacking = done.lacking
       report.isDone = done.isClosed && report.lacking == 0 && shop.options.selection.isEverything
       var status = StreamStatus(report: report)
       status.unmetFinished = done.finished

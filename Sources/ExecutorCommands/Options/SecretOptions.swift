@@ -27,12 +27,11 @@ struct SecretOptions: RunOptions {
   ) throws(Failure) -> RunSecrets {
     let sources = reader.header.connections
     try refuseUnclear(among: sources)
-    // The file is only read when some secret is not on the command line.
-    var lookup: ConnectionLookup?
-    for source in sources where !mayBeMissing && lookup == nil {
-      let names = source.secrets + source.optionalSecrets
-      if !names.allSatisfy({ given($0, of: source) != nil }) { lookup = try connection.lookup() }
+    let isAnyMissing = sources.contains { source in
+      (source.secrets + source.optionalSecrets).contains { given($0, of: source) == nil }
     }
+    // The file is only read when some secret is not on the command line.
+    let lookup = isAnyMissing && !mayBeMissing ? try connection.lookup() : nil
     var values: [String: SecretValues] = [:]
     for source in sources { values[source.name] = try self.values(of: source, lookup, mayBeMissing: mayBeMissing) }
     return RunSecrets(values)

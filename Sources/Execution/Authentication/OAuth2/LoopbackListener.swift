@@ -1,7 +1,6 @@
 // Where the browser of a person who consented comes back to: a socket on this machine only, which understands one
 // request and ignores everything that does not know the flow's state.
 
-internal import Bytecode
 internal import Glibc
 internal import Plans
 
