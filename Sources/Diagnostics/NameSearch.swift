@@ -11,7 +11,14 @@ package struct NameSearch {
 
   /// As `Suggestions.nearest`; nothing once too much was asked.
   package mutating func nearest(_ name: String) -> [String] {
+    let names = names
+    return nearest(name, among: names)
+  }
+
+  /// The same of names that become more meanwhile.
+  package mutating func nearest(_ name: String, among names: @autoclosure () -> [String]) -> [String] {
     if left <= 0 { return [] }
+    let names = names()
     left -= names.count
     return Suggestions.nearest(name, among: names)
   }

@@ -20,6 +20,7 @@ struct YAMLComposer {
 
   private var frames: [YAMLFrame] = []
   private var anchors: [String: YAMLNode] = [:]
+  private var search = NameSearch([])
   private var documents = 0
   private var aliased = 0
 
@@ -47,7 +48,11 @@ struct YAMLComposer {
   }
 
   /// What was found so far.
-  var findings: [Diagnostic] { bag.sorted + unknown.values.sorted(by: Diagnostic.areInOrder) }
+  var findings: DiagnosticBag {
+    var all = bag
+    for finding in unknown.values.sorted(by: Diagnostic.areInOrder) { all.add(finding) }
+    return all
+  }
 
   // MARK: Documents and nodes
 
@@ -111,7 +116,8 @@ struct YAMLComposer {
         if first.notes.count < 10 { unknown[name]?.notes.append(Note("it is missed here as well", at: place)) }
         return nil
       }
-      let known = Suggestions.question(name, among: anchors.keys.sorted())
+      let anchors = anchors
+      let known = Suggestions.question(search.nearest(name, among: anchors.keys.sorted()))
       unknown[name] = Diagnostic(
         .unknownAlias, "no anchor '&\(name)' stands before this alias", at: place, label: known ?? "",
         help: known == nil

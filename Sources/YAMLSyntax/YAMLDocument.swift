@@ -38,11 +38,11 @@ package enum YAMLDocument {
       let finding = problem.finding(in: file, index: composer.index, after: lastQuoted)
       // What stands in a text or bracket that does not close as it was meant to is not what was meant.
       let start = problem.start(of: finding, index: composer.index)
-      for earlier in findings where earlier.location.span.start < start { bag.add(earlier) }
+      for earlier in findings.sorted where earlier.location.span.start < start { bag.add(earlier) }
       bag.add(finding)
       return nil
     }
-    for finding in findings { bag.add(finding) }
+    bag.add(contentsOf: findings)
     if composer.isBroken { return nil }
     guard let root = composer.root, !root.isNull else {
       bag.add(Diagnostic(.emptyDocument, "the file says nothing", at: Location(file, SourceSpan(0, 0))))

@@ -129,6 +129,14 @@ struct LintRunTests {
       ("laughs", "l0: &l0 [x]\n" + laughs.joined(separator: "\n") + "\nendpoints: {}", ["Y011"]),
       ("endpoints", "endpoints:\n" + endpoints, []),
       (
+        "a slip", "endpoints:\n" + endpoints + "  a: {request: {url: \"https://api.example.com/\", metod: GET}}\n",
+        ["K001"]
+      ),
+      (
+        "aliases",
+        (0..<5_000).map { "- &a\($0) x\n" }.joined() + (0..<5_000).map { "- *z\($0)\n" }.joined(), ["K008", "Y009"]
+      ),
+      (
         "chain",
         "endpoints: {a: {state: {\(chain)}, iterate: {\(range)}, request: {url: \"https://x.example/{state.v5000}\"}}}",
         []

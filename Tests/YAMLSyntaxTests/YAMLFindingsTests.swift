@@ -7,6 +7,13 @@ import Values
 import YAMLSyntax
 
 @Suite struct YAMLFindingsTests {
+  @Test func whatIsTooMuchToKeepIsCounted() {
+    var bag = DiagnosticBag()
+    let text = String(repeating: "- {a: 1, a: 2}\n", count: 1_500)
+    #expect(YAMLDocument.parse(SourceFile(path: "x.yaml", bytes: Array(text.utf8)), into: &bag) != nil)
+    #expect(bag.sorted.count + bag.dropped == 1_500 && bag.dropped > 0)
+  }
+
   @Test func codesAndPlaces() {
     let rows: [(text: String, code: DiagnosticCode, place: String)] = [
       ("a: b\u{7}", .controlCharacter, "1:5"),
