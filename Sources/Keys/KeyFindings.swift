@@ -13,6 +13,9 @@ extension KeySection {
     case misplaced(KeySection)
     case unknown
 
+    /// Whether the key stands in the wrong place, and is no slip.
+    package var isDisplaced: Bool { if case .slip = self { false } else { true } }
+
     /// The keys that the finding speaks of: nobody else needs to miss them.
     package func names(_ name: String) -> [String] {
       switch self {
@@ -46,20 +49,13 @@ extension KeySection {
   /// So many keys of one finding are named.
   private static let mostNames = 6
 
-  /// Whether an entry's key stands in the wrong place, and is no slip.
-  package func displaces(_ entry: YAMLNode.Entry, in root: KeySection) -> Bool {
-    if key(entry.name) != nil || leavesFree(entry.name) { return false }
-    if case .slip = meaning(of: entry.name, in: root) { return false }
-    return true
-  }
-
   /// The findings for the entries whose keys this section does not have. Some that follow each other and stand in the
   /// wrong place have one cause: the line above them.
   package func unknownKeys(among siblings: YAMLNode, in root: KeySection) -> [Diagnostic] {
     var findings: [Diagnostic] = []
     var run: [YAMLNode.Entry] = []
     func report() {
-      if let first = run.first, run.contains(where: { displaces($0, in: root) }) {
+      if let first = run.first, run.contains(where: { meaning(of: $0.name, in: root).isDisplaced }) {
         findings.append(unknownKey(first, followedBy: run.dropFirst(), siblings, root))
       } else {
         findings += run.map { unknownKey($0, among: siblings, in: root) }
@@ -68,7 +64,9 @@ extension KeySection {
     }
     for entry in siblings.entries ?? [] {
       let isUnknown = key(entry.name) == nil && !leavesFree(entry.name)
-      if isUnknown, !entry.name.isEmpty, displaces(entry, in: root) || home(of: entry.name, in: root) != nil {
+      if isUnknown, !entry.name.isEmpty,
+        meaning(of: entry.name, in: root).isDisplaced || home(of: entry.name, in: root) != nil
+      {
         run.append(entry)
         continue
       }
@@ -128,9 +126,9 @@ extension SpecKey {
   /// The finding for a key that cannot have what it asks for, or that changes nothing; nil for every other key, and for
   /// a value that asks for nothing.
   package func standingFinding(_ entry: YAMLNode.Entry) -> Diagnostic? {
-    if entry.value.isNull { return nil }
     switch standing {
     case .effective: return nil
+    case .needless where entry.value.isNull, .refused where entry.value.isNull: return nil
     case .refused where ["false", "no", "off"].contains(entry.value.scalar?.text.lowercased()): return nil
     case .needless(let why):
       return Diagnostic(.obsoleteKey, "'\(name)' has no effect: \(why)", at: entry.key.location)

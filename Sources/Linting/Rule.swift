@@ -82,6 +82,11 @@ struct RuleFindings: Sendable {
   /// Texts that were not meant as they stand: what else there is to say of them follows from that.
   private var explained: [Location] = []
 
+  /// Keys in the wrong place: one may be the variable that is missing elsewhere.
+  private let strayNames: Set<String>
+
+  init(strayNames: Set<String> = []) { self.strayNames = strayNames }
+
   mutating func add(_ finding: Diagnostic) {
     if !isExplained(finding) { bag.add(finding) }
   }
@@ -112,7 +117,9 @@ struct RuleFindings: Sendable {
   /// Marks a name as explained by a finding: one mistake is one finding.
   mutating func speak(for name: String, in scope: Scope) { spokenFor.insert(Name(scope: scope, name: name)) }
 
-  func hasSpoken(for name: String, in scope: Scope) -> Bool { spokenFor.contains(Name(scope: scope, name: name)) }
+  func hasSpoken(for name: String, in scope: Scope) -> Bool {
+    spokenFor.contains(Name(scope: scope, name: name)) || scope == .state && strayNames.contains(name)
+  }
 }
 
 extension RuleFindings {

@@ -44,7 +44,7 @@ package enum SpecChecker {
       let missing = own.sorted
       var checker = EndpointChecker(resolved, connectionState: connectionState, given: given, memo: memo)
       let facts = EndpointFacts(checker.check(into: &own))
-      run(on: facts, errors.adding(missing), &names, &own)
+      run(on: facts, errors, lacking: missing.map(\.location), &names, &own)
       let endpoint = keepsEndpoints && !own.hasErrors ? facts.endpoint : nil
       return CheckedAlone(
         summary: EndpointSummary(facts), resolved: keepsEndpoints ? resolved : nil, endpoint: endpoint, names: names,
@@ -74,7 +74,7 @@ package enum SpecChecker {
       var own = DiagnosticBag()
       guard let result = checker.checkEndpoint(into: &own).map(EndpointFacts.init) else { continue }
       // Without the name of the element nothing is known of what is made from it.
-      if dynamic.into != nil { run(on: result, errors, &findings, &own) }
+      if dynamic.into != nil { run(on: result, errors, lacking: [], &findings, &own) }
       summaries.append(EndpointSummary(result))
       bag.add(contentsOf: own)
     }
@@ -102,15 +102,13 @@ package enum SpecChecker {
 
   /// Runs the rules of endpoints, each with names of its own.
   private static func run(
-    on endpoint: EndpointFacts, _ errors: StructureErrors, _ all: inout RuleFindings, _ own: inout DiagnosticBag
+    on endpoint: EndpointFacts, _ errors: StructureErrors, lacking missing: [Location], _ all: inout RuleFindings,
+    _ own: inout DiagnosticBag
   ) {
-    var findings = RuleFindings()
-    // A key in the wrong place may be the variable that is missing elsewhere.
-    for name in errors.strayNames { findings.speak(for: name, in: .state) }
-    let unclear = errors.unclearSections(of: endpoint.block.node)
+    var findings = RuleFindings(strayNames: errors.strayNames)
+    let unclear = errors.unclearSections(of: endpoint.block.node, lacking: missing)
     for rule in Rules.ofEndpoints {
-      let isClear = unclear.isEmpty && !findings.isInDisorder
-      if isClear || rule.restsOn.isEmpty || !findings.isInDisorder && rule.restsOn.isDisjoint(with: unclear) {
+      if rule.restsOn.isEmpty || !findings.isInDisorder && rule.restsOn.isDisjoint(with: unclear) {
         rule.check(endpoint, &findings)
       } else {
         rule.pass(over: endpoint, &findings)

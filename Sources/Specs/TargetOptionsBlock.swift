@@ -46,11 +46,10 @@ package struct TargetOptionsBlock: Sendable {
     result.tableDDL = tableDDL ?? defaults.tableDDL
     result.format = format ?? defaults.format
     result.compression = compression ?? defaults.compression
-    let others = { (own: [String], more: [String]) in own + more.filter { !own.contains($0) } }
     result.statements += defaults.statements.filter { statement in
       !statements.contains { $0.value == statement.value }
     }
-    result.needless = others(needless, defaults.needless)
+    result.needless += defaults.needless.filter { !needless.contains($0) }
     return result
   }
 }

@@ -13,13 +13,10 @@ extension HTTPRequest {
     return method == "POST" && body.map(isGraphQLQuery) ?? false
   }
 
-  /// A GraphQL document that only reads. In doubt it does not: a word in a comment is enough.
   private static func isGraphQLQuery(_ body: [UInt8]) -> Bool {
     guard body.first == UInt8(ascii: "{"), let text = (try? JSONText.parse(body))?["query"]?.string else {
       return false
     }
-    let start = text.drop { $0.isWhitespace || $0 == "," }
-    return ["{", "query", "fragment"].contains(where: start.hasPrefix)
-      && !text.contains("mutation") && !text.contains("subscription")
+    return GraphQLText.onlyReads(text)
   }
 }

@@ -7,15 +7,15 @@ package import Specs
 
 package enum ObjectCheck {
   package static func check(_ object: ExpressionText, into bag: inout DiagnosticBag) {
-    let known = object.place.vocabulary
     for case .unknown(let name, let place) in ObjectPart.parts(of: object.text) {
-      let refused = RefusedObjectVariable.named(name)
+      guard let refused = RefusedObjectVariable.named(name) else {
+        bag.add(VocabularyCheck.unknown(name, object, at: place))
+        continue
+      }
       bag.add(
         Diagnostic(
-          .doubtfulBraces,
-          refused.map { "'{\(name)}' has no meaning in a plan: \($0.reason)" } ?? "'{\(name)}' is not known here",
-          at: object.location(of: place), label: refused == nil ? Suggestions.question(name, among: known) ?? "" : "",
-          help: refused?.advice ?? "known are \(Suggestions.list(known.map { "{\($0)}" }, joinedBy: "and"))"))
+          .doubtfulBraces, "'{\(name)}' has no meaning in a plan: \(refused.reason)", at: object.location(of: place),
+          help: refused.advice))
     }
   }
 }

@@ -77,6 +77,7 @@ struct StateChecker {
     }
     var dependent: Set<String> = into.map { [$0] } ?? []
     let byName = Dictionary(sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let written = writers.all
     for name in order(reads, &result.recorder.bag) {
       guard let source = byName[name], name != into else { continue }
       let compiled: CompiledExpression?
@@ -99,10 +100,10 @@ struct StateChecker {
       // What a call writes in the same variable counts as well.
       let call = result.variables[name]
       result.variables[name] = Variable(
-        writers.all.contains(name) ? .any : compiled.type, stage: max(compiled.stage, call?.stage ?? .plan),
+        written.contains(name) ? .any : compiled.type, stage: max(compiled.stage, call?.stage ?? .plan),
         isTainted: compiled.isTainted || call?.isTainted ?? false, declaration: source.location)
     }
-    for name in writers.all where result.variables[name] == nil {
+    for name in written where result.variables[name] == nil {
       result.variables[name] = Variable(.any, stage: .plan)
     }
     return result

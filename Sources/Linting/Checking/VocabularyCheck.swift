@@ -16,12 +16,17 @@ enum VocabularyCheck {
       let name = String(decoding: bytes[opening + 1..<closing], as: UTF8.self)
       // Anything but a lone word is an expression.
       guard !name.isEmpty, name.utf8.allSatisfy(isName), !known.contains(name) else { continue }
-      bag.add(
-        Diagnostic(
-          .doubtfulBraces, "'{\(name)}' is not known here", at: text.location(of: opening..<closing + 1),
-          label: Suggestions.question(name, among: known) ?? "",
-          help: "known are \(Suggestions.list(known.map { "{\($0)}" }, joinedBy: "and"))"))
+      bag.add(unknown(name, text, at: opening..<closing + 1))
     }
+  }
+
+  /// The finding for a name that its place does not know.
+  static func unknown(_ name: String, _ text: ExpressionText, at range: Range<Int>) -> Diagnostic {
+    let known = text.place.vocabulary
+    return Diagnostic(
+      .doubtfulBraces, "'{\(name)}' is not known here", at: text.location(of: range),
+      label: Suggestions.question(name, among: known) ?? "",
+      help: "known are \(Suggestions.list(known.map { "{\($0)}" }, joinedBy: "and"))")
   }
 
   private static func isName(_ byte: UInt8) -> Bool {

@@ -8,13 +8,14 @@ internal import YAMLSyntax
 
 struct StructureErrors: Sendable {
   private let document: SpecDocument
-  private var errors: [Location]
-  /// Whether an endpoint lacks what it must have.
-  private var isIncomplete = false
+  private let errors: [Location]
   /// Where lines are missing, or stand in the wrong place: anything may be meant to be anywhere near.
   private let disorder: [Location]
   /// The names of keys that stand in the wrong place.
   let strayNames: Set<String>
+  private let endpoints: [YAMLNode]
+  /// Whether every endpoint is in doubt, whatever it says itself.
+  private var concernsAll = false
 
   /// `bag` has what the decoder found in the whole file.
   init(_ bag: DiagnosticBag, of document: SpecDocument) {
@@ -25,41 +26,39 @@ struct StructureErrors: Sendable {
     disorder =
       findings.filter { $0.code == .duplicateKey }.map(\.location) + document.displaced.map(\.location)
     strayNames = Set(document.displaced.map(\.value))
+    endpoints = (document.endpoints + document.dynamicEndpoints.compactMap(\.endpoint)).map(\.node)
+    concernsAll =
+      document.hasStrayKeys || document.defaults == nil && lacksDefaults || disorder.contains(where: isOutside)
+      || errors.contains(where: isLost)
   }
 
   var isEmpty: Bool { errors.isEmpty && disorder.isEmpty && !document.hasStrayKeys }
 
-  /// With what an endpoint turned out to lack.
-  func adding(_ missing: [Diagnostic]) -> StructureErrors {
-    var result = self
-    result.errors += missing.map(\.location)
-    result.isIncomplete = !missing.isEmpty
+  /// The endpoint's keys (`request`, `response`, …) under which the structure is in doubt: those of the endpoint itself, and
+  /// those of the defaults. `missing` is where it turned out to lack something.
+  func unclearSections(of endpoint: YAMLNode, lacking missing: [Location]) -> Set<String> {
+    if isEmpty, missing.isEmpty { return [] }
+    let own = [endpoint, document.defaults?.node].compactMap { $0 }
+    let isInDoubt =
+      concernsAll || disorder.contains { place in own.contains { $0.span.holds(place.span) } }
+      || missing.contains(where: isLost)
+    if isInDoubt { return Self.everything }
+    var result: Set<String> = missing.isEmpty ? [] : ["request", "iterate"]
+    for node in own {
+      for error in errors + missing where error.file === node.file {
+        result.formUnion(Self.sections(of: node, at: error.span))
+      }
+    }
     return result
   }
 
-  /// The endpoint's keys (`request`, `response`, …) under which the structure is in doubt: those of the endpoint
-  /// itself, and those of the defaults.
-  func unclearSections(of endpoint: YAMLNode) -> Set<String> {
-    if isEmpty { return [] }
-    let defaults = document.defaults?.node
-    let own = [endpoint, defaults].compactMap { $0 }
-    if defaults == nil, lacksDefaults { return Self.everything }
-    let endpoints = (document.endpoints + document.dynamicEndpoints.compactMap(\.endpoint)).map(\.node)
-    let isInDisorder = disorder.contains { place in
-      own.contains { $0.span.holds(place.span) } || !endpoints.contains { $0.span.holds(place.span) }
-    }
-    // Where an endpoint should be, there is none.
-    let isLost = errors.contains { place in
-      document.root["endpoints"]?.span.holds(place.span) ?? false
-        && !endpoints.contains { $0.span.holds(place.span) }
-        && !document.endpoints.contains { $0.name.location == place }
-    }
-    if isInDisorder || isLost || document.hasStrayKeys { return Self.everything }
-    var result: Set<String> = isIncomplete ? ["request", "iterate"] : []
-    for node in own {
-      for error in errors where error.file === node.file { result.formUnion(Self.sections(of: node, at: error.span)) }
-    }
-    return result
+  /// Whether a place is in no endpoint.
+  private func isOutside(_ place: Location) -> Bool { !endpoints.contains { $0.span.holds(place.span) } }
+
+  /// Whether an endpoint should be there, and is none.
+  private func isLost(_ place: Location) -> Bool {
+    document.root["endpoints"]?.span.holds(place.span) ?? false && isOutside(place)
+      && !document.endpoints.contains { $0.name.location == place }
   }
 
   private static let everything = Set(KeySection.endpoint.keys.map { bare($0.name) })

@@ -42,14 +42,13 @@ final class Decoding {
   }
 
   /// Reports the entries that the section does not have.
-  func reportUnknown(in section: KeySection, _ node: YAMLNode) {
-    let entries = (node.entries ?? []).filter { section.key($0.name) == nil && !section.leavesFree($0.name) }
-    if entries.isEmpty { return }
-    for entry in entries { meant.formUnion(section.meaning(of: entry.name, in: root).names(entry.name)) }
-    let strays = entries.filter { section.displaces($0, in: root) }
+  func reportUnknown(_ unknown: [UnknownEntry], in section: KeySection, _ node: YAMLNode) {
+    if unknown.isEmpty { return }
+    for one in unknown { meant.formUnion(one.meaning.names(one.entry.name)) }
+    let strays = unknown.filter(\.meaning.isDisplaced).map(\.entry)
     displaced += strays.map { Located($0.name, at: $0.key.location) }
     // Where keys stand twice, lines are in disorder: there is a finding already.
-    if node.lacksEntries, strays.count == entries.count { return }
+    if node.lacksEntries, strays.count == unknown.count { return }
     for finding in section.unknownKeys(among: node, in: root) { bag.add(finding) }
   }
 
@@ -60,4 +59,10 @@ final class Decoding {
   }
 
   func addMeant(_ names: Set<String>) { meant.formUnion(names) }
+}
+
+/// An entry whose key its section does not have, and what was meant.
+struct UnknownEntry {
+  let entry: YAMLNode.Entry
+  let meaning: KeySection.Meaning
 }

@@ -7,11 +7,7 @@ internal import YAMLSyntax
 extension SectionReader {
   /// The keys that unknown ones of this very map were meant to be, and those whose texts were cut.
   var meantKeys: Set<String> {
-    var names = cutKeys
-    for entry in node.entries ?? [] where section.key(entry.name) == nil && !section.leavesFree(entry.name) {
-      names.formUnion(section.meaning(of: entry.name, in: decoding.root).names(entry.name))
-    }
-    return names
+    unknown.reduce(into: cutKeys) { $0.formUnion($1.meaning.names($1.entry.name)) }
   }
 
   /// Reports every key that the table requires and that nobody mentions. `type` is that of an authentication;
@@ -41,9 +37,7 @@ extension SectionReader {
   }
 
   /// Whether keys stand in the wrong place here, or twice.
-  var isInDisorder: Bool {
-    node.lacksEntries || (node.entries ?? []).contains { section.displaces($0, in: decoding.root) }
-  }
+  var isInDisorder: Bool { node.lacksEntries || unknown.contains(where: \.meaning.isDisplaced) }
 }
 
 extension KeyKind {

@@ -12,6 +12,8 @@ struct SectionReader {
   let decoding: Decoding
   /// Keys whose texts YAML cut: they have their finding, and no value.
   let cutKeys: Set<String>
+  /// The entries whose keys the section does not have.
+  let unknown: [UnknownEntry]
 
   /// Opens `node` as a section; reports a node that is no map, and every key that the section does not have.
   init?(_ node: YAMLNode, as section: KeySection, _ decoding: Decoding) {
@@ -25,6 +27,16 @@ struct SectionReader {
         file: node.file)
     self.decoding = decoding
     cutKeys = Set(cut.map(\.key))
+    var unknown: [UnknownEntry] = []
+    var standing: [Diagnostic] = []
+    for entry in entries {
+      if let row = section.key(entry.name) {
+        if let finding = row.standingFinding(entry) { standing.append(finding) }
+      } else if !section.leavesFree(entry.name) {
+        unknown.append(UnknownEntry(entry: entry, meaning: section.meaning(of: entry.name, in: decoding.root)))
+      }
+    }
+    self.unknown = unknown
     guard node.entries != nil else {
       if let finding = unquotedTemplate(node) {
         decoding.bag.add(finding)
@@ -36,10 +48,8 @@ struct SectionReader {
       return nil
     }
     decoding.addMeant(decoding.report(cut, in: node.file))
-    decoding.reportUnknown(in: section, self.node)
-    for entry in entries {
-      if let finding = section.key(entry.name)?.standingFinding(entry) { decoding.bag.add(finding) }
-    }
+    decoding.reportUnknown(unknown, in: section, self.node)
+    for finding in standing { decoding.bag.add(finding) }
   }
 
   var location: Location { node.location }

@@ -15,14 +15,13 @@ enum DeadProcessor: EndpointRule {
       switch processor.output.value {
       case .state(let name):
         if endpoint.readsAllState || kept.contains(name) || findings.hasSpoken(for: name, in: .state) { continue }
-        // What reads it may be what has an error; and `sync.x` of what is not kept has a finding of its own.
-        if endpoint.hasErrors || findings.lacksState || endpoint.syncReads.contains(where: { $0.member == name }) {
-          continue
-        }
+        // What reads it may be what has an error.
+        if endpoint.hasErrors || findings.lacksState { continue }
         let readers = (endpoint.stateReaders[name] ?? []).filter {
           $0.part != .processor(index) && $0.part != .processorIf(index)
         }
-        if !readers.isEmpty { continue }
+        // `sync.x` of what is not kept has a finding of its own.
+        if !readers.isEmpty || endpoint.syncReads.contains(where: { $0.member == name }) { continue }
         findings.add(
           Diagnostic(
             .deadProcessor, "nothing reads 'state.\(name)', and it is not kept", at: processor.output.location,

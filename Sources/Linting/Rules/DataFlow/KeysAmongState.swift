@@ -11,13 +11,14 @@ enum KeysAmongState: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     checkNextState(endpoint, &findings)
     if endpoint.readsAllState || endpoint.hasErrors { return }
+    let unread = endpoint.resolved.state.filter {
+      $0.origin == .own && endpoint.stateReaders[$0.name] == nil && isKey($0)
+    }
+    if unread.isEmpty { return }
     let written = endpoint.writtenState
     let missing = endpoint.stateReaders.keys.filter { !written.contains($0) }
-    let unread = endpoint.resolved.state.filter { variable in
-      variable.origin == .own && isKey(variable) && endpoint.stateReaders[variable.name] == nil
-        && Suggestions.nearest(variable.name, among: missing).isEmpty
-    }
-    guard let finding = finding(unread) else { return }
+    let strays = unread.filter { Suggestions.nearest($0.name, among: missing).isEmpty }
+    guard let finding = finding(strays) else { return }
     findings.isInDisorder = true
     // What has no URL has its finding.
     if endpoint.resolved.request?.url.text.isEmpty == false { findings.add(finding) }

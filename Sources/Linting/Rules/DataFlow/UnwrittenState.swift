@@ -12,7 +12,7 @@ enum UnwrittenState: EndpointRule {
     // An iteration without 'into' has its finding.
     if endpoint.into == "" { return }
     let written = endpoint.writtenState
-    var search: NameSearch?
+    lazy var search = NameSearch(written)
     for site in endpoint.sites {
       let isURL = site.part.innermost == .url
       // Apart from URLs, what the defaults read is simply left out by endpoints that do not have it.
@@ -26,9 +26,7 @@ enum UnwrittenState: EndpointRule {
         findings.speak(for: name, in: .state)
         // It may be what the next page was to have: then that is what is missing.
         if endpoint.repeatsPages, site.part.isRequest, !isURL { continue }
-        var names = search ?? NameSearch(written)
-        let near = names.nearest(name)
-        search = names
+        let near = search.nearest(name)
         findings.add(
           finding(name, near, read, site, isURL: isURL, endpoint), sharedBy: cause(of: name, near, endpoint))
         // The one that was meant is not unused.

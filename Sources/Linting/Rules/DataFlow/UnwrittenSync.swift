@@ -11,13 +11,13 @@ enum UnwrittenSync: EndpointRule {
   static func check(_ endpoint: EndpointFacts, _ findings: inout RuleFindings) {
     let written = endpoint.writers.processors.sorted()
     for key in endpoint.resolved.sync where !written.contains(key.value) && !endpoint.isWrittenBySetup(key.value) {
-      var near = Suggestions.nearest(key.value, among: written)
-      if near.isEmpty { near = written.filter { endpoint.isUnkept($0) } }
+      let similar = Suggestions.nearest(key.value, among: written)
+      let near = similar.isEmpty ? written.filter { endpoint.isUnkept($0) } : similar
       let outputs = endpoint.outputs(to: near)
       let finding = Diagnostic(
         .unwrittenSync, "no processor writes 'state.\(key.value)'", at: key.location, label: "nothing to keep",
         notes: outputs.map { Note("'\($0.value.text)' is written here", at: $0.location) },
-        help: Suggestions.question(key.value, among: written)
+        help: Suggestions.question(similar)
           ?? "add a processor with 'output: state.\(key.value)' and an aggregation")
       if let inherited = outputs.first(where: { $0.origin == .defaults }) {
         findings.add(finding, sharedBy: "sync.\(inherited.value.text)")

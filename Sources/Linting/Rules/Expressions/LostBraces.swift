@@ -3,7 +3,6 @@
 internal import Diagnostics
 internal import ExpressionCompiler
 internal import ExpressionSyntax
-internal import Functions
 internal import Keys
 internal import Specs
 internal import Types

@@ -30,10 +30,11 @@ enum IneffectiveNextState: EndpointRule {
     for key in keys where !sent.contains(key.name) && !findings.hasSpoken(for: key.name, in: .state) {
       // A counter that only the stop condition or the next page needs is fine as long as another variable moves.
       if !effective.isEmpty, endpoint.stateReaders[key.name]?.contains(where: \.part.isAnswered) ?? false { continue }
-      findings.add(finding(key, endpoint, sent), sharedBy: cause(of: key, endpoint, sent))
+      let near = Suggestions.nearest(key.name, among: sent.sorted())
+      findings.add(finding(key, endpoint, sent, near), sharedBy: cause(of: key, endpoint, near))
       findings.lacksState = true
       findings.speak(for: key.name, in: .state)
-      for near in Suggestions.nearest(key.name, among: sent.sorted()) { findings.speak(for: near, in: .state) }
+      for name in near { findings.speak(for: name, in: .state) }
       if effective.isEmpty { return }
     }
     checkStanding(effective, endpoint, &findings)
@@ -74,8 +75,8 @@ enum IneffectiveNextState: EndpointRule {
   }
 
   /// What the defaults set is misspelt there, or else not sent by what the endpoint has for parameters.
-  private static func cause(of key: NamedTemplate, _ endpoint: EndpointFacts, _ sent: Set<String>) -> String {
-    if key.origin == .own || !Suggestions.nearest(key.name, among: sent).isEmpty {
+  private static func cause(of key: NamedTemplate, _ endpoint: EndpointFacts, _ near: [String]) -> String {
+    if key.origin == .own || !near.isEmpty {
       return "declared at \(key.nameLocation.span.start)"
     }
     let parameters = endpoint.resolved.request?.parameters.first?.nameLocation ?? endpoint.name.location
@@ -83,11 +84,10 @@ enum IneffectiveNextState: EndpointRule {
   }
 
   private static func finding(
-    _ key: NamedTemplate, _ endpoint: EndpointFacts, _ sent: Set<String>
+    _ key: NamedTemplate, _ endpoint: EndpointFacts, _ sent: Set<String>, _ near: [String]
   ) -> Diagnostic {
     var notes: [Note] = []
-    var help =
-      Suggestions.question(key.name, among: sent.sorted()) ?? "send it: parameters: {…: \"{state.\(key.name)}\"}"
+    var help = Suggestions.question(near) ?? "send it: parameters: {…: \"{state.\(key.name)}\"}"
     // State is rendered once: what is computed from the key stays as it was on the first page.
     let derived = endpoint.resolved.state.first { variable in
       sent.contains(variable.name) && endpoint.site(.state(variable.name))?.stateReads.contains(key.name) ?? false

@@ -36,8 +36,6 @@ enum UnsafeRetry: EndpointRule {
       case .text(let text)? where text.text.contains("query"): text.text
       default: nil
       }
-    guard let text, !text.contains("mutation"), !text.contains("subscription") else { return false }
-    let start = text.drop { $0.isWhitespace || $0 == "," }
-    return ["{", "query", "fragment"].contains(where: start.hasPrefix)
+    return text.map(GraphQLText.onlyReads) ?? false
   }
 }
