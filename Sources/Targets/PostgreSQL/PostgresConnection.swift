@@ -197,7 +197,8 @@ final class PostgresConnection {
     guard let words else { return "" }
     var text = String(cString: words)
     while text.hasSuffix("\n") { text.removeLast() }
-    return text
+    // The library's own messages go on in indented lines.
+    return text.replacing("\n\t", with: "; ")
   }
 
   /// The number of the type `bytea`.
